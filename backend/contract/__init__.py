@@ -1,5 +1,5 @@
 """Typed models of every request, answer and event: the one truth about the wire.
 
-Knows nothing of the other rooms. ``python -m backend.contract`` writes the OpenAPI document, the event
-schemas and the frontend's TypeScript types from these models.
+Knows nothing of the other rooms. ``python -m backend.contract`` writes the OpenAPI document and the
+event schemas from these models; the frontend's TypeScript types are generated from those.
 """

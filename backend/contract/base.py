@@ -6,7 +6,7 @@ are refused by name.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,7 +14,17 @@ from pydantic import BaseModel, ConfigDict, Field
 class WireModel(BaseModel):
     """An answer or event that the server builds itself: immutable, every field declared."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        allow_inf_nan=False,
+        populate_by_name=True,
+        protected_namespaces=(),
+    )
+
+    def wire(self) -> dict[str, Any]:
+        """This model as JSON-ready values (bytes stay bytes), under the contract's names."""
+        return self.model_dump(by_alias=True)
 
 
 class RequestModel(BaseModel):

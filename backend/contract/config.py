@@ -1,7 +1,8 @@
 """The two halves of a run's configuration, with their bounds: the architecture and the recipe.
 
-The single truth for field names, defaults and limits, used by the trainer, the server's validation and,
-through the generated types, the page. Defaults are the design's architecture and the ``tuned`` recipe.
+The single truth for field names, defaults and limits, used by the trainer, the server's validation
+and, through the generated types, the page. Defaults are the design's architecture and the ``tuned``
+recipe.
 """
 
 from __future__ import annotations

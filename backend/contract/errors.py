@@ -1,7 +1,7 @@
-"""The one error shape of every route and event, and the exception that carries it through the rooms.
+"""The one error shape of every route and event, and the exception that carries it between rooms.
 
-`ContractError` is raised wherever an input is refused, from the file reader to the session registry; the
-web room alone turns it into an HTTP status or a failed acknowledgement.
+`ContractError` is raised wherever an input is refused, from the file reader to the session
+registry; the web room alone turns it into an HTTP status or a failed acknowledgement.
 """
 
 from __future__ import annotations

@@ -1,0 +1,68 @@
+"""Questions to a model at any kept step: what would it write, and what does it look at.
+
+The same shapes serve REST and the Socket.IO acknowledgements.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from backend.contract.base import Probability, RequestModel, Step, WireModel
+from backend.contract.rest import MAX_PROMPT, HeadMatrix, Seed, Tokens
+
+
+class GenerateRequest(RequestModel):
+    """Body of ``POST /api/sessions/{id}/generate``; an empty prompt is a newline."""
+
+    prompt: Annotated[str, Field(max_length=MAX_PROMPT)] = ""
+    max_new_tokens: Annotated[int, Field(ge=1, le=1000)] = 100
+    temperature: Annotated[float, Field(gt=0, le=2)] = 0.7
+    top_k: Annotated[int, Field(ge=1, le=512)] | None = None
+    seed: Seed | None = None
+    step: Step | None = None
+
+
+class Generated(WireModel):
+    """What the model wrote, and how probable each of its characters was."""
+
+    text: str
+    prompt: str
+    step: Step
+    token_probs: list[Probability]
+    perplexity: Annotated[
+        float, Field(description="exp of the mean -ln p of the generated characters")
+    ]
+    dropped: list[str]
+
+
+class InspectRequest(RequestModel):
+    """Body of ``POST /api/sessions/{id}/inspect``; text beyond the context keeps its end."""
+
+    text: Annotated[str, Field(max_length=MAX_PROMPT)]
+    step: Step | None = None
+
+
+class CharProbability(WireModel):
+    """A character and its probability."""
+
+    char: str
+    prob: Probability
+
+
+class NextCharacters(WireModel):
+    """The ten likeliest next characters at a position and the entropy of all, in nats."""
+
+    top: list[CharProbability]
+    entropy: float
+
+
+class Inspection(WireModel):
+    """What the model of a step looks at and expects, for any text."""
+
+    step: Step
+    tokens: Tokens
+    dropped: list[str]
+    attention: list[HeadMatrix]
+    next: list[NextCharacters]

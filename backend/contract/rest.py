@@ -1,0 +1,363 @@
+"""Requests and answers of the REST calls.
+
+Owns shapes only: no defaults that depend on a preset, no look-ups. Every answer model is what the
+server sends, field by field; every request model refuses what it does not know.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import AwareDatetime, BeforeValidator, Field, create_model
+
+from backend.contract.base import Loss, Probability, RequestModel, Step, WireModel
+from backend.contract.config import (
+    Device,
+    FeatureType,
+    ModelConfig,
+    ModelFields,
+    SpeedMultiplier,
+    TrainingConfig,
+)
+
+Status = Literal["idle", "queued", "running", "paused", "stopped", "completed", "error"]
+MAX_TEXT = 50_000
+MAX_PROMPT = 2_000
+SEED_LIMIT = 2**53 - 1
+
+
+def whole_number(value: Any) -> Any:
+    """Accept 2.0 for 2, as JavaScript and the design document write speeds; refuse true for 1."""
+    if isinstance(value, bool):
+        raise ValueError("A speed is a number, not true or false")
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def omitted_when_none(annotation: Any, **field: Any) -> Any:
+    """An optional part of an answer that is left out, rather than sent as null."""
+    return Annotated[
+        annotation | None, Field(default=None, exclude_if=lambda value: value is None, **field)
+    ]
+
+
+def _partial(name: str, source: type[RequestModel], doc: str) -> type[RequestModel]:
+    """The same fields, types and bounds as `source`, every one optional."""
+    fields: dict[str, Any] = {}
+    for key, info in source.model_fields.items():
+        bounded: Any = (
+            Annotated[info.annotation, *info.metadata] if info.metadata else info.annotation
+        )
+        fields[key] = (bounded | None, None)
+    model: type[RequestModel] = create_model(name, __base__=RequestModel, __doc__=doc, **fields)
+    return model
+
+
+HyperparameterOverrides = _partial(
+    "HyperparameterOverrides", TrainingConfig, "Recipe fields that override the preset's."
+)
+ModelOverrides = _partial(
+    "ModelOverrides", ModelFields, "Architecture fields that override the preset's."
+)
+
+#: The characters of a probe or prompt, one string each.
+Tokens = list[str]
+Seed = Annotated[int, Field(ge=0, le=SEED_LIMIT)]
+Speed = Annotated[SpeedMultiplier, BeforeValidator(whole_number)]
+
+
+# ---- health, data sets, presets ---------------------------------------------------------------
+
+
+class SessionCounts(WireModel):
+    """How many sessions exist, train and wait."""
+
+    total: int
+    running: int
+    queued: int
+
+
+class WorkerCounts(WireModel):
+    """How many training processes are idle and warm, busy, and allowed at most."""
+
+    ready: int
+    busy: int
+    limit: int
+
+
+class Health(WireModel):
+    """Answer of ``GET /api/health``."""
+
+    status: Literal["ok"]
+    version: str
+    device: str
+    sessions: SessionCounts
+    workers: WorkerCounts
+
+
+class ReferenceLosses(WireModel):
+    """What counting alone reaches on the validation part, in nats per character."""
+
+    uniform: float
+    unigram: float
+    bigram: float
+    trigram: float
+
+
+class Dataset(WireModel):
+    """A bundled text; counts are measured from the built file."""
+
+    name: str
+    display_name: str
+    description: str
+    char_count: int
+    vocab_size: int
+    word_count: int
+    file_path: str
+    source: str
+    licence: str
+    reference_losses: ReferenceLosses
+
+
+class DatasetList(WireModel):
+    """Answer of ``GET /api/datasets``."""
+
+    datasets: list[Dataset]
+
+
+class DatasetText(WireModel):
+    """Answer of ``GET /api/datasets/{id}/text``: a person's own text after cleaning."""
+
+    dataset_id: str
+    text: str
+
+
+class UserDataset(WireModel):
+    """Answer of an upload or a pasted text."""
+
+    dataset_id: str
+    filename: str
+    encoding: str
+    char_count: int
+    vocab_size: int
+    word_count: int
+    text_preview: str
+    filtered_chars: int
+    reference_losses: ReferenceLosses
+
+
+class FromText(RequestModel):
+    """Body of ``POST /api/datasets/from-text``."""
+
+    text: str
+
+
+class Expectation(WireModel):
+    """What a preset reached when it was measured."""
+
+    val_loss: float
+    seconds: float
+    dataset: str
+
+
+class Preset(WireModel):
+    """A named architecture and recipe."""
+
+    name: str
+    title: str
+    description: str
+    model: ModelFields
+    training: TrainingConfig
+    speed_multiplier: SpeedMultiplier
+    parameter_count: int
+    expected: Expectation
+
+
+class PresetList(WireModel):
+    """Answer of ``GET /api/presets``."""
+
+    presets: list[Preset]
+
+
+# ---- sessions -----------------------------------------------------------------------------------
+
+
+class CreateSession(RequestModel):
+    """Body of ``POST /api/sessions/create``; what is given overrides the preset field by field."""
+
+    feature_type: FeatureType
+    dataset_id: Annotated[str, Field(max_length=100)]
+    preset: Annotated[str, Field(max_length=100)] | None = None
+    hyperparameters: HyperparameterOverrides | None = None  # type: ignore[valid-type]
+    model: ModelOverrides | None = None  # type: ignore[valid-type]
+    seed: Seed | None = None
+    speed_multiplier: Speed | None = None
+    device: Device = "auto"
+    probe_text: Annotated[str, Field(max_length=MAX_PROMPT)] | None = None
+
+
+class Parameter(WireModel):
+    """One row of the parameter table."""
+
+    name: str
+    shape: list[int]
+    count: int
+
+
+class SessionCore(WireModel):
+    """What a session and its status both tell."""
+
+    session_id: str
+    status: Status
+    feature_type: FeatureType
+    dataset_id: str
+    dataset_title: str
+    preset: str
+    parameter_count: int
+    speed_multiplier: SpeedMultiplier
+    created_at: AwareDatetime
+
+
+class Session(SessionCore):
+    """Answer of ``POST /api/sessions/create``: everything that defines a run."""
+
+    model_config_: Annotated[ModelConfig, Field(alias="model_config")]
+    training_config: TrainingConfig
+    parameters: list[Parameter]
+    reference_losses: ReferenceLosses
+    engine: str
+    device: str
+    seed: int
+    probe_text: str
+
+
+class SessionStatus(SessionCore):
+    """Answer of ``GET /api/sessions/{id}``: how far a run is."""
+
+    current_iter: Step
+    max_iters: int
+    progress: Probability
+    iters_per_sec: float
+    diverged: bool
+    queue_position: omitted_when_none(int)  # type: ignore[valid-type]
+    estimated_start_s: omitted_when_none(float)  # type: ignore[valid-type]
+    started_at: omitted_when_none(AwareDatetime)  # type: ignore[valid-type]
+    completed_at: omitted_when_none(AwareDatetime)  # type: ignore[valid-type]
+    error_message: omitted_when_none(str)  # type: ignore[valid-type]
+
+
+class SessionList(WireModel):
+    """Answer of ``GET /api/sessions``: the sessions of the caller's own browser."""
+
+    sessions: list[SessionStatus]
+
+
+class Deleted(WireModel):
+    """Answer of ``DELETE /api/sessions/{id}``."""
+
+    message: Literal["Session terminated"]
+    session_id: str
+
+
+class LossPoint(WireModel):
+    """The two estimates of a checkpoint."""
+
+    step: Step
+    train_loss: Loss
+    val_loss: Loss
+
+
+class ProgressHistory(WireModel):
+    """Mini-batch losses of a run so far, at most 2,000 points with the extremes kept."""
+
+    steps: list[int]
+    train_losses: list[Loss]
+
+
+class SamplePoint(WireModel):
+    """What the model wrote at a checkpoint."""
+
+    step: Step
+    text: str
+    prompt: str
+    quality: Annotated[
+        str, Field(description="one digit per character: 0 noise, 1 plausible, 2 word")
+    ]
+
+
+class HeadMatrix(WireModel):
+    """One head's attention: rows look, columns are looked at."""
+
+    layer: int
+    head: int
+    matrix: list[list[float]]
+
+
+class AttentionState(WireModel):
+    """Attention of every head on the session's probe text at one step."""
+
+    step: Step
+    n_layer: int
+    n_head: int
+    tokens: Tokens
+    heads: list[HeadMatrix]
+
+
+class Copied(WireModel):
+    """How much of a generated text stands verbatim in the original."""
+
+    longest: int
+    longest_text: str
+    share_8gram: Probability
+
+
+class StyleNumbers(WireModel):
+    """The three figures of the design document, for one text."""
+
+    formality: Annotated[float, Field(ge=0, le=100)]
+    avg_sentence_length: float
+    vocab_richness: Probability
+
+
+class Confidence(WireModel):
+    """How sure the model was of what it wrote."""
+
+    confidence: Annotated[
+        float, Field(ge=0, le=100, description="mean p(chosen)/p(likeliest), percent")
+    ]
+    avg_token_prob: Probability
+    perplexity: float
+    token_probs: list[Probability]
+
+
+class PhraseMatch(WireModel):
+    """A phrase that both texts hold; offsets point into original_excerpt and text."""
+
+    original: tuple[int, int]
+    generated: tuple[int, int]
+    text: str
+    count: int
+
+
+class StyleReport(WireModel):
+    """The comparison of a person's text and the machine's."""
+
+    original_excerpt: str
+    text: str
+    original: StyleNumbers
+    generated: StyleNumbers
+    confidence: Confidence
+    copied: Copied
+    matches: list[PhraseMatch]
+
+
+class SessionState(Session, SessionStatus):
+    """The whole story of a session: what it is, how far it is, and all it has shown."""
+
+    seq: Annotated[int, Field(ge=0)]
+    loss_history: list[LossPoint]
+    progress: ProgressHistory  # type: ignore[assignment]  # takes the place of the status's fraction
+    samples: list[SamplePoint]
+    attention: AttentionState | None
+    snapshot_steps: list[int]
+    best_step: omitted_when_none(int)  # type: ignore[valid-type]
+    style_metrics: omitted_when_none(StyleReport)  # type: ignore[valid-type]

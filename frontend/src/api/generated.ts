@@ -1,0 +1,946 @@
+// Generated from the backend's contract. Do not edit: run ./setup.sh types.
+
+export interface Contract {}
+/**
+ * All heads at once, one byte a weight: layer-major, then head, row, column; 255 is 1.0.
+ */
+export interface AttentionFrame {
+  n_head: number;
+  n_layer: number;
+  seq: number;
+  session_id: string;
+  /**
+   * T
+   */
+  size: number;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+  tokens: string[];
+  weights: ArrayBuffer;
+}
+/**
+ * One head's attention on the probe text at a checkpoint.
+ */
+export interface AttentionSnapshot {
+  head: number;
+  layer: number;
+  /**
+   * T x T; rows look and sum to 1
+   */
+  matrix: number[][];
+  seq: number;
+  session_id: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+  tokens: string[];
+}
+/**
+ * Attention of every head on the session's probe text at one step.
+ */
+export interface AttentionState {
+  heads: HeadMatrix[];
+  n_head: number;
+  n_layer: number;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  tokens: string[];
+}
+/**
+ * One head's attention: rows look, columns are looked at.
+ */
+export interface HeadMatrix {
+  head: number;
+  layer: number;
+  matrix: number[][];
+}
+/**
+ * A character and its probability.
+ */
+export interface CharProbability {
+  char: string;
+  prob: number;
+}
+export interface ClientEvents {
+  frame_ack: FrameAck;
+  generate: GenerateEvent;
+  inspect: InspectEvent;
+  join: Join;
+  leave: SessionRef;
+  pause_training: SessionRef;
+  resume_training: SessionRef;
+  set_speed: SetSpeed;
+  start_training: SessionRef;
+  step_training: SessionRef;
+  stop_training: SessionRef;
+}
+/**
+ * Credit for one more attention frame.
+ */
+export interface FrameAck {
+  session_id: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+}
+/**
+ * `generate` over the socket.
+ */
+export interface GenerateEvent {
+  max_new_tokens?: number;
+  prompt?: string;
+  seed?: number | null;
+  session_id: string;
+  step?: number | null;
+  temperature?: number;
+  top_k?: number | null;
+}
+/**
+ * `inspect` over the socket.
+ */
+export interface InspectEvent {
+  session_id: string;
+  step?: number | null;
+  text: string;
+}
+/**
+ * Enter a session's room, with the last `seq` already seen when coming back.
+ */
+export interface Join {
+  attention?: "snapshots" | "frames";
+  session_id: string;
+  since?: number | null;
+}
+/**
+ * Payload of every command that needs nothing but to know which session.
+ */
+export interface SessionRef {
+  session_id: string;
+}
+/**
+ * Change the pacing; 0 is Max.
+ */
+export interface SetSpeed {
+  session_id: string;
+  speed_multiplier: 1 | 2 | 5 | 10 | 0;
+}
+/**
+ * How sure the model was of what it wrote.
+ */
+export interface Confidence {
+  avg_token_prob: number;
+  /**
+   * mean p(chosen)/p(likeliest), percent
+   */
+  confidence: number;
+  perplexity: number;
+  token_probs: number[];
+}
+/**
+ * How much of a generated text stands verbatim in the original.
+ */
+export interface Copied {
+  longest: number;
+  longest_text: string;
+  share_8gram: number;
+}
+/**
+ * Body of ``POST /api/sessions/create``; what is given overrides the preset field by field.
+ */
+export interface CreateSession {
+  dataset_id: string;
+  device?: "auto" | "cpu" | "mps" | "cuda";
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
+  hyperparameters?: HyperparameterOverrides | null;
+  model?: ModelOverrides | null;
+  preset?: string | null;
+  probe_text?: string | null;
+  seed?: number | null;
+  speed_multiplier?: (1 | 2 | 5 | 10 | 0) | null;
+}
+/**
+ * Recipe fields that override the preset's.
+ */
+export interface HyperparameterOverrides {
+  batch_size?: number | null;
+  beta1?: number | null;
+  beta2?: number | null;
+  eval_interval?: number | null;
+  grad_clip?: number | null;
+  input_noise?: number | null;
+  learning_rate?: number | null;
+  lr_decay?: ("cosine" | "linear" | "trapezoid" | "constant") | null;
+  matrix_learning_rate?: number | null;
+  max_iters?: number | null;
+  min_lr_ratio?: number | null;
+  optimizer?: ("adamw" | "muon") | null;
+  warmup_steps?: number | null;
+  weight_decay?: number | null;
+}
+/**
+ * Architecture fields that override the preset's.
+ */
+export interface ModelOverrides {
+  activation?: ("relu" | "relu2" | "gelu") | null;
+  bias?: boolean | null;
+  block_size?: number | null;
+  dropout?: number | null;
+  n_embd?: number | null;
+  n_head?: number | null;
+  n_layer?: number | null;
+  norm?: ("layernorm" | "rmsnorm" | "none") | null;
+  position?: ("learned" | "relative" | "rotary" | "none") | null;
+  residual?: boolean | null;
+  smear?: boolean | null;
+  weight_tying?: boolean | null;
+}
+/**
+ * A bundled text; counts are measured from the built file.
+ */
+export interface Dataset {
+  char_count: number;
+  description: string;
+  display_name: string;
+  file_path: string;
+  licence: string;
+  name: string;
+  reference_losses: ReferenceLosses;
+  source: string;
+  vocab_size: number;
+  word_count: number;
+}
+/**
+ * What counting alone reaches on the validation part, in nats per character.
+ */
+export interface ReferenceLosses {
+  bigram: number;
+  trigram: number;
+  uniform: number;
+  unigram: number;
+}
+/**
+ * Answer of ``GET /api/datasets``.
+ */
+export interface DatasetList {
+  datasets: Dataset[];
+}
+/**
+ * Answer of ``GET /api/datasets/{id}/text``: a person's own text after cleaning.
+ */
+export interface DatasetText {
+  dataset_id: string;
+  text: string;
+}
+/**
+ * Answer of ``DELETE /api/sessions/{id}``.
+ */
+export interface Deleted {
+  message: "Session terminated";
+  session_id: string;
+}
+/**
+ * Body of every failed answer: the same sentence as ``error`` and ``message``.
+ */
+export interface ErrorBody {
+  error: string;
+  error_type:
+    | "file_too_large"
+    | "text_too_short"
+    | "text_too_long"
+    | "invalid_request"
+    | "invalid_hyperparameter"
+    | "token_required"
+    | "forbidden_host"
+    | "forbidden_origin"
+    | "session_not_found"
+    | "dataset_not_found"
+    | "not_found"
+    | "method_not_allowed"
+    | "invalid_state"
+    | "file_invalid_type"
+    | "file_unreadable"
+    | "too_many_sessions"
+    | "too_many_requests"
+    | "internal_error"
+    | "out_of_memory"
+    | "training_failed"
+    | "worker_lost"
+    | "diverged";
+  field?: string | null;
+  limit?: number | string | boolean | null;
+  message: string;
+  value?: number | string | boolean | null;
+}
+/**
+ * To a room when its run failed, to a caller when its request did.
+ */
+export interface ErrorEvent {
+  error_type:
+    | "file_too_large"
+    | "text_too_short"
+    | "text_too_long"
+    | "invalid_request"
+    | "invalid_hyperparameter"
+    | "token_required"
+    | "forbidden_host"
+    | "forbidden_origin"
+    | "session_not_found"
+    | "dataset_not_found"
+    | "not_found"
+    | "method_not_allowed"
+    | "invalid_state"
+    | "file_invalid_type"
+    | "file_unreadable"
+    | "too_many_sessions"
+    | "too_many_requests"
+    | "internal_error"
+    | "out_of_memory"
+    | "training_failed"
+    | "worker_lost"
+    | "diverged";
+  field?: string | null;
+  limit?: number | string | boolean | null;
+  message: string;
+  seq?: number | null;
+  session_id?: string | null;
+  timestamp?: number | null;
+  value?: number | string | boolean | null;
+}
+/**
+ * What a preset reached when it was measured.
+ */
+export interface Expectation {
+  dataset: string;
+  seconds: number;
+  val_loss: number;
+}
+/**
+ * Body of ``POST /api/datasets/from-text``.
+ */
+export interface FromText {
+  text: string;
+}
+/**
+ * Body of ``POST /api/sessions/{id}/generate``; an empty prompt is a newline.
+ */
+export interface GenerateRequest {
+  max_new_tokens?: number;
+  prompt?: string;
+  seed?: number | null;
+  step?: number | null;
+  temperature?: number;
+  top_k?: number | null;
+}
+/**
+ * What the model wrote, and how probable each of its characters was.
+ */
+export interface Generated {
+  dropped: string[];
+  /**
+   * exp of the mean -ln p of the generated characters
+   */
+  perplexity: number;
+  prompt: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  text: string;
+  token_probs: number[];
+}
+/**
+ * What the model writes at a checkpoint.
+ */
+export interface GeneratedSample {
+  prompt: string;
+  /**
+   * one digit per character: 0 noise, 1 plausible, 2 word
+   */
+  quality: string;
+  seq: number;
+  session_id: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  text: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * Answer of ``GET /api/health``.
+ */
+export interface Health {
+  device: string;
+  sessions: SessionCounts;
+  status: "ok";
+  version: string;
+  workers: WorkerCounts;
+}
+/**
+ * How many sessions exist, train and wait.
+ */
+export interface SessionCounts {
+  queued: number;
+  running: number;
+  total: number;
+}
+/**
+ * How many training processes are idle and warm, busy, and allowed at most.
+ */
+export interface WorkerCounts {
+  busy: number;
+  limit: number;
+  ready: number;
+}
+/**
+ * Body of ``POST /api/sessions/{id}/inspect``; text beyond the context keeps its end.
+ */
+export interface InspectRequest {
+  step?: number | null;
+  text: string;
+}
+/**
+ * What the model of a step looks at and expects, for any text.
+ */
+export interface Inspection {
+  attention: HeadMatrix[];
+  dropped: string[];
+  next: NextCharacters[];
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  tokens: string[];
+}
+/**
+ * The ten likeliest next characters at a position and the entropy of all, in nats.
+ */
+export interface NextCharacters {
+  entropy: number;
+  top: CharProbability[];
+}
+/**
+ * To the caller: it is in the room.
+ */
+export interface JoinedRoom {
+  session_id: string;
+}
+/**
+ * The two estimates of a checkpoint.
+ */
+export interface LossPoint {
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  /**
+   * nats per character; null where not finite
+   */
+  train_loss: number | null;
+  /**
+   * nats per character; null where not finite
+   */
+  val_loss: number | null;
+}
+/**
+ * A complete architecture: `ModelFields` and the size of the vocabulary.
+ */
+export interface ModelConfig {
+  activation?: "relu" | "relu2" | "gelu";
+  bias?: boolean;
+  block_size?: number;
+  dropout?: number;
+  n_embd?: number;
+  n_head?: number;
+  n_layer?: number;
+  norm?: "layernorm" | "rmsnorm" | "none";
+  position?: "learned" | "relative" | "rotary" | "none";
+  residual?: boolean;
+  smear?: boolean;
+  vocab_size: number;
+  weight_tying?: boolean;
+}
+/**
+ * The architecture of a MicroGPT, without the vocabulary that the text decides.
+ */
+export interface ModelFields {
+  activation?: "relu" | "relu2" | "gelu";
+  bias?: boolean;
+  block_size?: number;
+  dropout?: number;
+  n_embd?: number;
+  n_head?: number;
+  n_layer?: number;
+  norm?: "layernorm" | "rmsnorm" | "none";
+  position?: "learned" | "relative" | "rotary" | "none";
+  residual?: boolean;
+  smear?: boolean;
+  weight_tying?: boolean;
+}
+/**
+ * One row of the parameter table.
+ */
+export interface Parameter {
+  count: number;
+  name: string;
+  shape: number[];
+}
+/**
+ * A phrase that both texts hold; offsets point into original_excerpt and text.
+ */
+export interface PhraseMatch {
+  count: number;
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  generated: [unknown, unknown];
+  /**
+   * @minItems 2
+   * @maxItems 2
+   */
+  original: [unknown, unknown];
+  text: string;
+}
+/**
+ * A named architecture and recipe.
+ */
+export interface Preset {
+  description: string;
+  expected: Expectation;
+  model: ModelFields;
+  name: string;
+  parameter_count: number;
+  speed_multiplier: 1 | 2 | 5 | 10 | 0;
+  title: string;
+  training: TrainingConfig;
+}
+/**
+ * How a model is trained: every hyperparameter of the contract.
+ */
+export interface TrainingConfig {
+  batch_size?: number;
+  beta1?: number;
+  beta2?: number;
+  eval_interval?: number;
+  grad_clip?: number;
+  input_noise?: number;
+  learning_rate?: number;
+  lr_decay?: "cosine" | "linear" | "trapezoid" | "constant";
+  matrix_learning_rate?: number;
+  max_iters?: number;
+  min_lr_ratio?: number;
+  optimizer?: "adamw" | "muon";
+  warmup_steps?: number;
+  weight_decay?: number;
+}
+/**
+ * Answer of ``GET /api/presets``.
+ */
+export interface PresetList {
+  presets: Preset[];
+}
+/**
+ * Mini-batch losses of a run so far, at most 2,000 points with the extremes kept.
+ */
+export interface ProgressHistory {
+  steps: number[];
+  /**
+   * Items: nats per character; null where not finite
+   */
+  train_losses: (number | null)[];
+}
+/**
+ * Acknowledgement of a client event that failed.
+ */
+export interface Refusal {
+  error_type:
+    | "file_too_large"
+    | "text_too_short"
+    | "text_too_long"
+    | "invalid_request"
+    | "invalid_hyperparameter"
+    | "token_required"
+    | "forbidden_host"
+    | "forbidden_origin"
+    | "session_not_found"
+    | "dataset_not_found"
+    | "not_found"
+    | "method_not_allowed"
+    | "invalid_state"
+    | "file_invalid_type"
+    | "file_unreadable"
+    | "too_many_sessions"
+    | "too_many_requests"
+    | "internal_error"
+    | "out_of_memory"
+    | "training_failed"
+    | "worker_lost"
+    | "diverged";
+  field?: string | null;
+  limit?: number | string | boolean | null;
+  message: string;
+  ok?: false;
+  value?: number | string | boolean | null;
+}
+/**
+ * What the model wrote at a checkpoint.
+ */
+export interface SamplePoint {
+  prompt: string;
+  /**
+   * one digit per character: 0 noise, 1 plausible, 2 word
+   */
+  quality: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  text: string;
+}
+export interface ServerEvents {
+  attention_frame: AttentionFrame;
+  attention_snapshot: AttentionSnapshot;
+  error: ErrorEvent;
+  generated_sample: GeneratedSample;
+  joined_room: JoinedRoom;
+  session_removed: SessionRemoved;
+  session_state: SessionState;
+  speed_changed: SpeedChanged;
+  style_metrics: StyleMetrics;
+  training_completed: TrainingCompleted;
+  training_metrics: TrainingMetrics;
+  training_paused: TrainingPaused;
+  training_progress: TrainingProgress;
+  training_queued: TrainingQueued;
+  training_resumed: TrainingResumed;
+  training_started: TrainingStarted;
+  training_stopped: TrainingStopped;
+}
+/**
+ * The session is gone, by deletion or expiry.
+ */
+export interface SessionRemoved {
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * The whole story of a session: what it is, how far it is, and all it has shown.
+ */
+export interface SessionState {
+  attention: AttentionState | null;
+  best_step?: number | null;
+  completed_at?: string | null;
+  created_at: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  current_iter: number;
+  dataset_id: string;
+  dataset_title: string;
+  device: string;
+  diverged: boolean;
+  engine: string;
+  error_message?: string | null;
+  estimated_start_s?: number | null;
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
+  iters_per_sec: number;
+  loss_history: LossPoint[];
+  max_iters: number;
+  model_config: ModelConfig;
+  parameter_count: number;
+  parameters: Parameter[];
+  preset: string;
+  probe_text: string;
+  progress: ProgressHistory;
+  queue_position?: number | null;
+  reference_losses: ReferenceLosses;
+  samples: SamplePoint[];
+  seed: number;
+  seq: number;
+  session_id: string;
+  snapshot_steps: number[];
+  speed_multiplier: 1 | 2 | 5 | 10 | 0;
+  started_at?: string | null;
+  status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
+  style_metrics?: StyleReport | null;
+  training_config: TrainingConfig;
+}
+/**
+ * The comparison of a person's text and the machine's.
+ */
+export interface StyleReport {
+  confidence: Confidence;
+  copied: Copied;
+  generated: StyleNumbers;
+  matches: PhraseMatch[];
+  original: StyleNumbers;
+  original_excerpt: string;
+  text: string;
+}
+/**
+ * The three figures of the design document, for one text.
+ */
+export interface StyleNumbers {
+  avg_sentence_length: number;
+  formality: number;
+  vocab_richness: number;
+}
+/**
+ * The pacing is another.
+ */
+export interface SpeedChanged {
+  seq: number;
+  session_id: string;
+  speed_multiplier: 1 | 2 | 5 | 10 | 0;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * The comparison with the person's own text, at the completion of a style session.
+ */
+export interface StyleMetrics {
+  confidence: Confidence;
+  copied: Copied;
+  generated: StyleNumbers;
+  matches: PhraseMatch[];
+  original: StyleNumbers;
+  original_excerpt: string;
+  seq: number;
+  session_id: string;
+  text: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * The run reached its end; training time counts no pauses.
+ */
+export interface TrainingCompleted {
+  best_step: number | null;
+  diverged: boolean;
+  /**
+   * nats per character; null where not finite
+   */
+  final_train_loss: number | null;
+  /**
+   * nats per character; null where not finite
+   */
+  final_val_loss: number | null;
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+  total_time_seconds: number;
+}
+/**
+ * A checkpoint's estimates, without gradients.
+ */
+export interface TrainingMetrics {
+  seq: number;
+  session_id: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+  /**
+   * nats per character; null where not finite
+   */
+  train_loss: number | null;
+  /**
+   * nats per character; null where not finite
+   */
+  val_loss: number | null;
+}
+/**
+ * The run rests.
+ */
+export interface TrainingPaused {
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  current_step: number;
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * Mini-batch losses since the last progress event, none left out.
+ */
+export interface TrainingProgress {
+  grad_norm: number | null;
+  iters_per_sec: number;
+  learning_rate: number;
+  seq: number;
+  session_id: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  steps: number[];
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+  /**
+   * Items: nats per character; null where not finite
+   */
+  train_losses: (number | null)[];
+}
+/**
+ * The run waits for a worker; sent again when the position changes.
+ */
+export interface TrainingQueued {
+  estimated_start_s: number;
+  position: number;
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * The run goes on.
+ */
+export interface TrainingResumed {
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  current_step: number;
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * First event of a training.
+ */
+export interface TrainingStarted {
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * The run ended before its last step.
+ */
+export interface TrainingStopped {
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  current_step: number;
+  reason: "user_requested" | "deleted" | "expired" | "shutdown";
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
+ * Answer of ``POST /api/sessions/create``: everything that defines a run.
+ */
+export interface Session {
+  created_at: string;
+  dataset_id: string;
+  dataset_title: string;
+  device: string;
+  engine: string;
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
+  model_config: ModelConfig;
+  parameter_count: number;
+  parameters: Parameter[];
+  preset: string;
+  probe_text: string;
+  reference_losses: ReferenceLosses;
+  seed: number;
+  session_id: string;
+  speed_multiplier: 1 | 2 | 5 | 10 | 0;
+  status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
+  training_config: TrainingConfig;
+}
+/**
+ * Answer of ``GET /api/sessions``: the sessions of the caller's own browser.
+ */
+export interface SessionList {
+  sessions: SessionStatus[];
+}
+/**
+ * Answer of ``GET /api/sessions/{id}``: how far a run is.
+ */
+export interface SessionStatus {
+  completed_at?: string | null;
+  created_at: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  current_iter: number;
+  dataset_id: string;
+  dataset_title: string;
+  diverged: boolean;
+  error_message?: string | null;
+  estimated_start_s?: number | null;
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
+  iters_per_sec: number;
+  max_iters: number;
+  parameter_count: number;
+  preset: string;
+  progress: number;
+  queue_position?: number | null;
+  session_id: string;
+  speed_multiplier: 1 | 2 | 5 | 10 | 0;
+  started_at?: string | null;
+  status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
+}
+/**
+ * Answer of an upload or a pasted text.
+ */
+export interface UserDataset {
+  char_count: number;
+  dataset_id: string;
+  encoding: string;
+  filename: string;
+  filtered_chars: number;
+  reference_losses: ReferenceLosses;
+  text_preview: string;
+  vocab_size: number;
+  word_count: number;
+}
