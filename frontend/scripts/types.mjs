@@ -1,19 +1,17 @@
 // Writes src/api/generated.ts (types) and src/api/bounds.generated.ts (limits of every setting)
 // from the backend's event schemas; with --check only compares.
-import { readFile, writeFile } from 'node:fs/promises';
-import { compile } from 'json-schema-to-typescript';
+import { readFile, writeFile } from "node:fs/promises";
+import { compile } from "json-schema-to-typescript";
 
-const schema = JSON.parse(
-  await readFile(new URL('../../docs/events.schema.json', import.meta.url), 'utf8'),
-);
+const schema = JSON.parse(await readFile(new URL("../../docs/events.schema.json", import.meta.url), "utf8"));
 const banner = "// Generated from the backend's contract. Do not edit: run ./setup.sh types.";
 
 /** A field's own title would become one named alias per field; only models deserve names. */
 function dropTitles(node, isModel) {
-  if (!node || typeof node !== 'object') return;
-  if (!isModel && typeof node.title === 'string') delete node.title;
+  if (!node || typeof node !== "object") return;
+  if (!isModel && typeof node.title === "string") delete node.title;
   for (const [key, value] of Object.entries(node)) {
-    const children = key === 'properties' || Array.isArray(value) ? Object.values(value) : [value];
+    const children = key === "properties" || Array.isArray(value) ? Object.values(value) : [value];
     for (const child of children) dropTitles(child, false);
   }
 }
@@ -21,8 +19,8 @@ function dropTitles(node, isModel) {
 async function types() {
   const copy = structuredClone(schema);
   for (const model of Object.values(copy.$defs)) dropTitles(model, true);
-  const root = { ...copy, title: 'Contract', type: 'object', additionalProperties: false };
-  const compiled = await compile(root, 'Contract', {
+  const root = { ...copy, title: "Contract", type: "object", additionalProperties: false };
+  const compiled = await compile(root, "Contract", {
     unreachableDefinitions: true,
     bannerComment: banner,
     format: true,
@@ -30,33 +28,33 @@ async function types() {
   // The compiler says of every type where it came from; here that is always the same place.
   const origin =
     /( \*\n)? \* This interface was referenced by `Contract`'s JSON-Schema\n \* via the `definition` "\w+"\.\n/g;
-  return compiled.replace(origin, '').replaceAll('/**\n */\n', '');
+  return compiled.replace(origin, "").replaceAll("/**\n */\n", "");
 }
 
 function bound(field, defaultValue) {
-  const found = { kind: field.enum ? 'choice' : field.type, default: defaultValue };
+  const found = { kind: field.enum ? "choice" : field.type, default: defaultValue };
   if (field.enum) found.options = field.enum;
-  if ('minimum' in field) found.min = field.minimum;
-  if ('exclusiveMinimum' in field) found.above = field.exclusiveMinimum;
-  if ('maximum' in field) found.max = field.maximum;
+  if ("minimum" in field) found.min = field.minimum;
+  if ("exclusiveMinimum" in field) found.above = field.exclusiveMinimum;
+  if ("maximum" in field) found.max = field.maximum;
   return found;
 }
 
 function bounds() {
-  const tables = ['ModelFields', 'TrainingConfig'].map((name) => {
+  const tables = ["ModelFields", "TrainingConfig"].map((name) => {
     const fields = Object.entries(schema.$defs[name].properties);
     const rows = fields.map(([key, field]) => [key, bound(field, field.default)]);
-    const constant = name === 'ModelFields' ? 'MODEL_BOUNDS' : 'TRAINING_BOUNDS';
+    const constant = name === "ModelFields" ? "MODEL_BOUNDS" : "TRAINING_BOUNDS";
     return `export const ${constant} = ${JSON.stringify(Object.fromEntries(rows), null, 2)} as const;\n`;
   });
-  return `${banner}\n\n${tables.join('\n')}`;
+  return `${banner}\n\n${tables.join("\n")}`;
 }
 
-const files = { 'generated.ts': await types(), 'bounds.generated.ts': bounds() };
+const files = { "generated.ts": await types(), "bounds.generated.ts": bounds() };
 for (const [name, text] of Object.entries(files)) {
   const target = new URL(`../src/api/${name}`, import.meta.url);
-  if (!process.argv.includes('--check')) await writeFile(target, text);
-  else if ((await readFile(target, 'utf8').catch(() => '')) !== text) {
+  if (!process.argv.includes("--check")) await writeFile(target, text);
+  else if ((await readFile(target, "utf8").catch(() => "")) !== text) {
     console.error(`frontend/src/api/${name} is stale. Run: ./setup.sh types`);
     process.exitCode = 1;
   }

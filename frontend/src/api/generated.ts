@@ -1,6 +1,6 @@
 // Generated from the backend's contract. Do not edit: run ./setup.sh types.
 
-export type Contract = {};
+export interface Contract {}
 /**
  * All heads at once, one byte a weight: layer-major, then head, row, column; 255 is 1.0.
  */
@@ -121,7 +121,7 @@ export interface InspectEvent {
  * Enter a session's room, with the last `seq` already seen when coming back.
  */
 export interface Join {
-  attention?: 'snapshots' | 'frames';
+  attention?: "snapshots" | "frames";
   session_id: string;
   since?: number | null;
 }
@@ -163,8 +163,8 @@ export interface Copied {
  */
 export interface CreateSession {
   dataset_id: string;
-  device?: 'auto' | 'cpu' | 'mps' | 'cuda';
-  feature_type: 'watch_learn' | 'attention_cinema' | 'style_transfer';
+  device?: "auto" | "cpu" | "mps" | "cuda";
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
   hyperparameters?: HyperparameterOverrides | null;
   model?: ModelOverrides | null;
   preset?: string | null;
@@ -183,11 +183,11 @@ export interface HyperparameterOverrides {
   grad_clip?: number | null;
   input_noise?: number | null;
   learning_rate?: number | null;
-  lr_decay?: ('cosine' | 'linear' | 'trapezoid' | 'constant') | null;
+  lr_decay?: ("cosine" | "linear" | "trapezoid" | "constant") | null;
   matrix_learning_rate?: number | null;
   max_iters?: number | null;
   min_lr_ratio?: number | null;
-  optimizer?: ('adamw' | 'muon') | null;
+  optimizer?: ("adamw" | "muon") | null;
   warmup_steps?: number | null;
   weight_decay?: number | null;
 }
@@ -195,15 +195,15 @@ export interface HyperparameterOverrides {
  * Architecture fields that override the preset's.
  */
 export interface ModelOverrides {
-  activation?: ('relu' | 'relu2' | 'gelu') | null;
+  activation?: ("relu" | "relu2" | "gelu") | null;
   bias?: boolean | null;
   block_size?: number | null;
   dropout?: number | null;
   n_embd?: number | null;
   n_head?: number | null;
   n_layer?: number | null;
-  norm?: ('layernorm' | 'rmsnorm' | 'none') | null;
-  position?: ('learned' | 'relative' | 'rotary' | 'none') | null;
+  norm?: ("layernorm" | "rmsnorm" | "none") | null;
+  position?: ("learned" | "relative" | "rotary" | "none") | null;
   residual?: boolean | null;
   smear?: boolean | null;
   weight_tying?: boolean | null;
@@ -249,7 +249,7 @@ export interface DatasetText {
  * Answer of ``DELETE /api/sessions/{id}``.
  */
 export interface Deleted {
-  message: 'Session terminated';
+  message: "Session terminated";
   session_id: string;
 }
 /**
@@ -258,28 +258,28 @@ export interface Deleted {
 export interface ErrorBody {
   error: string;
   error_type:
-    | 'file_too_large'
-    | 'text_too_short'
-    | 'text_too_long'
-    | 'invalid_request'
-    | 'invalid_hyperparameter'
-    | 'token_required'
-    | 'forbidden_host'
-    | 'forbidden_origin'
-    | 'session_not_found'
-    | 'dataset_not_found'
-    | 'not_found'
-    | 'method_not_allowed'
-    | 'invalid_state'
-    | 'file_invalid_type'
-    | 'file_unreadable'
-    | 'too_many_sessions'
-    | 'too_many_requests'
-    | 'internal_error'
-    | 'out_of_memory'
-    | 'training_failed'
-    | 'worker_lost'
-    | 'diverged';
+    | "file_too_large"
+    | "text_too_short"
+    | "text_too_long"
+    | "invalid_request"
+    | "invalid_hyperparameter"
+    | "token_required"
+    | "forbidden_host"
+    | "forbidden_origin"
+    | "session_not_found"
+    | "dataset_not_found"
+    | "not_found"
+    | "method_not_allowed"
+    | "invalid_state"
+    | "file_invalid_type"
+    | "file_unreadable"
+    | "too_many_sessions"
+    | "too_many_requests"
+    | "internal_error"
+    | "out_of_memory"
+    | "training_failed"
+    | "worker_lost"
+    | "diverged";
   field?: string | null;
   limit?: number | string | boolean | null;
   message: string;
@@ -290,28 +290,28 @@ export interface ErrorBody {
  */
 export interface ErrorEvent {
   error_type:
-    | 'file_too_large'
-    | 'text_too_short'
-    | 'text_too_long'
-    | 'invalid_request'
-    | 'invalid_hyperparameter'
-    | 'token_required'
-    | 'forbidden_host'
-    | 'forbidden_origin'
-    | 'session_not_found'
-    | 'dataset_not_found'
-    | 'not_found'
-    | 'method_not_allowed'
-    | 'invalid_state'
-    | 'file_invalid_type'
-    | 'file_unreadable'
-    | 'too_many_sessions'
-    | 'too_many_requests'
-    | 'internal_error'
-    | 'out_of_memory'
-    | 'training_failed'
-    | 'worker_lost'
-    | 'diverged';
+    | "file_too_large"
+    | "text_too_short"
+    | "text_too_long"
+    | "invalid_request"
+    | "invalid_hyperparameter"
+    | "token_required"
+    | "forbidden_host"
+    | "forbidden_origin"
+    | "session_not_found"
+    | "dataset_not_found"
+    | "not_found"
+    | "method_not_allowed"
+    | "invalid_state"
+    | "file_invalid_type"
+    | "file_unreadable"
+    | "too_many_sessions"
+    | "too_many_requests"
+    | "internal_error"
+    | "out_of_memory"
+    | "training_failed"
+    | "worker_lost"
+    | "diverged";
   field?: string | null;
   limit?: number | string | boolean | null;
   message: string;
@@ -389,7 +389,7 @@ export interface GeneratedSample {
 export interface Health {
   device: string;
   sessions: SessionCounts;
-  status: 'ok';
+  status: "ok";
   version: string;
   workers: WorkerCounts;
 }
@@ -463,15 +463,15 @@ export interface LossPoint {
  * A complete architecture: `ModelFields` and the size of the vocabulary.
  */
 export interface ModelConfig {
-  activation?: 'relu' | 'relu2' | 'gelu';
+  activation?: "relu" | "relu2" | "gelu";
   bias?: boolean;
   block_size?: number;
   dropout?: number;
   n_embd?: number;
   n_head?: number;
   n_layer?: number;
-  norm?: 'layernorm' | 'rmsnorm' | 'none';
-  position?: 'learned' | 'relative' | 'rotary' | 'none';
+  norm?: "layernorm" | "rmsnorm" | "none";
+  position?: "learned" | "relative" | "rotary" | "none";
   residual?: boolean;
   smear?: boolean;
   vocab_size: number;
@@ -481,15 +481,15 @@ export interface ModelConfig {
  * The architecture of a MicroGPT, without the vocabulary that the text decides.
  */
 export interface ModelFields {
-  activation?: 'relu' | 'relu2' | 'gelu';
+  activation?: "relu" | "relu2" | "gelu";
   bias?: boolean;
   block_size?: number;
   dropout?: number;
   n_embd?: number;
   n_head?: number;
   n_layer?: number;
-  norm?: 'layernorm' | 'rmsnorm' | 'none';
-  position?: 'learned' | 'relative' | 'rotary' | 'none';
+  norm?: "layernorm" | "rmsnorm" | "none";
+  position?: "learned" | "relative" | "rotary" | "none";
   residual?: boolean;
   smear?: boolean;
   weight_tying?: boolean;
@@ -543,11 +543,11 @@ export interface TrainingConfig {
   grad_clip?: number;
   input_noise?: number;
   learning_rate?: number;
-  lr_decay?: 'cosine' | 'linear' | 'trapezoid' | 'constant';
+  lr_decay?: "cosine" | "linear" | "trapezoid" | "constant";
   matrix_learning_rate?: number;
   max_iters?: number;
   min_lr_ratio?: number;
-  optimizer?: 'adamw' | 'muon';
+  optimizer?: "adamw" | "muon";
   warmup_steps?: number;
   weight_decay?: number;
 }
@@ -572,28 +572,28 @@ export interface ProgressHistory {
  */
 export interface Refusal {
   error_type:
-    | 'file_too_large'
-    | 'text_too_short'
-    | 'text_too_long'
-    | 'invalid_request'
-    | 'invalid_hyperparameter'
-    | 'token_required'
-    | 'forbidden_host'
-    | 'forbidden_origin'
-    | 'session_not_found'
-    | 'dataset_not_found'
-    | 'not_found'
-    | 'method_not_allowed'
-    | 'invalid_state'
-    | 'file_invalid_type'
-    | 'file_unreadable'
-    | 'too_many_sessions'
-    | 'too_many_requests'
-    | 'internal_error'
-    | 'out_of_memory'
-    | 'training_failed'
-    | 'worker_lost'
-    | 'diverged';
+    | "file_too_large"
+    | "text_too_short"
+    | "text_too_long"
+    | "invalid_request"
+    | "invalid_hyperparameter"
+    | "token_required"
+    | "forbidden_host"
+    | "forbidden_origin"
+    | "session_not_found"
+    | "dataset_not_found"
+    | "not_found"
+    | "method_not_allowed"
+    | "invalid_state"
+    | "file_invalid_type"
+    | "file_unreadable"
+    | "too_many_sessions"
+    | "too_many_requests"
+    | "internal_error"
+    | "out_of_memory"
+    | "training_failed"
+    | "worker_lost"
+    | "diverged";
   field?: string | null;
   limit?: number | string | boolean | null;
   message: string;
@@ -664,7 +664,7 @@ export interface SessionState {
   engine: string;
   error_message?: string | null;
   estimated_start_s?: number | null;
-  feature_type: 'watch_learn' | 'attention_cinema' | 'style_transfer';
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
   iters_per_sec: number;
   loss_history: LossPoint[];
   max_iters: number;
@@ -683,7 +683,7 @@ export interface SessionState {
   snapshot_steps: number[];
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
   started_at?: string | null;
-  status: 'idle' | 'queued' | 'running' | 'paused' | 'stopped' | 'completed' | 'error';
+  status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
   style_metrics?: StyleReport | null;
   training_config: TrainingConfig;
 }
@@ -867,7 +867,7 @@ export interface TrainingStopped {
    * finished iterations; 0 is the untrained model
    */
   current_step: number;
-  reason: 'user_requested' | 'deleted' | 'expired' | 'shutdown';
+  reason: "user_requested" | "deleted" | "expired" | "shutdown";
   seq: number;
   session_id: string;
   /**
@@ -884,7 +884,7 @@ export interface Session {
   dataset_title: string;
   device: string;
   engine: string;
-  feature_type: 'watch_learn' | 'attention_cinema' | 'style_transfer';
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
   model_config: ModelConfig;
   parameter_count: number;
   parameters: Parameter[];
@@ -894,7 +894,7 @@ export interface Session {
   seed: number;
   session_id: string;
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
-  status: 'idle' | 'queued' | 'running' | 'paused' | 'stopped' | 'completed' | 'error';
+  status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
   training_config: TrainingConfig;
 }
 /**
@@ -918,7 +918,7 @@ export interface SessionStatus {
   diverged: boolean;
   error_message?: string | null;
   estimated_start_s?: number | null;
-  feature_type: 'watch_learn' | 'attention_cinema' | 'style_transfer';
+  feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
   iters_per_sec: number;
   max_iters: number;
   parameter_count: number;
@@ -928,7 +928,7 @@ export interface SessionStatus {
   session_id: string;
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
   started_at?: string | null;
-  status: 'idle' | 'queued' | 'running' | 'paused' | 'stopped' | 'completed' | 'error';
+  status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
 }
 /**
  * Answer of an upload or a pasted text.
