@@ -1,0 +1,6 @@
+/** A key of the keyboard. */
+import type { ReactNode } from 'react';
+
+export function Kbd({ children }: { children: ReactNode }) {
+  return <kbd className="kbd">{children}</kbd>;
+}

@@ -1,0 +1,82 @@
+/** One choice of a few, side by side; the chosen plate slides to its place. */
+import { RadioGroup } from 'radix-ui';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { cx } from './cx';
+import { Tooltip } from './Tooltip';
+
+export interface SegmentedOption<V extends string> {
+  value: V;
+  label: string;
+  tooltip?: string;
+  disabled?: boolean;
+}
+
+export interface SegmentedControlProps<V extends string> {
+  /** The accessible name of the radio group. */
+  label: string;
+  options: readonly SegmentedOption<V>[];
+  value: V;
+  onValueChange: (value: V) => void;
+  size?: 'normal' | 'tall';
+  disabled?: boolean;
+  className?: string;
+}
+
+export function SegmentedControl<V extends string>({
+  label,
+  options,
+  value,
+  onValueChange,
+  size = 'normal',
+  disabled,
+  className,
+}: SegmentedControlProps<V>) {
+  const group = useRef<HTMLDivElement>(null);
+  const [plate, setPlate] = useState({ left: 0, width: 0 });
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another choice or other options move the plate
+  useLayoutEffect(() => {
+    const element = group.current;
+    if (!element) return;
+    const place = () => {
+      const chosen = element.querySelector<HTMLElement>('[aria-checked="true"]');
+      const [left, width] = [chosen?.offsetLeft ?? 0, chosen?.offsetWidth ?? 0];
+      setPlate((was) => (was.left === left && was.width === width ? was : { left, width }));
+    };
+    place();
+    // Fonts and breakpoints change widths after the first layout.
+    const observer = new ResizeObserver(place);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, [value, options]);
+
+  return (
+    <RadioGroup.Root
+      ref={group}
+      aria-label={label}
+      orientation="horizontal"
+      value={value}
+      onValueChange={(next) => onValueChange(next as V)}
+      disabled={disabled}
+      className={cx('seg', size === 'tall' && 'seg-tall', className)}
+    >
+      <span
+        className="seg-thumb"
+        aria-hidden="true"
+        style={{ width: plate.width, transform: `translateX(${plate.left}px)` }}
+      />
+      {options.map((option) => (
+        <Tooltip key={option.value} text={option.tooltip}>
+          <RadioGroup.Item
+            value={option.value}
+            disabled={option.disabled}
+            className="seg-item"
+            aria-label={option.label}
+          >
+            {option.label}
+          </RadioGroup.Item>
+        </Tooltip>
+      ))}
+    </RadioGroup.Root>
+  );
+}

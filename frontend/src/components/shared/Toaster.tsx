@@ -1,0 +1,19 @@
+/** Where toasts appear. One per page; `notify` shows them. */
+import type { CSSProperties } from 'react';
+import { Toaster as Sonner } from 'sonner';
+
+const TOAST_WIDTH = 'min(600px, calc(100vw - 32px))';
+
+export function Toaster() {
+  return (
+    <Sonner
+      position="bottom-right"
+      theme="dark"
+      gap={8}
+      visibleToasts={3}
+      containerAriaLabel="Messages"
+      style={{ '--width': TOAST_WIDTH } as CSSProperties}
+      mobileOffset={16}
+    />
+  );
+}
