@@ -1,0 +1,61 @@
+/** Every REST call the page makes, typed. Each failure rejects with one ApiError; nothing is retried here. */
+import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import { toApiError } from './errors';
+import type {
+  CreateSession,
+  Dataset,
+  DatasetList,
+  Deleted,
+  Preset,
+  PresetList,
+  Session,
+  SessionList,
+  SessionStatus,
+  UserDataset,
+} from './generated';
+
+const CALL_TIMEOUT_MS = 20_000;
+/** Ten megabytes over a class's wireless network take their time. */
+const UPLOAD_TIMEOUT_MS = 120_000;
+
+export interface RestClient {
+  datasets(): Promise<Dataset[]>;
+  presets(): Promise<Preset[]>;
+  /** Sends a file; `onShare` hears how much of it has left, 0 to 1. */
+  upload(file: File, onShare?: (share: number) => void): Promise<UserDataset>;
+  createSession(body: CreateSession): Promise<Session>;
+  /** The sessions of this browser. */
+  sessions(): Promise<SessionStatus[]>;
+  deleteSession(sessionId: string): Promise<Deleted>;
+}
+
+export function createRest(
+  http: AxiosInstance = axios.create({ timeout: CALL_TIMEOUT_MS }),
+): RestClient {
+  const call = async <T>(config: AxiosRequestConfig): Promise<T> => {
+    try {
+      return (await http.request<T>(config)).data;
+    } catch (thrown) {
+      throw toApiError(thrown);
+    }
+  };
+  return {
+    datasets: async () => (await call<DatasetList>({ url: '/api/datasets' })).datasets,
+    presets: async () => (await call<PresetList>({ url: '/api/presets' })).presets,
+    upload: (file, onShare) => {
+      const data = new FormData();
+      data.append('file', file);
+      return call<UserDataset>({
+        method: 'post',
+        url: '/api/datasets/upload',
+        data,
+        timeout: UPLOAD_TIMEOUT_MS,
+        onUploadProgress: ({ progress }) => progress !== undefined && onShare?.(progress),
+      });
+    },
+    createSession: (data) => call<Session>({ method: 'post', url: '/api/sessions/create', data }),
+    sessions: async () => (await call<SessionList>({ url: '/api/sessions' })).sessions,
+    deleteSession: (id) =>
+      call<Deleted>({ method: 'delete', url: `/api/sessions/${encodeURIComponent(id)}` }),
+  };
+}

@@ -1,0 +1,180 @@
+/**
+ * The one connection to the server: commands with acknowledgements, events of the open sessions in
+ * order, and a way back after every cut. Owns reconnecting, so that the page can say when the next try
+ * is; must not know what an event means.
+ */
+import { io, type Socket } from 'socket.io-client';
+import { type ApiError, fromRefusal, networkError } from './errors';
+import { SERVER_EVENT_NAMES, type ServerMessage } from './events';
+import type { ClientEvents, Refusal } from './generated';
+import { createSequence, type Sequence } from './sequence';
+
+export type Connection =
+  | { state: 'connecting' }
+  | { state: 'online' }
+  /** `nextTryAt` is in ms of Date.now(); null while a try is under way. */
+  | { state: 'offline'; nextTryAt: number | null };
+
+/** What answers to commands bring beyond `ok`. */
+export interface Acks {
+  start_training: { queued: boolean };
+}
+type AckOf<K extends keyof ClientEvents> = K extends keyof Acks ? Acks[K] : object;
+
+export interface SocketClient {
+  /** Sends a command; resolves with the acknowledgement, rejects with an ApiError. */
+  emit<K extends keyof ClientEvents>(name: K, payload: ClientEvents[K]): Promise<AckOf<K>>;
+  /** Follows a session from now on, without asking the server for anything (it joins by itself on start). */
+  follow(sessionId: string): void;
+  /** Follows a session and asks for its whole story, or for what is missing of it. */
+  join(sessionId: string): Promise<void>;
+  /** Stops following. */
+  leave(sessionId: string): void;
+  onMessage(listener: (message: ServerMessage) => void): () => void;
+  /** Hears of sessions that the server no longer knows. */
+  onGone(listener: (sessionId: string, error: ApiError) => void): () => void;
+  connection(): Connection;
+  onConnection(listener: (connection: Connection) => void): () => void;
+  /** Tries at once instead of waiting. */
+  reconnect(): void;
+  close(): void;
+}
+
+const ACK_TIMEOUT_MS = 8000;
+const RETRY_MS = [500, 1000, 2000, 3000, 5000];
+
+type Ack = ({ ok: true } & Record<string, unknown>) | Refusal;
+
+/** Ours, so that a failed `join` can be told apart from everything else. */
+const isGone = (error: unknown): error is ApiError =>
+  (error as ApiError).errorType === 'session_not_found';
+
+const listeners = <A extends unknown[]>() => {
+  const all = new Set<(...args: A) => void>();
+  return {
+    tell: (...args: A) => {
+      for (const listener of all) listener(...args);
+    },
+    add: (listener: (...args: A) => void) => {
+      all.add(listener);
+      return () => {
+        all.delete(listener);
+      };
+    },
+  };
+};
+
+const openSocket = (): Socket =>
+  io({ transports: ['websocket', 'polling'], reconnection: false, autoConnect: false });
+
+export function createSocket(socket: Socket = openSocket()): SocketClient {
+  const sessions = new Map<string, Sequence>();
+  const messages = listeners<[ServerMessage]>();
+  const gone = listeners<[string, ApiError]>();
+  const connections = listeners<[Connection]>();
+  let connection: Connection = { state: 'connecting' };
+  let tries = 0;
+  let retry: ReturnType<typeof setTimeout> | undefined;
+  let closed = false;
+
+  const become = (next: Connection) => {
+    connection = next;
+    connections.tell(next);
+  };
+  const connect = () => {
+    clearTimeout(retry);
+    if (connection.state === 'offline') become({ state: 'offline', nextTryAt: null });
+    socket.connect();
+  };
+  const retryLater = () => {
+    if (closed) return;
+    const wait = RETRY_MS[Math.min(tries, RETRY_MS.length - 1)] ?? 5000;
+    tries += 1;
+    clearTimeout(retry);
+    retry = setTimeout(connect, wait);
+    become({ state: 'offline', nextTryAt: Date.now() + wait });
+  };
+
+  const emit = async (name: string, payload: object): Promise<Record<string, unknown>> => {
+    // A command that waits for a connection would be carried out when nobody expects it any more.
+    if (connection.state === 'offline') {
+      throw networkError('The connection to the server is lost. It is being restored.');
+    }
+    const ack: Ack = await socket
+      .timeout(ACK_TIMEOUT_MS)
+      .emitWithAck(name, payload)
+      .catch(() => {
+        throw networkError(`The server did not answer within ${ACK_TIMEOUT_MS / 1000} seconds.`);
+      });
+    if (ack.ok !== true) throw fromRefusal(ack as Refusal);
+    return ack;
+  };
+
+  const ask = async (sessionId: string, since: number | null) => {
+    try {
+      await emit(
+        'join',
+        since === null ? { session_id: sessionId } : { session_id: sessionId, since },
+      );
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      sessions.delete(sessionId);
+      gone.tell(sessionId, error);
+    }
+  };
+  const sequenceOf = (sessionId: string): Sequence => {
+    const known = sessions.get(sessionId);
+    if (known) return known;
+    const sequence = createSequence({
+      deliver: messages.tell,
+      ask: (since) => ask(sessionId, since),
+    });
+    sessions.set(sessionId, sequence);
+    return sequence;
+  };
+
+  for (const name of SERVER_EVENT_NAMES) {
+    socket.on(name, (payload: { session_id?: string | null }) => {
+      const message = { name, payload } as ServerMessage;
+      if (payload.session_id) sessions.get(payload.session_id)?.receive(message);
+      else messages.tell(message);
+    });
+  }
+  socket.on('connect', () => {
+    tries = 0;
+    become({ state: 'online' });
+    for (const sequence of sessions.values()) {
+      // Cut again before the answer: the next connection asks anew.
+      sequence.resume().catch(() => undefined);
+    }
+  });
+  socket.on('connect_error', retryLater);
+  socket.on('disconnect', retryLater);
+  const online = () => connection.state === 'offline' && connect();
+  window.addEventListener('online', online);
+  connect();
+
+  return {
+    emit: (name, payload) => emit(name, payload) as Promise<AckOf<typeof name>>,
+    follow(sessionId) {
+      sequenceOf(sessionId);
+    },
+    join: (sessionId) => sequenceOf(sessionId).resume(),
+    leave(sessionId) {
+      if (!sessions.delete(sessionId) || connection.state !== 'online') return;
+      // Not in the room is what was wanted, however it came about.
+      emit('leave', { session_id: sessionId }).catch(() => undefined);
+    },
+    onMessage: messages.add,
+    onGone: gone.add,
+    connection: () => connection,
+    onConnection: connections.add,
+    reconnect: connect,
+    close() {
+      closed = true;
+      clearTimeout(retry);
+      window.removeEventListener('online', online);
+      socket.close();
+    },
+  };
+}
