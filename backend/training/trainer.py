@@ -1,0 +1,393 @@
+"""The training loop: give it a text and a configuration, iterate it, get typed events.
+
+    for event in Trainer(corpus, model, training, seed=7):
+        print(event)
+
+Owns the order of what happens in a run. Takes no orders, knows no audience, does not wait: whoever
+iterates decides between two events whether there is a next one, so pausing, stepping and pacing
+cannot change a number. Generators are lazy: nothing happens before the next event is asked for.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from typing import Self
+
+import torch
+from torch import Tensor
+
+from backend.contract.config import ModelConfig, TrainingConfig
+from backend.contract.errors import ContractError
+from backend.data.corpus import Corpus
+from backend.data.quality import QualityMarker
+from backend.data.tokenizer import Tokens
+from backend.training.checkpoint_io import model_to_bytes
+from backend.training.device import prepare_process
+from backend.training.evaluation import Estimate, Evaluator
+from backend.training.events import (
+    AttentionMaps,
+    Checkpoint,
+    Completed,
+    Event,
+    Pulse,
+    Sample,
+    StepDone,
+    Weights,
+)
+from backend.training.excerpts import probe_excerpt, sample_prompt
+from backend.training.generation import generate
+from backend.training.init import initialise
+from backend.training.inspection import look
+from backend.training.micro_gpt import MicroGPT
+from backend.training.optimizers import Optimizer
+from backend.training.parameters import BYTES_PER_FLOAT, parameter_count, windows_per_chunk
+from backend.training.schedule import learning_rate_factor
+from backend.training.snapshots import snapshot_steps
+from backend.training.state import TrainState, read_bytes
+from backend.training.streams import stream, stream_seed
+
+SAMPLE_CHARACTERS = 100
+#: Cool enough to hide the long tail that a small model is always unsure of, warm enough to vary.
+SAMPLE_TEMPERATURE = 0.7
+
+
+class Trainer:
+    """One run of one model on one text.
+
+    Args:
+        corpus: both parts must be longer than the model's block_size.
+        model, training: what is trained, how.
+        seed: decides every number of the run, together with the arguments before it.
+        device: from `choose_device`.
+        probe_text: what attention is watched on (its last block_size known characters); without it
+            an excerpt of the validation part.
+        marker: grades samples; without it they carry no grades.
+        seconds: end after this much of the trainer's own time (or after max_iters, if that comes
+            first) and let the learning rate fall by time. Such a run does not repeat exactly.
+
+    Raises:
+        ContractError: ``text_too_short``, or ``invalid_request`` for an unknown probe text.
+        ValueError: when the model's vocabulary is not the corpus's.
+    """
+
+    def __init__(
+        self,
+        corpus: Corpus,
+        model: ModelConfig,
+        training: TrainingConfig,
+        *,
+        seed: int,
+        device: str = "cpu",
+        probe_text: str | None = None,
+        marker: QualityMarker | None = None,
+        seconds: float | None = None,
+    ) -> None:
+        _check(corpus, model)
+        prepare_process()
+        self.corpus, self.config, self.training = corpus, model, training
+        self.seed, self.device, self.marker, self.seconds = seed, device, marker, seconds
+        self.probe_text = probe_text
+        train = torch.tensor(corpus.train)
+        self._windows = train.unfold(0, model.block_size + 1, 1)  # (N, T + 1), a view
+        self._evaluator = Evaluator(train, torch.tensor(corpus.val), model, seed)
+        validation = corpus.tokenizer.decode(corpus.val)
+        self._prompt = sample_prompt(validation, model.block_size)
+        self._probe = self._probe_ids(validation)
+        self._stops = frozenset(
+            snapshot_steps(
+                training.max_iters,
+                training.eval_interval,
+                parameter_count(model) * BYTES_PER_FLOAT,
+            )
+        )
+        self._running_since: float | None = None
+
+        network = MicroGPT(model)
+        initialise(network, training, stream(seed, "init"))
+        network.to(device)
+        self.state = TrainState(network, Optimizer(network, training))
+
+    # ---- what a caller asks ------------------------------------------------------------------
+
+    @property
+    def model(self) -> MicroGPT:
+        """The network being trained. Look, but do not change it."""
+        return self.state.model
+
+    @property
+    def current_step(self) -> int:
+        """Finished iterations."""
+        return self.state.step
+
+    @property
+    def done(self) -> bool:
+        """Whether the run is over."""
+        return self.state.done
+
+    def start(self) -> Iterator[Event]:
+        """Checkpoint 0: what the untrained model makes of it all."""
+        return self._timed(self._checkpoint(keep=True))
+
+    def step(self, checkpoint: bool = False) -> Iterator[Event]:
+        """One iteration: StepDone, then a checkpoint where one is due or asked for.
+
+        Raises:
+            RuntimeError: when the run is over.
+        """
+        return self._timed(self._step(checkpoint))
+
+    def __iter__(self) -> Iterator[Event]:
+        """The whole run, or what is left of it."""
+        if self.state.step == 0:
+            yield from self.start()
+        while not self.done:
+            yield from self.step()
+
+    def probe_attention(self) -> AttentionMaps:
+        """Who looks at whom in the probe text at this moment; changes nothing."""
+        weights, _ = look(self.model, self._probe)
+        return AttentionMaps(self.state.step, self.corpus.tokenizer.decode(self._probe), weights)
+
+    def save(self) -> bytes:
+        """The whole run between two calls of `step`, for `load`."""
+        return self.state.to_bytes(
+            {
+                "model": self.config.model_dump(),
+                "training": self.training.model_dump(),
+                "seed": self.seed,
+                "probe_text": self.probe_text,
+                "seconds": self.seconds,
+            }
+        )
+
+    @classmethod
+    def load(
+        cls,
+        data: bytes,
+        corpus: Corpus,
+        *,
+        device: str = "cpu",
+        marker: QualityMarker | None = None,
+    ) -> Self:
+        """Go on where `save` was called, with the same corpus.
+
+        Raises:
+            ValueError: when the bytes are not a saved run.
+        """
+        run, numbers, tensors = read_bytes(data)
+        trainer = cls(
+            corpus,
+            ModelConfig(**run["model"]),
+            TrainingConfig(**run["training"]),
+            seed=run["seed"],
+            device=device,
+            probe_text=run["probe_text"],
+            marker=marker,
+            seconds=run["seconds"],
+        )
+        trainer.state.restore(numbers, tensors)
+        return trainer
+
+    # ---- one iteration -----------------------------------------------------------------------
+
+    def _step(self, checkpoint: bool) -> Iterator[Event]:
+        state = self.state
+        if state.done:
+            raise RuntimeError(f"the run ended at step {state.step}; start a new trainer")
+        began = self._elapsed()
+        factor = self._factor()
+        loss = yield from self._gradients()
+        grad_norm = state.optimizer.clip()
+        healthy = math.isfinite(loss) and math.isfinite(grad_norm)
+        if healthy:
+            state.optimizer.step(factor)
+        state.step += 1
+        state.step_seconds += self._elapsed() - began
+        yield StepDone(state.step, loss, self.training.learning_rate * factor, grad_norm)
+
+        last = not healthy or self._budget_used() >= 1
+        due = state.step % self.training.eval_interval == 0
+        if checkpoint or due or last:
+            yield from self._checkpoint(keep=checkpoint, last=last, diverged=not healthy)
+        elif state.step in self._stops:
+            yield Weights(state.step, model_to_bytes(self.model))
+
+    def _gradients(self) -> Generator[Event, None, float]:
+        """Fill the gradients for the next batch; returns its loss.
+
+        The batch is cut at fixed places into pieces that fit the cache and the patience of whoever
+        waits to stop, and their gradients are summed in order.
+        """
+        windows = self._batch().to(self.device)  # (B, T + 1)
+        inputs, targets = self._noisy(windows[:, :-1]), windows[:, 1:]
+        state = self.state
+        state.optimizer.zero_gradients()
+        state.model.train()
+        size, batch = windows_per_chunk(self.config), len(windows)
+        loss = 0.0
+        for start in range(0, batch, size):
+            if start:
+                yield Pulse(state.step)
+            piece = slice(start, start + size)
+            share = len(targets[piece]) / batch
+            with self._dropout_stream(start):
+                part = state.model(inputs[piece], targets[piece]).loss * share
+            part.backward()
+            loss += float(part.detach())
+        return loss
+
+    def _batch(self) -> Tensor:
+        """Windows (B, T + 1) at random places of the training part."""
+        generator = stream(self.seed, "batch", self.state.step)
+        starts = torch.randint(len(self._windows), (self.training.batch_size,), generator=generator)
+        return self._windows[starts]
+
+    def _noisy(self, inputs: Tensor) -> Tensor:
+        """Replace a share `input_noise` of the characters (B, T) by random ones.
+
+        What must be guessed stays clean. Keeps a model from learning a short text by heart.
+        """
+        share = self.training.input_noise
+        if not share:
+            return inputs
+        generator = stream(self.seed, "noise", self.state.step)
+        hit = torch.rand(inputs.shape, generator=generator) < share
+        other = torch.randint(self.config.vocab_size, inputs.shape, generator=generator)
+        return torch.where(hit.to(self.device), other.to(self.device), inputs)
+
+    def _factor(self) -> float:
+        training = self.training
+        return learning_rate_factor(
+            self.state.step,
+            max_iters=training.max_iters,
+            warmup_steps=training.warmup_steps,
+            decay=training.lr_decay,
+            min_ratio=training.min_lr_ratio,
+            elapsed_fraction=None if self.seconds is None else min(1.0, self._budget_used()),
+        )
+
+    def _budget_used(self) -> float:
+        """Share of the run that is over; 1 or more at its end."""
+        used = self.state.step / self.training.max_iters
+        return used if self.seconds is None else max(used, self._elapsed() / self.seconds)
+
+    # ---- one checkpoint ----------------------------------------------------------------------
+
+    def _checkpoint(
+        self, *, keep: bool = False, last: bool = False, diverged: bool = False
+    ) -> Iterator[Event]:
+        """Checkpoint, Sample, AttentionMaps, Weights where kept; Completed when it is the last.
+
+        Nothing can be sampled from a model whose losses are not numbers: such a run ends with
+        Checkpoint and Completed.
+        """
+        state = self.state
+        step = state.step
+        estimate = yield from self._judge(whole=last and not diverged)
+        yield Checkpoint(step, estimate.train, estimate.val)
+        diverged = diverged or not (math.isfinite(estimate.train) and math.isfinite(estimate.val))
+        if not diverged:
+            yield self._sample()
+            yield self.probe_attention()
+            best = estimate.val_compared < state.best_loss
+            if best:
+                state.best_step, state.best_loss = step, estimate.val_compared
+            if keep or last or best or step in self._stops:
+                yield Weights(step, model_to_bytes(state.model))
+        if last or diverged:
+            state.done, state.diverged = True, diverged
+            yield Completed(
+                step, estimate.train, estimate.val, state.best_step, self._elapsed(), diverged
+            )
+
+    def _judge(self, *, whole: bool) -> Generator[Event, None, Estimate]:
+        judging = self._evaluator.judge(self.model, whole=whole)
+        while True:
+            try:
+                next(judging)
+            except StopIteration as finished:
+                estimate: Estimate = finished.value
+                return estimate
+            yield Pulse(self.state.step)
+
+    def _sample(self) -> Sample:
+        step = self.state.step
+        written = generate(
+            self.model,
+            self.corpus.tokenizer,
+            self._prompt,
+            SAMPLE_CHARACTERS,
+            SAMPLE_TEMPERATURE,
+            seed=stream_seed(self.seed, "sample", step),
+        )
+        quality = self.marker.mark(written.prompt, written.text) if self.marker else ""
+        return Sample(step, written.prompt, written.text, quality)
+
+    # ---- the means ---------------------------------------------------------------------------
+
+    def _timed(self, events: Iterator[Event]) -> Iterator[Event]:
+        """Pass events on; count the time that making them takes, not what happens in between."""
+        while True:
+            self._running_since = time.perf_counter()
+            try:
+                event = next(events, None)
+            finally:
+                self.state.seconds = self._elapsed()
+                self._running_since = None
+            if event is None:
+                return
+            yield event
+
+    def _elapsed(self) -> float:
+        """Seconds of the trainer's own work so far."""
+        if self._running_since is None:
+            return self.state.seconds
+        return self.state.seconds + time.perf_counter() - self._running_since
+
+    @contextmanager
+    def _dropout_stream(self, piece: int) -> Iterator[None]:
+        """Dropout draws from PyTorch's global generator: seed it for a while, then put it back."""
+        if not self.config.dropout:
+            yield
+            return
+        step_seed = stream_seed(self.seed, "dropout", self.state.step)
+        with torch.random.fork_rng():
+            torch.manual_seed(stream_seed(step_seed, "dropout", piece))
+            yield
+
+    def _probe_ids(self, validation: str) -> Tokens:
+        """Ids (T,) of the text that attention is watched on."""
+        if self.probe_text is None:
+            return self.corpus.tokenizer.encode(probe_excerpt(validation, self.config.block_size))
+        known, _ = self.corpus.tokenizer.encode_known(self.probe_text)
+        if not len(known):
+            raise ContractError(
+                "invalid_request",
+                "None of the probe text's characters occur in the training text. "
+                "Try other letters.",
+                field="probe_text",
+            )
+        return known[-self.config.block_size :]
+
+
+def _check(corpus: Corpus, model: ModelConfig) -> None:
+    """Refuse a corpus and a model that do not fit each other."""
+    window = model.block_size + 1
+    shortest = min(len(corpus.train), len(corpus.val))
+    if shortest < window:
+        raise ContractError(
+            "text_too_short",
+            f"One part of the text has {shortest} characters; a context of {model.block_size} "
+            f"needs {window}. Choose a longer text or a shorter context.",
+            field="block_size",
+            limit=window,
+            value=shortest,
+        )
+    if corpus.tokenizer.vocab_size != model.vocab_size:
+        raise ValueError(
+            f"the text has {corpus.tokenizer.vocab_size} distinct characters, "
+            f"the model {model.vocab_size}"
+        )
