@@ -1,0 +1,255 @@
+"""The named configurations a person can choose, and how a request changes one field by field.
+
+Owns architectures, recipes and what each was measured to reach (`benchmarks/learning.py` regenerates
+`docs/learning.md`, a test holds these figures to it). Must not import torch: the web process uses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from backend.contract.base import RequestModel
+from backend.contract.config import (
+    MAX_PARAMETERS,
+    ModelConfig,
+    ModelFields,
+    SpeedMultiplier,
+    TrainingConfig,
+)
+from backend.contract.errors import ContractError
+from backend.contract.parse import parse
+from backend.data.corpus import fit_block_size
+from backend.training.parameters import parameter_count
+
+DEFAULT_PRESET = "tuned"
+
+
+@dataclass(frozen=True)
+class Expected:
+    """What a preset reached on the reference machine: one core, median of several seeds.
+
+    `val_loss` in nats per character over the whole validation part of `dataset`; `seconds` is the
+    time of the iterations at Max speed.
+    """
+
+    val_loss: float
+    seconds: float
+    dataset: str
+
+
+@dataclass(frozen=True)
+class Preset:
+    """One named configuration; `speed_multiplier` is the speed it starts at (0 = Max)."""
+
+    name: str
+    title: str
+    description: str
+    model: ModelFields
+    training: TrainingConfig
+    speed_multiplier: SpeedMultiplier
+    expected: Expected
+
+
+#: What changed in language models since GPT-2, as far as it helps a small one.
+MODERN_MODEL: dict[str, Any] = {
+    "position": "relative",
+    "norm": "rmsnorm",
+    "activation": "relu2",
+    "weight_tying": False,
+    "smear": True,
+}
+MODERN_RECIPE: dict[str, Any] = {
+    "optimizer": "muon",
+    "matrix_learning_rate": 0.04,
+    "learning_rate": 0.015,
+    "beta1": 0.9,
+    "beta2": 0.99,
+}
+
+PRESETS: dict[str, Preset] = {
+    preset.name: preset
+    for preset in (
+        Preset(
+            name="classic",
+            title="Classic",
+            description="The textbook recipe with small, careful steps. It learns too, just slowly: "
+            "after 500 steps it is still finding out which letters follow which.",
+            model=ModelFields(),
+            training=TrainingConfig(
+                learning_rate=1e-3,
+                warmup_steps=50,
+                lr_decay="cosine",
+                beta1=0.9,
+                beta2=0.999,
+            ),
+            speed_multiplier=1,
+            expected=Expected(2.70, 4.0, "shakespeare"),
+        ),
+        Preset(
+            name="tuned",
+            title="Tuned",
+            description="The same small network, taught with bold steps that shrink towards the "
+            "end. Watch noise turn into word-like text within 25 seconds.",
+            model=ModelFields(),
+            training=TrainingConfig(),
+            speed_multiplier=1,
+            expected=Expected(2.23, 4.0, "shakespeare"),
+        ),
+        Preset(
+            name="modern",
+            title="Modern",
+            description="As small as Tuned, built the way today's models are: it counts distances "
+            "instead of places and learns with Muon. Real words come sooner.",
+            model=ModelFields(**MODERN_MODEL),
+            training=TrainingConfig(**MODERN_RECIPE),
+            speed_multiplier=1,
+            expected=Expected(2.01, 4.5, "shakespeare"),
+        ),
+        Preset(
+            name="words",
+            title="Words",
+            description="Three times as many connections, at full speed: mostly real words in "
+            "about ten seconds.",
+            model=ModelFields(n_embd=32, n_head=4, **MODERN_MODEL),
+            training=TrainingConfig(
+                **MODERN_RECIPE, batch_size=16, max_iters=1000, warmup_steps=150, eval_interval=100
+            ),
+            speed_multiplier=0,
+            expected=Expected(1.87, 9.0, "shakespeare"),
+        ),
+        Preset(
+            name="fluent",
+            title="Fluent",
+            description="The largest one, at full speed: whole phrases with the ring of the "
+            "original in about half a minute.",
+            model=ModelFields(n_embd=64, n_head=4, **MODERN_MODEL),
+            training=TrainingConfig(
+                **MODERN_RECIPE, batch_size=16, max_iters=1400, warmup_steps=210, eval_interval=100
+            ),
+            speed_multiplier=0,
+            expected=Expected(1.75, 24.0, "shakespeare"),
+        ),
+        Preset(
+            name="style",
+            title="Your style",
+            description="For your own texts. Every fourth letter it reads is scrambled, so that it "
+            "picks up how you write instead of learning your text by heart.",
+            model=ModelFields(n_embd=64, n_head=4, **MODERN_MODEL),
+            training=TrainingConfig(
+                optimizer="muon",
+                learning_rate=0.01,
+                matrix_learning_rate=0.02,
+                beta1=0.9,
+                beta2=0.99,
+                weight_decay=0.1,
+                batch_size=16,
+                max_iters=300,
+                warmup_steps=20,
+                lr_decay="linear",
+                min_lr_ratio=0.05,
+                eval_interval=25,
+                input_noise=0.25,
+            ),
+            speed_multiplier=2,
+            expected=Expected(1.9, 5.0, "own text"),
+        ),
+        Preset(
+            name="repeats",
+            title="Repeats",
+            description="For the Repeats text: watch one head learn to look back to where a letter "
+            "stood before and copy what came next.",
+            model=ModelFields(),
+            training=TrainingConfig(),
+            speed_multiplier=1,
+            expected=Expected(1.9, 5.0, "repeats"),
+        ),
+    )
+}
+
+
+class _Configuration(RequestModel):
+    """Both halves under the names a request gives them, so that refusals name its fields."""
+
+    model: ModelConfig
+    hyperparameters: TrainingConfig
+
+
+def resolve(
+    preset_name: str,
+    model_overrides: Mapping[str, Any],
+    training_overrides: Mapping[str, Any],
+    vocab_size: int,
+    n_chars: int,
+) -> tuple[ModelConfig, TrainingConfig]:
+    """A preset with a request's changes, fitted to a text.
+
+    When max_iters is changed and warmup_steps is not, the warm-up keeps the preset's share of the
+    run. block_size is cut to what the text allows.
+
+    Args:
+        vocab_size, n_chars: distinct characters of the text, and its length.
+
+    Raises:
+        ContractError: ``invalid_request`` for an unknown preset, ``invalid_hyperparameter`` for
+            unknown fields and values out of bounds, naming field, value and bound.
+    """
+    preset = PRESETS.get(preset_name)
+    if preset is None:
+        raise ContractError(
+            "invalid_request",
+            f"There is no preset {preset_name!r}; choose one of {', '.join(PRESETS)}.",
+            field="preset",
+            value=preset_name[:100],
+        )
+    if "vocab_size" in model_overrides:
+        raise ContractError(
+            "invalid_hyperparameter",
+            "vocab_size follows from the text. Leave it out.",
+            field="vocab_size",
+        )
+    architecture = preset.model.model_dump() | dict(model_overrides) | {"vocab_size": vocab_size}
+    recipe = _recipe(preset.training, training_overrides)
+    try:
+        checked = parse(_Configuration, {"model": architecture, "hyperparameters": recipe})
+    except ContractError as refusal:
+        raise _named(refusal, architecture, recipe) from None
+    block_size = fit_block_size(n_chars, checked.model.block_size)
+    model = checked.model.model_copy(update={"block_size": block_size})
+    count = parameter_count(model)
+    if count > MAX_PARAMETERS:
+        raise ContractError(
+            "invalid_hyperparameter",
+            f"This model would have {count:,} parameters; at most {MAX_PARAMETERS:,} can learn "
+            "while you watch. Choose a smaller n_embd or n_layer.",
+            field="n_embd",
+            limit=MAX_PARAMETERS,
+            value=count,
+        )
+    return model, checked.hyperparameters
+
+
+def _recipe(training: TrainingConfig, overrides: Mapping[str, Any]) -> dict[str, Any]:
+    """The preset's recipe with what was given, and the warm-up in proportion."""
+    merged = training.model_dump() | dict(overrides)
+    iterations = merged["max_iters"]
+    if "warmup_steps" in overrides or type(iterations) is not int or iterations < 1:
+        return merged
+    # Beyond the bounds the product would be of no use; the validation refuses those anyway.
+    share = training.warmup_steps / training.max_iters
+    warmup = round(min(iterations, 10**6) * share)
+    return merged | {"warmup_steps": max(1, warmup) if training.warmup_steps else 0}
+
+
+def _named(
+    refusal: ContractError, architecture: Mapping[str, Any], recipe: Mapping[str, Any]
+) -> ContractError:
+    """The refusal with a field where two fields contradict each other: the one to change."""
+    if refusal.field == "model":
+        field, value, limit = "n_embd", architecture["n_embd"], architecture["n_head"]
+    elif refusal.field == "hyperparameters":
+        field, value, limit = "warmup_steps", recipe["warmup_steps"], recipe["max_iters"]
+    else:
+        return refusal
+    return ContractError(refusal.error_type, refusal.message, field=field, limit=limit, value=value)
