@@ -1,0 +1,35 @@
+/** What stands beside the violet line: the step and its two losses. */
+import type { Checkpoint } from './types';
+
+const TIP_WIDTH = 208;
+const GAP = 16;
+
+export interface HoverTipProps {
+  checkpoint: Checkpoint;
+  /** Of the line, px. */
+  x: number;
+  y: number;
+  /** Of the whole chart, px. */
+  width: number;
+  height: number;
+}
+
+export const lossText = (loss: number | null) => (loss === null ? 'not a number' : loss.toFixed(2));
+
+export function HoverTip({ checkpoint, x, y, width, height }: HoverTipProps) {
+  const right = x + GAP + TIP_WIDTH <= width;
+  const left = right ? x + GAP : Math.max(0, x - GAP - TIP_WIDTH);
+  return (
+    <div
+      className="loss-tip num"
+      aria-hidden="true"
+      style={{ left, top: Math.min(Math.max(8, y), height - 80), maxWidth: TIP_WIDTH }}
+    >
+      <b>Step {checkpoint.step.toLocaleString('en')}</b>
+      <span>
+        training {lossText(checkpoint.trainLoss)}
+        <span className="loss-tip-gap">unseen {lossText(checkpoint.valLoss)}</span>
+      </span>
+    </div>
+  );
+}

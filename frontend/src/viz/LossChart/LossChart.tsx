@@ -1,0 +1,247 @@
+/**
+ * The loss of a run as a picture: line, rings, reference lines, hover. Data come from an external store and are painted
+ * by `Painter` without rendering React; what is rendered here are words, and only when they change.
+ */
+import { scaleLinear } from '@visx/scale';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
+import './LossChart.css';
+import { Axes } from './Axes';
+import { Callouts, textWidth } from './Callouts';
+import { CheckpointTable } from './CheckpointTable';
+import { describeChart, describeCheckpoint } from './describe';
+import { lossDomain } from './domain';
+import { HoverTip } from './HoverTip';
+import { keyboardStep } from './keyboard';
+import { placeLineLabels } from './labels';
+import { type Domain, Painter, type PainterSettings } from './painter';
+import { LABEL_HEIGHT, ReferenceLabels } from './ReferenceLabels';
+import { nearestCheckpoint } from './series';
+import type { Annotation, Box, LossSource, Margin, Reference, Size } from './types';
+
+export interface LossChartProps {
+  source: LossSource;
+  /** Keep the same array while nothing in it changes. */
+  references: readonly Reference[];
+  maxStep: number;
+  /** A run is going on: the head breathes and every frame is drawn. */
+  live: boolean;
+  /** Step that is looked at, here or elsewhere; null: the newest. */
+  hoveredStep: number | null;
+  onHoverStep: (step: number | null) => void;
+  annotations?: readonly Annotation[];
+  /** Said beside the starting point before there is any data. */
+  idleText?: ReactNode;
+  /** Words on the area under blind guessing; empty for none. */
+  learnedLabel?: string;
+  /** Short labels and small margins; decided by the width when it is not given. */
+  compact?: boolean;
+}
+
+const NARROW_PX = 440;
+const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
+const NARROW: Margin = { left: 28, right: 8, top: 18, bottom: 28 };
+const NO_ANNOTATIONS: readonly Annotation[] = [];
+
+export function LossChart({
+  source,
+  references,
+  maxStep,
+  live,
+  hoveredStep,
+  onHoverStep,
+  annotations = NO_ANNOTATIONS,
+  idleText,
+  learnedLabel = 'learned so far',
+  compact: wantCompact,
+}: LossChartProps) {
+  const plot = useRef<HTMLDivElement>(null);
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const painter = useRef<Painter | null>(null);
+  const id = useId();
+  const [size, setSize] = useState<Size>({ width: 640, height: 400 });
+  const [domain, setDomain] = useState<Domain>(() =>
+    lossDomain(
+      references.map(({ value }) => value),
+      Number.NaN,
+      Number.NaN,
+    ),
+  );
+  const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
+  const [byKey, setByKey] = useState(false);
+  const checkpoints = useSyncExternalStore(
+    source.subscribe,
+    useCallback(() => source.getSnapshot().checkpoints, [source]),
+  );
+  const begun = useSyncExternalStore(
+    source.subscribe,
+    useCallback(() => source.getSnapshot().length > 0, [source]),
+  );
+
+  const compact = wantCompact ?? size.width < NARROW_PX;
+  const margin = compact ? NARROW : WIDE;
+  const idle = !begun && checkpoints.length === 0;
+
+  useLayoutEffect(() => {
+    const element = plot.current;
+    if (!element) return;
+    const measure = () => {
+      const { width, height } = element.getBoundingClientRect();
+      if (width > 0 && height > 0)
+        setSize({ width: Math.round(width), height: Math.round(height) });
+    };
+    measure();
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+
+  const settings = useMemo<PainterSettings>(
+    () => ({ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel }),
+    [size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel],
+  );
+  const newest = useRef(settings);
+  useLayoutEffect(() => {
+    newest.current = settings;
+    painter.current?.update(settings);
+  }, [settings]);
+
+  useLayoutEffect(() => {
+    if (!canvas.current) return;
+    const made = new Painter(canvas.current, source, newest.current, {
+      onDomain: setDomain,
+      onPassed: setPassed,
+    });
+    painter.current = made;
+    return () => {
+      made.dispose();
+      painter.current = null;
+    };
+  }, [source]);
+
+  const x = useMemo(
+    () =>
+      scaleLinear<number>({
+        domain: [0, maxStep],
+        range: [margin.left, size.width - margin.right],
+      }),
+    [maxStep, margin, size.width],
+  );
+  const y = useMemo(
+    () =>
+      scaleLinear<number>({
+        domain: [...domain],
+        range: [size.height - margin.bottom, margin.top],
+      }),
+    [domain, margin, size.height],
+  );
+
+  const placed = useMemo(
+    () =>
+      placeLineLabels(
+        references.map(({ key, value }) => ({ key, y: y(value) })),
+        LABEL_HEIGHT,
+        0,
+        size.height - margin.bottom,
+      ),
+    [references, y, size.height, margin],
+  );
+  const taken = useMemo<Box[]>(
+    () =>
+      placed.map(({ key, top }) => {
+        const reference = references.find((item) => item.key === key);
+        const words = `✓ ${compact ? reference?.shortLabel : reference?.label} 0.00`;
+        const width = textWidth(words) + 16;
+        return { x: size.width - margin.right - width, y: top, width, height: LABEL_HEIGHT };
+      }),
+    [placed, references, compact, size.width, margin],
+  );
+
+  const hover = (step: number | null) => {
+    if (step !== hoveredStep) onHoverStep(step);
+  };
+  const onPointer = (event: PointerEvent<HTMLDivElement>) => {
+    const left = plot.current?.getBoundingClientRect().left ?? 0;
+    setByKey(false);
+    hover(nearestCheckpoint(checkpoints, x.invert(event.clientX - left))?.step ?? null);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const next = keyboardStep(event.key, checkpoints, hoveredStep);
+    if (next === undefined) return;
+    event.preventDefault();
+    setByKey(true);
+    hover(next);
+  };
+
+  const looked = checkpoints.find(({ step }) => step === hoveredStep) ?? null;
+  const start =
+    references.length > 0 ? Math.max(...references.map(({ value }) => value)) : domain[1];
+
+  return (
+    <div
+      ref={plot}
+      className="loss-chart"
+      data-compact={compact}
+      onPointerMove={onPointer}
+      onPointerDown={onPointer}
+      onPointerLeave={(event) => event.pointerType !== 'touch' && hover(null)}
+    >
+      <div
+        role="img"
+        aria-label="Loss curve"
+        aria-describedby={`${id}-text`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk from checkpoint to checkpoint
+        tabIndex={0}
+        className="loss-plot"
+        onKeyDown={onKeyDown}
+        onBlur={() => byKey && hover(null)}
+      >
+        <canvas ref={canvas} style={{ width: size.width, height: size.height }} />
+        <Axes {...{ size, margin, x, y, domain, maxStep, compact }} />
+      </div>
+      <ReferenceLabels {...{ references, placed, passed, compact, idle }} right={margin.right} />
+      {annotations.length > 0 && !compact && (
+        <Callouts
+          {...{ annotations, x, y, taken, size }}
+          area={{
+            x: margin.left,
+            y: margin.top,
+            width: size.width - margin.left - margin.right,
+            height: size.height - margin.top - margin.bottom,
+          }}
+        />
+      )}
+      {idle && idleText && (
+        <div className="loss-idle" style={{ left: x(0) + 24, top: y(start) + 22 }}>
+          {idleText}
+        </div>
+      )}
+      {looked && (
+        <HoverTip
+          checkpoint={looked}
+          x={x(looked.step)}
+          y={margin.top + (size.height - margin.top) * 0.17}
+          width={size.width}
+          height={size.height}
+        />
+      )}
+      <p id={`${id}-text`} className="sr-only">
+        {describeChart(checkpoints, references, passed, maxStep)}
+      </p>
+      <p className="sr-only" aria-live="polite">
+        {byKey && looked ? describeCheckpoint(looked) : ''}
+      </p>
+      <CheckpointTable checkpoints={checkpoints} />
+    </div>
+  );
+}

@@ -1,0 +1,52 @@
+/** The plain names at the right end of the dashed lines; each says its hint when it is asked. */
+import { useState } from 'react';
+import type { PlacedLabel } from './labels';
+import type { Reference } from './types';
+
+export const LABEL_HEIGHT = 20;
+
+export interface ReferenceLabelsProps {
+  references: readonly Reference[];
+  placed: readonly PlacedLabel[];
+  passed: ReadonlySet<string>;
+  compact: boolean;
+  /** Say every hint, while there is nothing else to read. */
+  idle: boolean;
+  right: number;
+}
+
+export function ReferenceLabels(props: ReferenceLabelsProps) {
+  const { references, placed, passed, compact, idle, right } = props;
+  const [asked, setAsked] = useState<string | null>(null);
+  return (
+    <ul className="loss-references" aria-label="Reference lines">
+      {references.map((reference) => {
+        const { key, value, label, shortLabel, passedLabel, hint } = reference;
+        const done = passed.has(key) && passedLabel !== null;
+        const name = compact ? shortLabel : done ? passedLabel : label;
+        return (
+          <li
+            key={key}
+            className="loss-reference"
+            data-passed={done}
+            style={{ top: placed.find((place) => place.key === key)?.top, right }}
+          >
+            <button
+              type="button"
+              aria-label={`${done ? 'Passed: ' : ''}${label}, ${value.toFixed(2)}: ${hint}`}
+              onFocus={() => setAsked(key)}
+              onBlur={() => setAsked(null)}
+              onPointerEnter={() => setAsked(key)}
+              onPointerLeave={() => setAsked(null)}
+            >
+              {done && <span className="loss-check">✓ </span>}
+              {name}
+              {((idle && !compact) || asked === key) && <span className="loss-hint">: {hint}</span>}
+              <b className="num">{value.toFixed(2)}</b>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,223 @@
+/** Paints one frame of the loss chart. Knows pixels and colours; decides nothing about time or data. */
+import { landing } from '../motion';
+import { palette, SANS, tint } from '../palette';
+import type { Polyline } from './downsample';
+import { lossAt, type Series } from './series';
+import type { Margin, Reference, Size } from './types';
+
+export interface Frame {
+  size: Size;
+  margin: Margin;
+  /** To px; y grows downwards. */
+  x: (step: number) => number;
+  y: (loss: number) => number;
+  maxStep: number;
+  series: Series;
+  /** How far the line is drawn: follows the newest step smoothly. */
+  shownStep: number;
+  references: readonly Reference[];
+  /** Keys of the references the curve has passed. */
+  passed: ReadonlySet<string>;
+  /** Progress 0 to 1 of each checkpoint's landing, by step; missing: landed. */
+  landings: ReadonlyMap<number, number>;
+  /** 0 to 1, of the halo around the head. */
+  breath: number;
+  hoveredStep: number | null;
+  compact: boolean;
+  idle: boolean;
+  learnedLabel: string;
+}
+
+const HEAD_RADIUS = 6;
+const HALO_RADIUS = 14;
+
+export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void {
+  const { size, series, margin, x, idle } = frame;
+  context.clearRect(0, 0, size.width, size.height);
+  drawFloor(context, frame);
+  if (idle) {
+    drawReferences(context, frame);
+    const start = startLoss(frame);
+    if (start !== null) drawHead(context, frame, x(0), frame.y(start));
+    return;
+  }
+  context.save();
+  context.beginPath();
+  context.rect(0, margin.top, x(frame.shownStep), size.height - margin.top - margin.bottom);
+  context.clip();
+  drawLearned(context, frame);
+  context.restore();
+
+  drawReferences(context, frame);
+
+  context.save();
+  context.beginPath();
+  context.rect(0, 0, x(frame.shownStep), size.height - margin.bottom);
+  context.clip();
+  stroke(context, frame, series.raw, tint('blue-text', 0.42), 1);
+  stroke(context, frame, series.bold, curveInk(context, frame), frame.compact ? 2.5 : 3.5);
+  context.restore();
+
+  drawRings(context, frame);
+  const loss = lossAt(series.bold, frame.shownStep);
+  if (loss !== null) drawHead(context, frame, x(frame.shownStep), inside(frame, loss));
+  drawHover(context, frame);
+}
+
+/** A loss in px, held inside the plot: what blew up runs along the upper edge. */
+function inside({ y, margin, size }: Frame, loss: number): number {
+  return Math.min(size.height - margin.bottom, Math.max(margin.top, y(loss)));
+}
+
+/** Blind guessing is the highest of the references; without any, the untrained model's own loss. */
+function startLoss({ references, series }: Frame): number | null {
+  if (references.length > 0) return Math.max(...references.map(({ value }) => value));
+  const first = series.checkpoints[0];
+  return first?.valLoss ?? first?.trainLoss ?? null;
+}
+
+function drawFloor(context: CanvasRenderingContext2D, { size, margin }: Frame): void {
+  context.strokeStyle = palette.line;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(margin.left, size.height - margin.bottom + 0.5);
+  context.lineTo(size.width - margin.right, size.height - margin.bottom + 0.5);
+  context.stroke();
+}
+
+function drawReferences(context: CanvasRenderingContext2D, frame: Frame): void {
+  const { references, passed, x, y, size, margin } = frame;
+  context.save();
+  context.lineWidth = 1;
+  context.lineCap = 'round';
+  context.setLineDash([2, 6]);
+  for (const { key, value } of references) {
+    context.strokeStyle = passed.has(key) ? tint('cyan-text', 0.5) : tint('decor', 0.7);
+    context.beginPath();
+    context.moveTo(x(0), y(value));
+    context.lineTo(size.width - margin.right, y(value));
+    context.stroke();
+  }
+  context.restore();
+}
+
+/** The area between blind guessing and the curve: what has been learned so far. */
+function drawLearned(context: CanvasRenderingContext2D, frame: Frame): void {
+  const { series, references, x, y, margin, size } = frame;
+  const blind = startLoss(frame);
+  const { steps, losses } = series.bold;
+  if (blind === null || steps.length === 0) return;
+  const floor = Math.min(...references.map(({ value }) => value), blind);
+  const wash = context.createLinearGradient(0, y(blind), 0, Math.max(y(floor), y(blind) + 1));
+  wash.addColorStop(0, tint('blue', 0.02));
+  wash.addColorStop(1, tint('cyan', 0.3));
+  context.fillStyle = wash;
+  context.beginPath();
+  let open = false;
+  let lastX = 0;
+  // Above blind guessing nothing has been learned, so the area has no height there.
+  steps.forEach((step, i) => {
+    const loss = losses[i] ?? Number.NaN;
+    if (!Number.isFinite(loss)) return;
+    lastX = x(step);
+    if (!open) context.moveTo(lastX, y(blind));
+    open = true;
+    context.lineTo(lastX, Math.max(inside(frame, loss), y(blind)));
+  });
+  if (!open) return;
+  context.lineTo(lastX, y(blind));
+  context.closePath();
+  context.fill();
+
+  const edge = x(Math.min(frame.shownStep, frame.maxStep / 2)) - 8;
+  const roomy = edge - x(0) > 150 && size.height - margin.top - margin.bottom > 240;
+  if (frame.compact || !roomy || !frame.learnedLabel) return;
+  context.font = `400 14px ${SANS}`;
+  context.textAlign = 'right';
+  context.fillStyle = tint('sky-text', Math.min(1, (edge - x(0) - 150) / 40));
+  context.fillText(frame.learnedLabel, edge, y(blind) + 24);
+}
+
+function curveInk(context: CanvasRenderingContext2D, { x, maxStep }: Frame): CanvasGradient {
+  const ink = context.createLinearGradient(x(0), 0, x(maxStep), 0);
+  ink.addColorStop(0, palette.blue);
+  ink.addColorStop(0.6, palette['cyan-text']);
+  ink.addColorStop(1, palette['cyan-text']);
+  return ink;
+}
+
+function stroke(
+  context: CanvasRenderingContext2D,
+  frame: Frame,
+  { steps, losses }: Polyline,
+  style: string | CanvasGradient,
+  width: number,
+): void {
+  context.strokeStyle = style;
+  context.lineWidth = width;
+  context.lineJoin = 'round';
+  context.lineCap = 'round';
+  context.beginPath();
+  let pen = false;
+  for (let i = 0; i < steps.length; i++) {
+    const loss = losses[i] ?? Number.NaN;
+    if (Number.isFinite(loss)) {
+      const px = frame.x(steps[i] ?? 0);
+      if (pen) context.lineTo(px, inside(frame, loss));
+      else context.moveTo(px, inside(frame, loss));
+      pen = true;
+    } else pen = false;
+  }
+  context.stroke();
+}
+
+function drawRings(context: CanvasRenderingContext2D, frame: Frame): void {
+  const radius = frame.compact ? 3.5 : 5;
+  context.lineWidth = 2.5;
+  context.strokeStyle = palette['cyan-text'];
+  context.fillStyle = palette.card;
+  for (const { step, valLoss } of frame.series.checkpoints) {
+    if (valLoss === null || step > frame.shownStep + 0.5) continue;
+    const t = frame.landings.get(step) ?? 1;
+    context.globalAlpha = Math.min(1, t * 4);
+    context.beginPath();
+    context.arc(frame.x(step), inside(frame, valLoss), radius * landing(t), 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
+  context.globalAlpha = 1;
+}
+
+function drawHead(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {
+  const scale = frame.compact ? 0.85 : 1;
+  context.fillStyle = tint('cyan-text', 0.18 - 0.08 * frame.breath);
+  context.beginPath();
+  context.arc(px, py, (HALO_RADIUS + 4 * frame.breath) * scale, 0, 2 * Math.PI);
+  context.fill();
+  context.fillStyle = palette.head;
+  context.beginPath();
+  context.arc(px, py, HEAD_RADIUS * scale, 0, 2 * Math.PI);
+  context.fill();
+}
+
+function drawHover(context: CanvasRenderingContext2D, frame: Frame): void {
+  const { hoveredStep, series, x, size, margin } = frame;
+  if (hoveredStep === null) return;
+  const px = x(hoveredStep);
+  context.strokeStyle = palette['violet-text'];
+  context.lineWidth = 1.5;
+  context.beginPath();
+  context.moveTo(px, margin.top);
+  context.lineTo(px, size.height - margin.bottom);
+  context.stroke();
+  const valLoss = series.checkpoints.find(({ step }) => step === hoveredStep)?.valLoss;
+  const loss = valLoss ?? lossAt(series.bold, hoveredStep);
+  if (loss === null) return;
+  context.fillStyle = palette.violet;
+  context.strokeStyle = palette.text;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(px, inside(frame, loss), 7, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+}

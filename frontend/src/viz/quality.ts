@@ -1,0 +1,54 @@
+/** Characters with a measured quality, grouped and counted. Pure. Quality is one digit per code point. */
+
+/** 0 noise, 1 plausible, 2 part of a real word; "break" is a newline, which has no quality of its own. */
+export type Quality = 0 | 1 | 2;
+
+export interface Run {
+  kind: Quality | 'break';
+  text: string;
+  /** Index of its first code point: a stable key. */
+  start: number;
+}
+
+const digit = (quality: string, index: number): Quality => {
+  const found = quality[index];
+  return found === '2' ? 2 : found === '1' ? 1 : 0;
+};
+
+/** Neighbours of one quality joined, so that a sample is a handful of runs. A character without a digit is noise. */
+export function qualityRuns(
+  text: string,
+  quality: string,
+  limit = Number.POSITIVE_INFINITY,
+): Run[] {
+  const runs: Run[] = [];
+  let index = 0;
+  for (const character of text) {
+    if (index >= limit) break;
+    const kind = character === '\n' ? 'break' : digit(quality, index);
+    const last = runs.at(-1);
+    if (last?.kind === kind) last.text += character;
+    else runs.push({ kind, text: character, start: index });
+    index++;
+  }
+  return runs;
+}
+
+export interface Shares {
+  noise: number;
+  plausible: number;
+  word: number;
+}
+
+/** Shares of 0 to 1 that add up to 1, newlines left out; null for a text without any other character. */
+export function qualityShares(text: string, quality: string): Shares | null {
+  const counts: [number, number, number] = [0, 0, 0];
+  let index = 0;
+  for (const character of text) {
+    if (character !== '\n') counts[digit(quality, index)]++;
+    index++;
+  }
+  const total = counts[0] + counts[1] + counts[2];
+  if (total === 0) return null;
+  return { noise: counts[0] / total, plausible: counts[1] / total, word: counts[2] / total };
+}
