@@ -137,10 +137,10 @@ def _check(recipe: Recipe, text: str, entry: Entry | None) -> None:
     if _sha256(text) != entry["sha256"]:
         measured = describe(recipe, text)
         raise BuildError(
-            f"the text has {measured['char_count']:,} characters, {measured['vocab_size']} "
-            f"distinct and sha256 {measured['sha256'][:16]}…; the manifest says
-            {entry['char_count']:,}, " f"{entry['vocab_size']} and {entry['sha256'][:16]}…. When the
-            recipe was changed on " "purpose, run with --update-manifest"
+            f"the text ({measured['char_count']:,} characters, {measured['vocab_size']} distinct, "
+            f"sha256 {measured['sha256'][:16]}…) is not the one of the manifest "
+            f"({entry['char_count']:,}, {entry['vocab_size']}, {entry['sha256'][:16]}…); "
+            "run with --update-manifest when the recipe was changed on purpose"
         )
 
 

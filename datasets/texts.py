@@ -24,13 +24,10 @@ _INLINE_SPEAKER = re.compile(r"([A-Z]{3,}(?: [A-Z]+)*)\. +(?=[A-Z])")
 _ORDINALS: Final = {"1": "First", "2": "Second", "3": "Third", "4": "Fourth", "5": "Fifth"}
 
 #: Words that the poems have only in their damaged form.
-_HOPKINS_WORDS: Final = tuple(
-    re.findall(
-        r"\w+",
-        "haunts trades plod unselve channelled aggrandise brass grieving vast quite dismembering "
-        "whelms waned skeined veined variety featuring fawn froth frowning personal browed south "
-        "westerly blustering magdalen blinking song treetop paradisaical shives ",
-    )
+_HOPKINS_WORDS: Final = (
+    "haunts trades plod unselve channelled aggrandise brass grieving vast quite dismembering "
+    "whelms waned skeined veined variety featuring fawn froth frowning personal browed south "
+    "westerly blustering magdalen blinking song treetop paradisaical shives"
 )
 
 REPEATS_SEED: Final = 20
@@ -124,7 +121,7 @@ def _restore_accented(text: str) -> str:
     text = re.sub(r"(?<=[a-z]{3})-ed\b", "ed", text)
     text = text.replace("M-eRGAR-eT", "Margaret").replace("f-eawn", "fawn")
     known = Counter(re.findall(r"(?<![\w-])[A-Za-z]+(?![\w-])", text.lower()))
-    known.update(_HOPKINS_WORDS)
+    known.update(_HOPKINS_WORDS.split())
 
     def repair(match: re.Match[str]) -> str:
         head, tail = match.groups()
