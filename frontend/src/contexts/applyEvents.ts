@@ -1,0 +1,169 @@
+/** What each event of the server changes on this page. Owns no state and asks for nothing. */
+import type { ServerHandlers } from '@/api/events';
+import { say } from './announce';
+import type { Metrics } from './metrics';
+import { type SessionActions, type SessionsStore, splitState } from './sessions';
+import type { UiStore } from './ui';
+
+export interface Applied {
+  sessions: SessionsStore;
+  actions: SessionActions;
+  metrics: Metrics;
+  ui: UiStore;
+  /** A session is gone, by deletion or expiry. */
+  onRemoved: (sessionId: string) => void;
+}
+
+const toIso = (unixSeconds: number) => new Date(unixSeconds * 1000).toISOString();
+
+/** An event of later rooms that this page does not draw yet. */
+const notShown = () => {};
+
+export function createHandlers({
+  sessions,
+  actions,
+  metrics,
+  ui,
+  onRemoved,
+}: Applied): ServerHandlers {
+  const known = (id: string) => sessions.getState().runs[id];
+  const shown = (id: string) => Object.values(sessions.getState().current).includes(id);
+  const speak = (id: string, sentence: string, mayWait = false) =>
+    shown(id) && say(ui, sentence, mayWait);
+  return {
+    joined_room: notShown,
+    attention_snapshot: notShown,
+    attention_frame: notShown,
+    style_metrics: notShown,
+
+    session_state(state) {
+      const { status, session } = splitState(state);
+      const failed = status.status === 'error';
+      const message = status.error_message ?? 'The training failed.';
+      const before = known(state.session_id);
+      actions.put(status, session, {
+        pending: null,
+        failure: failed ? (before?.failure ?? { type: 'training_failed', message }) : null,
+        summary: status.status === 'completed' ? (before?.summary ?? summaryOf(state)) : null,
+      });
+      const recorder = metrics.of(state.session_id);
+      recorder.plan({ maxStep: state.max_iters, references: state.reference_losses });
+      recorder.restore(state);
+    },
+    training_queued({ session_id, position, estimated_start_s }) {
+      const queue = { queue_position: position, estimated_start_s };
+      actions.editStatus(session_id, { status: 'queued', ...queue }, { pending: null });
+    },
+    training_started({ session_id, timestamp }) {
+      metrics.of(session_id).begin();
+      actions.editStatus(
+        session_id,
+        {
+          status: 'running',
+          current_iter: 0,
+          diverged: false,
+          started_at: toIso(timestamp),
+          completed_at: null,
+          error_message: null,
+        },
+        { pending: null, failure: null, summary: null },
+      );
+      speak(session_id, 'Training started.');
+    },
+    training_progress(progress) {
+      metrics.of(progress.session_id).addProgress(progress);
+    },
+    training_metrics(point) {
+      metrics.of(point.session_id).addCheckpoint(point);
+      if (known(point.session_id)?.pending === 'step') {
+        actions.edit(point.session_id, () => ({ pending: null }));
+      }
+      const loss = point.val_loss?.toFixed(2);
+      if (loss) speak(point.session_id, `Step ${point.step}: loss on unseen text ${loss}.`, true);
+    },
+    generated_sample(sample) {
+      metrics.of(sample.session_id).addSample(sample);
+    },
+    training_paused({ session_id, current_step }) {
+      metrics.of(session_id).reach(current_step);
+      const status = { status: 'paused', current_iter: current_step } as const;
+      actions.editStatus(session_id, status, { pending: null });
+      speak(session_id, `Paused at step ${current_step}.`);
+    },
+    training_resumed({ session_id }) {
+      actions.editStatus(session_id, { status: 'running' }, { pending: null });
+      speak(session_id, 'Training goes on.');
+    },
+    speed_changed({ session_id, speed_multiplier }) {
+      actions.editStatus(session_id, { speed_multiplier });
+    },
+    training_stopped({ session_id, current_step, reason, timestamp }) {
+      metrics.of(session_id).reach(current_step);
+      actions.editStatus(
+        session_id,
+        { status: 'stopped', current_iter: current_step, completed_at: toIso(timestamp) },
+        { pending: null },
+      );
+      speak(session_id, `Stopped at step ${current_step}.`);
+      if (reason === 'shutdown' && shown(session_id)) {
+        const text = 'What was learned so far stays on this page until it is closed.';
+        ui.notify({ id: 'shutdown', kind: 'note', title: 'The server is shutting down', text });
+      }
+    },
+    training_completed(end) {
+      const { session_id, total_time_seconds, final_val_loss, diverged, timestamp } = end;
+      const run = known(session_id);
+      const steps = metrics.of(session_id);
+      actions.editStatus(
+        session_id,
+        {
+          status: 'completed',
+          diverged,
+          completed_at: toIso(timestamp),
+          ...(!diverged && run && { current_iter: run.status.max_iters, progress: 1 }),
+        },
+        { pending: null, summary: { seconds: total_time_seconds, finalValLoss: final_val_loss } },
+      );
+      if (run && !diverged) steps.reach(run.status.max_iters);
+      steps.publish();
+      const start = steps.getSnapshot().checkpoints.find(({ step }) => step === 0)?.valLoss;
+      if (diverged || !shown(session_id)) return;
+      ui.notify({
+        id: `completed-${session_id}`,
+        kind: 'success',
+        title: `Trained in ${total_time_seconds.toFixed(1)} seconds`,
+        text:
+          start && final_val_loss !== null
+            ? `Loss on unseen text: ${start.toFixed(2)} at the start, ${final_val_loss.toFixed(2)} now.`
+            : undefined,
+      });
+    },
+    session_removed({ session_id }) {
+      onRemoved(session_id);
+    },
+    error({ session_id, seq, error_type, message }) {
+      // Without a seq it repeats, to the caller alone, the refusal that the acknowledgement brought.
+      if (!session_id || seq === null || seq === undefined) return;
+      const failure = { type: error_type, message };
+      const diverged = error_type === 'diverged';
+      actions.editStatus(
+        session_id,
+        { status: 'error', error_message: message, ...(diverged && { diverged }) },
+        { pending: null, failure },
+      );
+      speak(session_id, message);
+    },
+  };
+}
+
+/** After a reload: the wall clock between start and end, for want of the time without pauses. */
+function summaryOf(state: {
+  started_at?: string | null;
+  completed_at?: string | null;
+  loss_history: readonly { val_loss: number | null }[];
+}) {
+  const { started_at, completed_at, loss_history } = state;
+  const seconds =
+    started_at && completed_at ? (Date.parse(completed_at) - Date.parse(started_at)) / 1000 : null;
+  return { seconds, finalValLoss: loss_history.at(-1)?.val_loss ?? null };
+}

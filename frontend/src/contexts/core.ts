@@ -1,0 +1,141 @@
+/** Puts the stores, the wire and the actions of one page together. The only place that knows all of them. */
+import { ApiError } from '@/api/errors';
+import { dispatch, type ServerMessage } from '@/api/events';
+import type { RestClient } from '@/api/rest';
+import type { SocketClient } from '@/api/socket';
+import { createHandlers } from './applyEvents';
+import { type CatalogStore, createCatalogStore } from './catalog';
+import { createDrain } from './drain';
+import { createMetrics, type Metrics } from './metrics';
+import {
+  createSessionsStore,
+  type FeatureType,
+  isAlive,
+  type SessionsStore,
+  sessionActions,
+} from './sessions';
+import { createSetupStore, DEFAULT_SETUP, type SetupStore, setupFromQuery } from './setup';
+import { createTraining, type Training } from './training';
+import { createUiStore, tellFailure, type UiStore } from './ui';
+import { createUploads, type Uploads } from './uploads';
+
+export interface Core {
+  socket: SocketClient;
+  sessions: SessionsStore;
+  metrics: Metrics;
+  catalog: CatalogStore;
+  setup: SetupStore;
+  ui: UiStore;
+  training: Training;
+  uploads: Uploads;
+  /** Gets what there is to choose from and this browser's sessions, and opens the one that was in sight. */
+  load(): Promise<void>;
+  /** Asks how the sessions stand that this page does not follow. */
+  refresh(): Promise<void>;
+  close(): void;
+}
+
+export interface CoreParts {
+  rest: RestClient;
+  socket: SocketClient;
+  /** Remembers for this browser tab which session was in sight. */
+  storage: Storage;
+  /** The query of the address the page was opened with. */
+  query: string;
+}
+
+const FEATURE: FeatureType = 'watch_learn';
+const CURRENT_KEY = `llmbreaker.current.${FEATURE}`;
+
+export function createCore({ rest, socket, storage, query }: CoreParts): Core {
+  const wished = setupFromQuery(new URLSearchParams(query));
+  const sessions = createSessionsStore();
+  const actions = sessionActions(sessions);
+  const metrics = createMetrics();
+  const catalog = createCatalogStore(storage);
+  const setup = createSetupStore(wished);
+  const ui = createUiStore();
+  const drain = createDrain<ServerMessage>((messages) => {
+    for (const message of messages) dispatch(message, handlers);
+    metrics.publish();
+  });
+  const parts = { rest, socket, sessions, actions, metrics, catalog, setup, ui };
+  const training = createTraining(FEATURE, { ...parts, settle: drain.flush });
+  const handlers = createHandlers({
+    ...{ sessions, actions, metrics, ui },
+    onRemoved: (id) => training.gone(id),
+  });
+  const uploads = createUploads({ rest, catalog, ui, training });
+
+  const refresh = async () => {
+    const shown = Object.values(sessions.getState().current);
+    const all = await rest.sessions();
+    // A followed session is told by its events, which are newer than any listing.
+    actions.list(
+      all.filter(({ session_id }) => !shown.includes(session_id)),
+      shown,
+    );
+  };
+  const unsubscribes = [
+    socket.onMessage(drain.push),
+    socket.onGone((id) => training.gone(id, 'This session has expired')),
+    sessions.subscribe(({ current }, before) => {
+      if (current === before.current) return;
+      const id = current[FEATURE];
+      if (id) storage.setItem(CURRENT_KEY, id);
+      else storage.removeItem(CURRENT_KEY);
+    }),
+  ];
+
+  /** What was in sight before the reload; else the newest run that is alive, unless a link asks for another. */
+  const reopen = async () => {
+    const remembered = storage.getItem(CURRENT_KEY);
+    const runs = Object.values(sessions.getState().runs).map(({ status }) => status);
+    const ours = runs.filter(({ feature_type }) => feature_type === FEATURE);
+    if (remembered !== null && !ours.some(({ session_id }) => session_id === remembered)) {
+      storage.removeItem(CURRENT_KEY);
+      const text = 'Press Play to start a new one.';
+      ui.notify({ id: 'gone', kind: 'note', title: 'This session has expired', text });
+      return;
+    }
+    const alive = ours.filter(({ status }) => isAlive(status));
+    const newest = alive.toSorted((a, b) => b.created_at.localeCompare(a.created_at))[0];
+    const fallback = Object.keys(wished).length === 0 ? newest?.session_id : undefined;
+    const id = remembered ?? fallback;
+    if (id !== undefined) await training.open(id);
+  };
+  /** A link may name what this machine does not have. */
+  const checkWishes = () => {
+    const { datasetId, preset } = setup.getState();
+    const { datasets, presets, ownTexts } = catalog.getState();
+    const texts = [...datasets.map(({ name }) => name), ...ownTexts.map((own) => own.dataset_id)];
+    if (!texts.includes(datasetId)) setup.setState({ datasetId: DEFAULT_SETUP.datasetId });
+    if (!presets.some(({ name }) => name === preset)) {
+      setup.setState({ preset: DEFAULT_SETUP.preset });
+    }
+  };
+
+  const load = async () => {
+    catalog.setState({ state: 'loading' });
+    try {
+      const [datasets, presets] = await Promise.all([rest.datasets(), rest.presets(), refresh()]);
+      catalog.setState({ state: 'ready', datasets, presets });
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      catalog.setState({ state: 'failed' });
+      tellFailure(ui, error, () => void load());
+      return;
+    }
+    checkWishes();
+    await reopen();
+  };
+
+  return {
+    ...{ socket, sessions, metrics, catalog, setup, ui, training, uploads, load, refresh },
+    close() {
+      for (const unsubscribe of unsubscribes) unsubscribe();
+      drain.close();
+      socket.close();
+    },
+  };
+}

@@ -1,0 +1,263 @@
+/**
+ * What the person can do with a session, for one tab: play, pause, stop, step, speed, switch, delete.
+ * Sends commands and marks them as pending; the picture changes when the server's event comes back.
+ */
+import { ApiError } from '@/api/errors';
+import type { Session } from '@/api/generated';
+import type { RestClient } from '@/api/rest';
+import type { SocketClient } from '@/api/socket';
+import { type CatalogStore, forgetText } from './catalog';
+import type { Metrics } from './metrics';
+import {
+  type Command,
+  type FeatureType,
+  isAlive,
+  type Run,
+  type SessionActions,
+  type SessionsStore,
+  type Speed,
+  statusOf,
+} from './sessions';
+import { createBody, DEFAULT_SETUP, type Setup, type SetupStore, setupOf } from './setup';
+import { tellFailure, type UiStore } from './ui';
+
+export interface TrainingParts {
+  rest: RestClient;
+  socket: SocketClient;
+  sessions: SessionsStore;
+  actions: SessionActions;
+  metrics: Metrics;
+  catalog: CatalogStore;
+  setup: SetupStore;
+  ui: UiStore;
+  /** Applies the events that have arrived, without waiting for the next frame. */
+  settle: () => void;
+}
+
+export interface Training {
+  /** Trains: a new session, the same one from scratch (Replay), or on from a pause. */
+  play(): Promise<void>;
+  pause(): Promise<void>;
+  stop(): Promise<void>;
+  step(): Promise<void>;
+  setSpeed(speed: Speed): Promise<void>;
+  /** Changes what the next Play trains, and presses it when told; asks first when that abandons a living run. */
+  prepare(change: Partial<Setup>, name: string, thenPlay?: boolean): void;
+  /** Shows another session of this browser. */
+  open(sessionId: string): Promise<void>;
+  remove(sessionId: string): Promise<void>;
+  /** A session that is no more: forgets it, and says so when it was in sight. */
+  gone(sessionId: string, sentence?: string): void;
+}
+
+const EVENT: Record<Exclude<Command, 'start'>, Parameters<SocketClient['emit']>[0]> = {
+  pause: 'pause_training',
+  resume: 'resume_training',
+  stop: 'stop_training',
+  step: 'step_training',
+};
+
+export function createTraining(feature: FeatureType, parts: TrainingParts): Training {
+  const { rest, socket, sessions, actions, metrics, catalog, setup, ui, settle } = parts;
+  const deleting = new Set<string>();
+
+  const currentId = () => sessions.getState().current[feature] ?? null;
+  const current = (): Run | null => {
+    const id = currentId();
+    return id === null ? null : (sessions.getState().runs[id] ?? null);
+  };
+
+  const show = (id: string | null) => {
+    const before = currentId();
+    if (before !== null && before !== id) {
+      socket.leave(before);
+      metrics.forget(before);
+    }
+    ui.setState({ hoveredStep: null });
+    actions.show(feature, id);
+  };
+
+  const gone = (id: string, sentence = 'This session has ended and its story is gone.') => {
+    const wasShown = currentId() === id;
+    socket.leave(id);
+    actions.remove(id);
+    metrics.forget(id);
+    if (wasShown) ui.setState({ hoveredStep: null });
+    if (!wasShown || deleting.delete(id)) return;
+    ui.notify({
+      id: 'gone',
+      kind: 'note',
+      title: sentence,
+      text: 'Press Play to start a new one.',
+    });
+  };
+
+  /** Tells a refusal where it can be answered: at the field, in the list of texts, or in a message. */
+  const refuse = (error: ApiError, retry?: () => void) => {
+    const field = error.field?.split('.').at(-1);
+    if (error.errorType === 'session_not_found') {
+      const id = currentId();
+      if (id !== null) gone(id, 'This session has expired');
+      return;
+    }
+    if (error.errorType === 'invalid_hyperparameter' && field) {
+      ui.setState({ drawerOpen: true, fieldErrors: { [field]: error.message } });
+      return;
+    }
+    if (error.errorType === 'dataset_not_found') {
+      forgetText(catalog, setup.getState().datasetId);
+      setup.setState({ datasetId: DEFAULT_SETUP.datasetId });
+    }
+    tellFailure(ui, error, error.errorType === 'network_error' ? undefined : retry);
+  };
+  /** Runs a request; its failure is told and ends the action. */
+  const attempt = async (action: () => Promise<void>, retry?: () => void) => {
+    try {
+      await action();
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      refuse(error, retry);
+    }
+  };
+
+  const create = async (): Promise<Session> => {
+    const session = await rest.createSession(createBody(setup.getState(), feature));
+    const id = session.session_id;
+    actions.put(statusOf(session), session);
+    metrics.of(id).plan({
+      maxStep: session.training_config.max_iters ?? 0,
+      references: session.reference_losses,
+    });
+    show(id);
+    ui.setState({ fieldErrors: {} });
+    return session;
+  };
+
+  const command = async (name: Command, send: (id: string) => Promise<unknown>) => {
+    const id = currentId();
+    if (id === null || current()?.pending === name) return;
+    actions.edit(id, () => ({ pending: name }));
+    try {
+      await send(id);
+    } catch (error) {
+      actions.edit(id, () => ({ pending: null }));
+      throw error;
+    }
+  };
+  const order = (name: Exclude<Command, 'start'>) =>
+    attempt(() => command(name, (id) => socket.emit(EVENT[name], { session_id: id })));
+
+  const start = async () => {
+    await command('start', async (id) => {
+      // The room is joined by the start itself: no round trip stands before the first loss.
+      socket.follow(id);
+      const started = socket.emit('start_training', { session_id: id });
+      const speed = setup.getState().speed;
+      const known = current()?.status.speed_multiplier;
+      if (speed !== null && speed !== known) {
+        await started;
+        await socket.emit('set_speed', { session_id: id, speed_multiplier: speed });
+      }
+      await started;
+    });
+  };
+
+  /** Only one session is created, however often the button is pressed meanwhile. */
+  const once = async (action: () => Promise<void>) => {
+    if (ui.getState().creating) return;
+    ui.setState({ creating: true });
+    try {
+      await action();
+    } finally {
+      ui.setState({ creating: false });
+    }
+  };
+
+  const training: Training = {
+    async play() {
+      const status = current()?.status.status;
+      if (status === 'paused') return order('resume');
+      if (status === 'running' || status === 'queued') return;
+      await attempt(
+        () =>
+          once(async () => {
+            if (current() === null) await create();
+            await start();
+          }),
+        () => training.play(),
+      );
+    },
+    pause: () => order('pause'),
+    stop: () => order('stop'),
+    async step() {
+      await attempt(() =>
+        once(async () => {
+          if (current() === null) {
+            const { session_id } = await create();
+            await socket.join(session_id);
+          }
+          await command('step', (id) => socket.emit('step_training', { session_id: id }));
+        }),
+      );
+    },
+    async setSpeed(speed) {
+      setup.setState({ speed });
+      const run = current();
+      if (!run || !isAlive(run.status.status)) return;
+      const session_id = run.status.session_id;
+      await attempt(async () => {
+        await socket.emit('set_speed', { session_id, speed_multiplier: speed });
+      });
+    },
+    prepare(change, name, thenPlay = false) {
+      const run = current();
+      const apply = () => {
+        setup.setState(change);
+        show(null);
+        if (thenPlay) void training.play();
+      };
+      if (!run || !isAlive(run.status.status)) {
+        apply();
+        return;
+      }
+      const { session_id, dataset_title, max_iters } = run.status;
+      const { step } = metrics.of(session_id).getSnapshot();
+      ui.setState({
+        question: {
+          title: `Stop this training and switch to ${name}?`,
+          text: `The run on ${dataset_title} is at step ${step} of ${max_iters} and would end there.`,
+          safeLabel: 'Keep training',
+          confirmLabel: 'Stop and switch',
+          onConfirm: () =>
+            void attempt(async () => {
+              // It may have ended by itself while the question stood there.
+              const status = sessions.getState().runs[session_id]?.status.status;
+              if (status && isAlive(status)) await socket.emit('stop_training', { session_id });
+              actions.editStatus(session_id, { status: 'stopped' });
+              apply();
+            }),
+        },
+      });
+    },
+    async open(id) {
+      if (currentId() === id) return;
+      show(id);
+      await attempt(async () => {
+        await socket.join(id);
+        settle();
+        const session = current()?.session;
+        if (session) setup.setState(setupOf(session, catalog.getState().presets));
+      });
+    },
+    async remove(id) {
+      deleting.add(id);
+      await attempt(async () => {
+        await rest.deleteSession(id);
+        gone(id);
+      });
+      deleting.delete(id);
+    },
+    gone,
+  };
+  return training;
+}
