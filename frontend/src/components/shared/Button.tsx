@@ -1,7 +1,7 @@
 /** A button of one of our four kinds. Holds no state; a press is the caller's business. */
-import type { LucideIcon } from 'lucide-react';
 import type { ButtonHTMLAttributes, ReactNode, Ref } from 'react';
 import { cx } from './cx';
+import type { Icon } from './icons';
 import { Tooltip } from './Tooltip';
 
 /** start: begins learning (the one blue button). yours: acts on what the person made. */
@@ -11,9 +11,8 @@ export type ButtonSize = 'small' | 'normal' | 'tall';
 export interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
   kind?: ButtonKind;
   size?: ButtonSize;
-  icon?: LucideIcon;
-  /** Draws the icon as a filled shape, as play, pause and stop are. */
-  solidIcon?: boolean;
+  /** From lucide-react, or a filled shape of ./icons for play, pause, stop and step. */
+  icon?: Icon;
   /** One sentence on hover, focus and long press. */
   tooltip?: ReactNode;
   tooltipSide?: 'top' | 'right' | 'bottom' | 'left';
@@ -26,7 +25,6 @@ export function Button({
   kind = 'control',
   size = 'normal',
   icon: Icon,
-  solidIcon = false,
   tooltip,
   tooltipSide,
   className,
@@ -42,14 +40,7 @@ export function Button({
       // A disabled button gets no pointer events, so our tooltip would never open on it.
       title={rest.disabled && typeof tooltip === 'string' ? tooltip : rest.title}
     >
-      {Icon && (
-        <Icon
-          size={solidIcon ? ICON_SIZE - 2 : ICON_SIZE}
-          strokeWidth={1.75}
-          fill={solidIcon ? 'currentColor' : 'none'}
-          aria-hidden="true"
-        />
-      )}
+      {Icon && <Icon size={ICON_SIZE} strokeWidth={1.75} aria-hidden="true" />}
       {children}
     </button>
   );
@@ -62,7 +53,7 @@ export function Button({
 }
 
 export interface IconButtonProps extends Omit<ButtonProps, 'children' | 'icon'> {
-  icon: LucideIcon;
+  icon: Icon;
   /** The accessible name; also the tooltip unless one is given. */
   label: string;
 }

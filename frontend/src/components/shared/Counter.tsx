@@ -21,7 +21,7 @@ export function Counter({ value, total, note, className }: CounterProps) {
           {figure.format(value)}
         </span>
         {total !== undefined && (
-          <span className="text-18 text-text-3 leading-9 tracking-title">
+          <span className="text-18 text-text-3 leading-none tracking-title">
             {' '}
             of {figure.format(total)}
           </span>

@@ -32,10 +32,7 @@ export function ProgressLine({
       className={cx('progress', className)}
       style={{ height: thickness }}
     >
-      <Progress.Indicator
-        className="progress-fill"
-        style={{ clipPath: `inset(0 ${100 - percent}% 0 0)` }}
-      />
+      <Progress.Indicator className="progress-fill" style={{ transform: `scaleX(${share})` }} />
     </Progress.Root>
   );
 }

@@ -1,16 +1,17 @@
 /** Shows a message: what happened, its numbers, and what the person can do about it. */
-import { Check, Info, type LucideIcon, TriangleAlert, X } from 'lucide-react';
+import { Check, Info, TriangleAlert, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { toast } from 'sonner';
 import { Button, type ButtonKind, IconButton } from './Button';
 import { cx } from './cx';
+import type { Icon } from './icons';
 
 export type ToastKind = 'success' | 'warning' | 'note';
 
 export interface ToastAction {
   label: string;
   onPress: () => void;
-  icon?: LucideIcon;
+  icon?: Icon;
   kind?: ButtonKind;
 }
 
@@ -28,7 +29,7 @@ export interface ToastOptions {
 }
 
 const DEFAULT_DURATION_MS = 6000;
-const ICON: Record<ToastKind, LucideIcon> = { success: Check, warning: TriangleAlert, note: Info };
+const ICON: Record<ToastKind, Icon> = { success: Check, warning: TriangleAlert, note: Info };
 const TINT: Record<ToastKind, string> = {
   success: 'text-green-text',
   warning: 'text-amber-text',
@@ -43,13 +44,13 @@ export function ToastCard({
   actions = [],
   onDismiss,
 }: Omit<ToastOptions, 'duration' | 'id'> & { onDismiss: () => void }) {
-  const Icon = ICON[kind];
+  const Sign = ICON[kind];
   return (
     <div
       role={kind === 'warning' ? 'alert' : 'status'}
       className={cx('toast on-raised', `toast-${kind}`)}
     >
-      <Icon size={20} strokeWidth={1.75} aria-hidden="true" className={cx('mt-0.5', TINT[kind])} />
+      <Sign size={20} strokeWidth={1.75} aria-hidden="true" className={cx('mt-0.5', TINT[kind])} />
       <div className="min-w-0">
         <strong className="text-16">{title}</strong>
         {text && <div className="num">{text}</div>}

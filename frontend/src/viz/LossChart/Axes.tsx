@@ -33,8 +33,7 @@ export function Axes({ size, margin, x, y, domain, maxStep, compact }: AxesProps
         left={0}
         hideAxisLine
         hideTicks
-        // The lowest label would stand on the step labels.
-        tickValues={lossTicks(domain).filter((tick) => y(tick) < floor - 4 && y(tick) > margin.top)}
+        tickValues={lossTicks(domain)}
         tickFormat={(tick) => tickText(Number(tick))}
         tickLabelProps={{
           ...LABEL,
@@ -54,7 +53,7 @@ export function Axes({ size, margin, x, y, domain, maxStep, compact }: AxesProps
         tickFormat={(tick) => (Number(tick) === 0 ? 'step 0' : Number(tick).toLocaleString('en'))}
         tickLabelProps={(tick) => ({
           ...LABEL,
-          dy: 6,
+          dy: 2,
           textAnchor: Number(tick) === 0 ? 'start' : Number(tick) === maxStep ? 'end' : 'middle',
         })}
       />
