@@ -24,6 +24,11 @@ def fit_block_size(n_chars: int, wanted: int) -> int:
     return max(MIN_BLOCK_SIZE, min(wanted, n_chars // 4))
 
 
+def split_point(n_chars: int, block_size: int) -> int:
+    """Where the validation part begins: the last 10 %, at least block_size + 1 characters."""
+    return min(n_chars * 9 // 10, n_chars - block_size - 1)
+
+
 @dataclass(frozen=True, eq=False)
 class Corpus:
     """A tokenised text and where its validation part begins.
@@ -59,8 +64,7 @@ class Corpus:
                 value=len(text),
             )
         tokenizer = CharTokenizer.from_text(text)
-        split = min(len(text) * 9 // 10, len(text) - window)
-        return cls(text, tokenizer, tokenizer.encode(text), split)
+        return cls(text, tokenizer, tokenizer.encode(text), split_point(len(text), block_size))
 
     @property
     def train(self) -> Tokens:
