@@ -69,8 +69,11 @@ def next_free(host: str, port: int, tries: int = 100) -> int | None:
     return next((p for p in range(port + 1, last + 1) if not is_taken(host, p)), None)
 
 
-def complaint(host: str, port: int, command: str = "./setup.sh run") -> str | None:
-    """Why a server cannot listen there and what to do, in one line; None when it can."""
+def complaint(host: str, port: int, command: str | None = "./setup.sh run") -> str | None:
+    """Why a server cannot listen there and what to do, in one line; None when it can.
+
+    ``command`` is what to repeat with another port; None when the port is fixed.
+    """
     try:
         if not is_taken(host, port):
             return None
@@ -87,8 +90,12 @@ def complaint(host: str, port: int, command: str = "./setup.sh run") -> str | No
         )
     else:
         who = "another program holds it"
-    free = next_free(host, port)
-    cure = f"Start on the next free port: PORT={free} {command}" if free else "Choose another PORT"
+    if command is None:
+        cure = "End that program first: this port cannot be changed"
+    elif free := next_free(host, port):
+        cure = f"Start on the next free port: PORT={free} {command}"
+    else:
+        cure = "Choose another PORT"
     return f"Port {port} is taken; {who}. {cure}"
 
 
@@ -137,6 +144,7 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="python -m backend.ports", description=__doc__)
     parser.add_argument("question", choices=["check", "wait"])
     parser.add_argument("--command", default="./setup.sh run", help="what to suggest repeating")
+    parser.add_argument("--port", type=int, help="a fixed port to look at, in place of PORT")
     parser.add_argument("--pid", type=int, default=os.getppid(), help="the server's process")
     asked = parser.parse_args(arguments)
     try:
@@ -146,7 +154,10 @@ def main(arguments: list[str]) -> int:
         return 1
     if asked.question == "wait":
         return 0 if wait_for(settings.host, settings.port, asked.pid) else 1
-    problem = complaint(settings.host, settings.port, asked.command)
+    if asked.port is None:
+        problem = complaint(settings.host, settings.port, asked.command)
+    else:
+        problem = complaint("localhost", asked.port, None)
     if problem is not None:
         print(problem, file=sys.stderr)
         return 1

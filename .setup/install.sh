@@ -1,0 +1,144 @@
+# shellcheck shell=bash
+# What must be there, and how the rest is installed. Each part carries a stamp of what it was made
+# from, so that a second call only compares. Sourced by setup.sh after steps.sh.
+
+MIN_PYTHON=3.11
+NEED_MB=3000
+
+# ---- what must be there --------------------------------------------------------------------------
+
+python_at_least() {
+  "$1" -c "import sys; sys.exit(sys.version_info[:2] < (${MIN_PYTHON/./, }))" 2>/dev/null
+}
+
+# Sets $python: the first Python that is new enough and can make virtual environments.
+find_python() {
+  local candidate found='' lame=''
+  set -- python3 python3.13 python3.12 python3.11
+  [ -z "${PYTHON:-}" ] || set -- "$PYTHON"
+  for candidate in "$@"; do
+    # Asked, not only looked up: a version manager's stand-in may be there and not work.
+    "$candidate" -c '' 2>/dev/null || continue
+    if ! python_at_least "$candidate"; then
+      found="$found, $("$candidate" -V 2>&1)"
+    elif ! "$candidate" -c 'import venv, ensurepip' 2>/dev/null; then
+      lame=$candidate
+    else
+      python=$candidate
+      return
+    fi
+  done
+  [ -z "$lame" ] || die "$lame has no venv module." \
+    "Debian, Ubuntu: sudo apt-get install ${lame##*/}-venv     then run the same command again."
+  die "No Python $MIN_PYTHON or newer was found${found:+ (only${found#,})}." \
+    ${PYTHON:+"PYTHON=$PYTHON was the only place looked at."} \
+    'macOS: brew install python@3.13     Debian, Ubuntu: sudo apt-get install python3 python3-venv' \
+    'If it lies elsewhere: PYTHON=/path/to/python3 ./setup.sh'
+}
+
+need_node() {
+  local cure='macOS: brew install node     Linux: Node.js project, "Download" (Debian 12 has only 18)'
+  command -v node >/dev/null 2>&1 || die 'Node.js was not found; the page is built with it.' \
+    'Install Node.js 20.19 or newer (an even number: 20, 22, 24).' "$cure"
+  node -e 'const [a, b] = process.versions.node.split(".").map(Number);
+    process.exit((a === 20 && b >= 19) || (a === 22 && b >= 12) || a > 22 ? 0 : 1)' ||
+    die "Node.js $(node -v) is too old for the page's build tool." \
+      'Install Node.js 20.19 or newer (22 from 22.12 on).' "$cure"
+  command -v npm >/dev/null 2>&1 || die 'Node.js is here, but npm is not.' \
+    'Debian: sudo apt-get install npm     others: reinstall Node.js, it brings npm along.'
+}
+
+need_disk() {
+  local free_mb
+  free_mb=$(df -Pk . | awk 'NR == 2 { print int($4 / 1024) }')
+  [ "$free_mb" -ge "$NEED_MB" ] || die \
+    "Only $free_mb MB are free here; installing needs at least $NEED_MB MB." \
+    "Free some space on the disk of $PWD, then run the same command again."
+}
+
+# ---- installing: each part carries a stamp of what it was made from --------------------------------
+
+sum_of() { LC_ALL=C cksum "$@" 2>/dev/null | cksum; }
+stamp() { printf '%s\n' "$2" >"$STATE/$1.stamp"; }
+is_current() { [ -f "$STATE/$1.stamp" ] && [ "$(cat "$STATE/$1.stamp")" = "$2" ]; }
+
+install_venv() {
+  if [ -e .venv/bin ] && ! python_at_least "$PY"; then
+    say "The Python of .venv is gone or older than $MIN_PYTHON; making .venv anew."
+    rm -rf .venv
+  fi
+  if [ ! -x "$PY" ]; then
+    find_python
+    need_disk
+    must "Make .venv with $("$python" -V)" "$python" -m venv .venv
+  fi
+  mkdir -p "$STATE"
+}
+
+# install_python NAME FILE: the packages of a requirements file, at the versions of constraints.txt.
+install_python() {
+  local key
+  key="$PWD $(sum_of requirements.txt "$2" constraints.txt)"
+  is_current "$1" "$key" && return
+  "$PY" -m pip --version >/dev/null 2>&1 || must 'Install pip' "$PY" -m ensurepip
+  "$PY" -c 'import torch' 2>/dev/null || announce_torch
+  must "Install Python packages ($2)" "$PY" -m pip install --no-input --disable-pip-version-check \
+    -r "$2" -c constraints.txt
+  stamp "$1" "$key"
+}
+
+announce_torch() {
+  say 'PyTorch comes next, the largest part: minutes on a slow line.'
+  if [ "$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null 2>&1; then
+    say '  Without an NVIDIA card a far smaller build will do: README.md, "The download is huge".'
+  fi
+}
+
+install_node() {
+  local key
+  key=$(sum_of frontend/package.json frontend/package-lock.json)
+  [ -d frontend/node_modules ] && is_current node "$key" && return
+  need_node
+  must 'Install page packages' npm --prefix frontend ci --no-audit --no-fund --loglevel=error
+  stamp node "$key"
+}
+
+datasets_key() { sum_of datasets/MANIFEST* datasets/*.py datasets/*.txt; }
+
+build_datasets() {
+  is_current datasets "$(datasets_key)" && return
+  if step 'Build the texts' - "$PY" -m datasets.build; then
+    stamp datasets "$(datasets_key)"
+  else
+    # A text that cannot be had now must not keep the others from being read.
+    ls datasets/*.txt >/dev/null 2>&1 || explain 'Build the texts'
+    say '  The app runs with the texts it has; the next start tries again.'
+  fi
+}
+
+page_key() {
+  (
+    cd frontend || exit 1
+    find src packages public index.html package-lock.json ./*.config.ts tsconfig.json scripts -type f \
+      ! -name '*.test.*' -exec cksum {} + 2>/dev/null | LC_ALL=C sort
+  ) 2>/dev/null | cksum
+}
+
+build_page() {
+  [ -f frontend/dist/index.html ] && is_current page "$(page_key)" && return
+  need_node
+  must 'Build the page' npm --prefix frontend run build
+  stamp page "$(page_key)"
+}
+
+install_all() {
+  install_venv
+  install_python python requirements.txt
+  install_node
+  build_datasets
+  build_page
+}
+
+install_dev() {
+  install_python python-dev requirements-dev.txt
+}
