@@ -4,7 +4,7 @@
  * come from nor who draws them.
  */
 import type { LossPoint, ReferenceLosses, SamplePoint } from '@/api/generated';
-import { smoothingRadius, smoothLosses } from '@/viz/LossChart/smoothing';
+import { smoothingRadius } from '@/viz/LossChart/smoothing';
 import type { Annotation, Checkpoint, LossData, LossSource } from '@/viz/LossChart/types';
 import { findCrossings, findMemorising } from './milestones';
 
@@ -137,14 +137,6 @@ export class RunRecorder implements LossSource {
     this.#dirty = false;
     this.#snapshot = this.#take();
     for (const listener of this.#listeners) listener();
-  }
-
-  /** The smoothed mini-batch loss at the last recorded step not after `step`, or null. */
-  smoothedAt(step: number): number | null {
-    const at = this.#steps.subarray(0, this.#length).findLastIndex((known) => known <= step);
-    if (at < 0) return null;
-    const loss = smoothLosses(this.#steps, this.#losses, this.#length, this.#radius())[at];
-    return loss !== undefined && Number.isFinite(loss) ? loss : null;
   }
 
   #radius(): number {

@@ -1,0 +1,49 @@
+/**
+ * The weights a model will have, counted from its settings before it exists. Follows the model's own table
+ * (names, shapes, order); a session brings that table itself, and then it is the one that is shown.
+ */
+import { MODEL_BOUNDS } from '@/api/bounds.generated';
+import type { ModelConfig, Parameter } from '@/api/generated';
+
+const setting = <K extends keyof typeof MODEL_BOUNDS>(model: ModelConfig, key: K) =>
+  (model[key] ?? MODEL_BOUNDS[key].default) as NonNullable<ModelConfig[K]>;
+
+export function parameterTable(model: ModelConfig): Parameter[] {
+  const channels = setting(model, 'n_embd');
+  const context = setting(model, 'block_size');
+  const position = setting(model, 'position');
+  const rows: Parameter[] = [];
+  const add = (name: string, ...shape: number[]) =>
+    rows.push({ name, shape, count: shape.reduce((product, size) => product * size, 1) });
+  const norm = (name: string) => {
+    const kind = setting(model, 'norm');
+    if (kind !== 'none') add(`${name}.weight`, channels);
+    if (kind === 'layernorm') add(`${name}.bias`, channels);
+  };
+  const linear = (name: string, outputs: number, inputs: number) => {
+    add(`${name}.weight`, outputs, inputs);
+    if (setting(model, 'bias')) add(`${name}.bias`, outputs);
+  };
+
+  add('token_embedding.weight', model.vocab_size, channels);
+  if (setting(model, 'smear')) add('smear', channels);
+  if (position === 'learned') add('position_embedding.weight', context, channels);
+  for (let layer = 0; layer < setting(model, 'n_layer'); layer++) {
+    const block = `blocks.${layer}`;
+    norm(`${block}.norm1`);
+    linear(`${block}.attention.qkv`, 3 * channels, channels);
+    if (position === 'relative') {
+      add(`${block}.attention.distance_bias`, setting(model, 'n_head'), context);
+    }
+    linear(`${block}.attention.proj`, channels, channels);
+    norm(`${block}.norm2`);
+    linear(`${block}.mlp.up`, 4 * channels, channels);
+    linear(`${block}.mlp.down`, channels, 4 * channels);
+  }
+  norm('final_norm');
+  if (!setting(model, 'weight_tying')) add('head.weight', model.vocab_size, channels);
+  return rows;
+}
+
+export const totalOf = (parameters: readonly Parameter[]): number =>
+  parameters.reduce((sum, { count }) => sum + count, 0);

@@ -1,0 +1,56 @@
+/** What is chosen for the next Play, joined with what there is to choose from. Pure look-ups. */
+import { useMemo } from 'react';
+import type { ModelConfig, Parameter, Preset, TrainingConfig } from '@/api/generated';
+import { allTexts, type TextFacts } from '@/contexts/catalog';
+import { parameterTable, totalOf } from '@/contexts/parameterTable';
+import type { Speed } from '@/contexts/sessions';
+import { useCatalog, useCurrentRun, useSetup } from './useStores';
+
+export interface Choice {
+  texts: readonly TextFacts[];
+  presets: readonly Preset[];
+  /** Null while the lists are on their way. */
+  text: TextFacts | null;
+  preset: Preset | null;
+  /** What the run has, or the next one will have: preset and the person's own values. */
+  training: TrainingConfig;
+  /** Every weight: the session's own table, or the one the next session will have. */
+  parameters: readonly Parameter[];
+  parameterCount: number | null;
+  /** How many settings differ from the preset. */
+  changes: number;
+  speed: Speed;
+}
+
+export function useTexts(): readonly TextFacts[] {
+  const catalog = useCatalog((state) => state);
+  return useMemo(() => allTexts(catalog), [catalog]);
+}
+
+export function useChoice(): Choice {
+  const texts = useTexts();
+  const presets = useCatalog((state) => state.presets);
+  const setup = useSetup((state) => state);
+  const run = useCurrentRun();
+  return useMemo(() => {
+    const text = texts.find(({ id }) => id === setup.datasetId) ?? null;
+    const preset = presets.find(({ name }) => name === setup.preset) ?? null;
+    const session = run?.session ?? null;
+    const training = session?.training_config ?? {
+      ...preset?.training,
+      ...(setup.hyperparameters as TrainingConfig),
+    };
+    const model = { ...preset?.model, ...setup.model, vocab_size: text?.vocabSize ?? 0 };
+    const planned = preset && text ? parameterTable(model as ModelConfig) : [];
+    const parameters = session?.parameters ?? planned;
+    const alive = run && ['queued', 'running', 'paused'].includes(run.status.status);
+    return {
+      ...{ texts, presets, text, preset, training, parameters },
+      parameterCount: parameters.length > 0 ? totalOf(parameters) : null,
+      changes: Object.keys({ ...setup.model, ...setup.hyperparameters }).length,
+      speed: alive
+        ? run.status.speed_multiplier
+        : (setup.speed ?? run?.status.speed_multiplier ?? preset?.speed_multiplier ?? 1),
+    };
+  }, [texts, presets, setup, run]);
+}

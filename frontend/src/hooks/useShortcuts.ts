@@ -1,0 +1,86 @@
+/** The keys of the page. Never while typing, and Space never when a control has the focus. */
+import { useHotkeys } from 'react-hotkeys-hook';
+import { isAlive, type Speed } from '@/contexts/sessions';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useUIContext } from '@/contexts/UIContext';
+
+export const KEYS = [
+  { keys: ['Space'], does: 'Play, pause, resume' },
+  { keys: ['.'], does: 'One step' },
+  { keys: ['S'], does: 'Stop' },
+  { keys: ['[', ']'], does: 'Slower, faster' },
+  { keys: ['1'], does: 'Watch It Learn' },
+  { keys: ['?'], does: 'This list' },
+] as const;
+
+export const SPEEDS: readonly Speed[] = [1, 2, 5, 10, 0];
+
+const CONTROL =
+  'button, a, input, select, textarea, summary, [role="radio"], [role="combobox"], [role="option"], [role="slider"], [contenteditable="true"]';
+const onControl = (event: KeyboardEvent) =>
+  event.target instanceof Element && event.target.closest(CONTROL) !== null;
+const inDialog = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+
+/** The neighbour of a speed; at either end the speed itself. */
+export function neighbourSpeed(speed: Speed, by: 1 | -1): Speed {
+  const at = SPEEDS.indexOf(speed) + by;
+  return SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, at))] ?? speed;
+}
+
+export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: string) => void) {
+  const { training, sessions, setup, catalog } = useTrainingContext();
+  const ui = useUIContext();
+  const shown = () => {
+    const { runs, current } = sessions.getState();
+    const id = current.watch_learn;
+    return id === undefined ? null : (runs[id]?.status ?? null);
+  };
+  const changeSpeed = (by: 1 | -1) => {
+    const run = shown();
+    const chosen = setup.getState();
+    const preset = catalog.getState().presets.find(({ name }) => name === chosen.preset);
+    const speed =
+      run && isAlive(run.status)
+        ? run.speed_multiplier
+        : (chosen.speed ?? run?.speed_multiplier ?? preset?.speed_multiplier ?? 1);
+    void training.setSpeed(neighbourSpeed(speed, by));
+  };
+  // The characters themselves, not the places on an American keyboard.
+  const options = { useKey: true, ignoreEventWhen: inDialog };
+
+  useHotkeys(
+    'space',
+    (event) => {
+      event.preventDefault();
+      void (shown()?.status === 'running' ? training.pause() : training.play());
+    },
+    { ignoreEventWhen: (event) => inDialog() || onControl(event) },
+  );
+  useHotkeys(
+    '.',
+    () => {
+      const status = shown()?.status ?? 'idle';
+      if (status === 'idle' || status === 'paused') void training.step();
+    },
+    options,
+  );
+  useHotkeys(
+    's',
+    () => {
+      const run = shown();
+      if (run && isAlive(run.status)) void training.stop();
+    },
+    options,
+  );
+  useHotkeys('[', () => changeSpeed(-1), options);
+  useHotkeys(']', () => changeSpeed(1), options);
+  useHotkeys('?', () => ui.setState({ keysOpen: true }), { ...options, ignoreModifiers: true });
+  useHotkeys(
+    tabs.map((_, index) => String(index + 1)),
+    (event) => {
+      const tab = tabs[Number(event.key) - 1];
+      if (tab) goTo(tab.path);
+    },
+    options,
+  );
+}

@@ -1,0 +1,34 @@
+/** Reads slices of the stores. A selector that returns the same value renders nothing again. */
+import { useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { Connection } from '@/api/socket';
+import type { Catalog } from '@/contexts/catalog';
+import type { FeatureType, Run, SessionsState } from '@/contexts/sessions';
+import type { Setup } from '@/contexts/setup';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useUIContext } from '@/contexts/UIContext';
+import type { UiState } from '@/contexts/ui';
+
+export const useSessions = <T>(select: (state: SessionsState) => T): T =>
+  useStore(useTrainingContext().sessions, select);
+
+export const useSetup = <T>(select: (state: Setup) => T): T =>
+  useStore(useTrainingContext().setup, select);
+
+export const useCatalog = <T>(select: (state: Catalog) => T): T =>
+  useStore(useTrainingContext().catalog, select);
+
+export const useUi = <T>(select: (state: UiState) => T): T => useStore(useUIContext(), select);
+
+/** The session that a tab shows, or null before the first. */
+export function useCurrentRun(feature: FeatureType = 'watch_learn'): Run | null {
+  return useSessions(({ runs, current }) => {
+    const id = current[feature];
+    return id === undefined ? null : (runs[id] ?? null);
+  });
+}
+
+export function useConnection(): Connection {
+  const { socket } = useTrainingContext();
+  return useSyncExternalStore(socket.onConnection, socket.connection);
+}
