@@ -86,7 +86,7 @@ command_dev() {
 case "${1:-run}" in
   run) command_run ;;
   dev) command_dev ;;
-  install) install_all && say "Installed. Start with ./setup.sh" ;;
+  install) install_all again && say "Installed. Start with ./setup.sh" ;;
   test) shift && command_test "$@" ;;
   check) command_check ;;
   bench) shift && command_bench "$@" ;;

@@ -79,7 +79,7 @@ command_test() {
   elif [ $# -gt 0 ]; then
     die "./setup.sh test does not know $1." 'It takes --all or nothing.'
   fi
-  install_all
+  install_all again
   install_dev
   need_node
   need_browser
