@@ -22,6 +22,11 @@ export function Drawer({ open, onOpenChange, title, description, children, foote
         <Dialog.Overlay className="veil" />
         <Dialog.Content
           className="sheet on-raised"
+          // The first control is Close: focused at once it would only open its own tooltip.
+          onOpenAutoFocus={(event) => {
+            event.preventDefault();
+            if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
+          }}
           {...(description ? {} : { 'aria-describedby': undefined })}
         >
           <header className="flex items-start gap-4 border-line border-b p-6">

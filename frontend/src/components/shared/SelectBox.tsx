@@ -59,7 +59,7 @@ export function SelectBox<V extends string>({
       </Select.Trigger>
       <Select.Portal>
         <Select.Content
-          className="pop list-box"
+          className="pop options"
           position="popper"
           sideOffset={8}
           collisionPadding={16}
@@ -70,13 +70,13 @@ export function SelectBox<V extends string>({
                 key={item.value}
                 value={item.value}
                 disabled={item.disabled}
-                className="list-item"
+                className="option"
               >
                 <Select.ItemText>
-                  <span className="list-name">{item.name}</span>
+                  <span className="option-name">{item.name}</span>
                 </Select.ItemText>
-                {item.figure && <span className="list-figure">{item.figure}</span>}
-                {item.description && <span className="list-text">{item.description}</span>}
+                {item.figure && <span className="option-figure">{item.figure}</span>}
+                {item.description && <span className="option-text">{item.description}</span>}
               </Select.Item>
             ))}
           </Select.Viewport>

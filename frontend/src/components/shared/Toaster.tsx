@@ -11,6 +11,7 @@ export function Toaster() {
       theme="dark"
       gap={8}
       visibleToasts={3}
+      expand
       containerAriaLabel="Messages"
       style={{ '--width': TOAST_WIDTH } as CSSProperties}
       mobileOffset={16}

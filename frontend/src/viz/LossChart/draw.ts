@@ -54,7 +54,9 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
   context.beginPath();
   context.rect(0, 0, x(frame.shownStep), size.height - margin.bottom);
   context.clip();
-  stroke(context, frame, series.raw, tint('blue-text', 0.42), 1);
+  // Where many losses share a pixel, the thin line is a solid band: let the bold one stay readable on it.
+  const crowded = frame.maxStep > 2 * (x(frame.maxStep) - x(0));
+  stroke(context, frame, series.raw, tint('blue-text', crowded ? 0.26 : 0.42), 1);
   stroke(context, frame, series.bold, curveInk(context, frame), frame.compact ? 2.5 : 3.5);
   context.restore();
 
@@ -131,7 +133,9 @@ function drawLearned(context: CanvasRenderingContext2D, frame: Frame): void {
 
   const edge = x(Math.min(frame.shownStep, frame.maxStep / 2)) - 8;
   const roomy = edge - x(0) > 150 && size.height - margin.top - margin.bottom > 240;
-  if (frame.compact || !roomy || !frame.learnedLabel) return;
+  const under = lossAt(series.bold, (frame.maxStep * (edge - x(0))) / (x(frame.maxStep) - x(0)));
+  const clear = under !== null && y(under) > y(blind) + 40;
+  if (frame.compact || !roomy || !clear || !frame.learnedLabel) return;
   context.font = `400 14px ${SANS}`;
   context.textAlign = 'right';
   context.fillStyle = tint('sky-text', Math.min(1, (edge - x(0) - 150) / 40));

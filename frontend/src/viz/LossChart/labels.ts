@@ -59,11 +59,19 @@ export interface Callout {
 }
 
 const CALLOUT_GAP = 16;
+const DISTANCES = [1, 2.5, 4, 6];
+/** Right or left of the point, above or below it. A curve that falls leaves the upper right free. */
+const DIRECTIONS = [
+  [true, true],
+  [false, false],
+  [true, false],
+  [false, true],
+] as const;
 
 /**
- * A box for each callout near its point, clear of `taken` and of each other and inside `area`. In order of
- * preference: right of and above the point, right below, left above, left below, then further away. One that finds
- * no room is left out: a remark is worth less than what it would cover.
+ * A box for each callout near its point, clear of `taken` and of each other and inside `area`. Each direction is
+ * tried near and far before the next. One that finds no room is left out: a remark is worth less than what it
+ * would cover.
  */
 export function placeCallouts(
   callouts: readonly Callout[],
@@ -73,19 +81,17 @@ export function placeCallouts(
   const boxes = [...taken];
   const out = new Map<string, Box>();
   for (const { id, x, y, width, height } of callouts) {
-    const spots = [1, 2.5, 4].flatMap((far) => {
-      const gap = CALLOUT_GAP * far;
-      const right = x + gap;
-      const left = x - gap - width;
-      const up = y - gap - height;
-      const down = y + gap;
-      return [
-        { x: right, y: up, width, height },
-        { x: right, y: down, width, height },
-        { x: left, y: up, width, height },
-        { x: left, y: down, width, height },
-      ];
-    });
+    const spots = DIRECTIONS.flatMap(([right, up]) =>
+      DISTANCES.map((far) => {
+        const gap = CALLOUT_GAP * far;
+        return {
+          x: right ? x + gap : x - gap - width,
+          y: up ? y - gap - height : y + gap,
+          width,
+          height,
+        };
+      }),
+    );
     const free = spots.find(
       (spot) =>
         spot.x >= area.x &&
