@@ -1,0 +1,91 @@
+"""The whole comparison of a person's text and the machine's, as the contract sends it.
+
+Owns the excerpt that is shown and the putting together; measures nothing itself.
+"""
+
+from __future__ import annotations
+
+from math import fsum
+from typing import Final
+
+from backend.contract.rest import Confidence, StyleReport
+from backend.style.copying import copied
+from backend.style.metrics import style_numbers
+from backend.style.phrases import matches
+from backend.style.words import is_mark, sentence_ends, tokens
+
+EXCERPT_CHARS: Final = 1000
+
+
+def excerpt(original: str, limit: int = EXCERPT_CHARS) -> str:
+    """The beginning of `original`, at most `limit` code points, ending where a reader would stop.
+
+    That is the last end of a sentence in the second half of the limit; without one the end of the
+    last whole word; without that the limit itself, but never between a letter and its marks unless
+    nothing else is left.
+
+    Raises:
+        ValueError: `limit` is negative.
+    """
+    if limit < 0:
+        raise ValueError(f"An excerpt of {limit} characters cannot be made; give 0 or more.")
+    if len(original) <= limit:
+        return original
+    # Some characters beyond the limit tell whether a word or a sentence ends there or goes on.
+    window = original[: limit + 64]
+    sentences = [end for end in sentence_ends(window) if limit / 2 <= end <= limit]
+    if sentences:
+        return original[: sentences[-1]]
+    whole = [token.end for token in tokens(window) if token.kind != "gap" and token.end <= limit]
+    if whole:
+        return original[: whole[-1]]
+    end = limit
+    while end > 0 and is_mark(original[end]):
+        end -= 1
+    return original[: end or limit]
+
+
+def build_report(
+    original: str,
+    generated: str,
+    token_probs: list[float],
+    certainty: list[float],
+    perplexity: float,
+) -> StyleReport:
+    """Compare `generated` with the whole `original`.
+
+    Args:
+        original: the person's text after cleaning.
+        generated: what the model wrote, without the prompt.
+        token_probs: probability of each generated character, 0..1.
+        certainty: that probability over the likeliest character's, 0..1.
+        perplexity: exp of the mean of -ln token_probs; finite.
+
+    Raises:
+        ValueError: the lists are not one number per generated character, or a number is out of
+            range (pydantic's ValidationError is a ValueError).
+    """
+    if not len(token_probs) == len(certainty) == len(generated):
+        raise ValueError(
+            f"{len(generated)} generated characters came with {len(token_probs)} probabilities and "
+            f"{len(certainty)} certainties; give one of each per character."
+        )
+    shown = excerpt(original)
+    return StyleReport(
+        original_excerpt=shown,
+        text=generated,
+        original=style_numbers(original),
+        generated=style_numbers(generated),
+        confidence=Confidence(
+            confidence=100 * _mean(certainty),
+            avg_token_prob=_mean(token_probs),
+            perplexity=perplexity,
+            token_probs=token_probs,
+        ),
+        copied=copied(original, generated),
+        matches=matches(shown, generated, original),
+    )
+
+
+def _mean(values: list[float]) -> float:
+    return fsum(values) / len(values) if values else 0.0

@@ -1,0 +1,103 @@
+"""Verbatim runs against a brute-force search and hand-counted grams."""
+
+from __future__ import annotations
+
+import time
+from random import Random
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.style.copying import copied
+from backend.style.runs import RunIndex
+
+few = st.text(alphabet="ab", max_size=40)
+some = st.text(alphabet="ab c\né\u0301א今\U0001d49c", max_size=40)
+pairs = st.one_of(st.tuples(few, few), st.tuples(some, some))
+
+
+def brute_longest(original: str, generated: str) -> str:
+    for length in range(len(generated), 0, -1):
+        for start in range(len(generated) - length + 1):
+            if generated[start : start + length] in original:
+                return generated[start : start + length]
+    return ""
+
+
+@pytest.mark.parametrize(
+    ("original", "generated", "longest_text", "share"),
+    [
+        ("", "", "", 0),
+        ("some text", "", "", 0),
+        ("", "some text", "", 0),
+        ("abc", "xyz", "", 0),
+        ("abcdefgh", "abcdefg", "abcdefg", 0),
+        ("abcdefgh", "abcdefgh", "abcdefgh", 1),
+        ("abcdefgh", "abcdefghX", "abcdefgh", 0.5),
+        ("abcdefghi", "ABCDEFGHI", "", 0),
+        ("xxabcdeXfghixx", "abcdefghi", "abcde", 0),
+        # Of two runs of three, the one that the generated text has first.
+        ("xyz-abc", "abc+xyz", "abc", 0),
+        ("אבגדהוזחט", "אבגדהוזחX", "אבגדהוזח", 0.5),
+        # Every occurrence counts: grams 0 to 3 of six are the original's.
+        ("aaaaaaaaaaa", "aaaaaaaaaaabb", "aaaaaaaaaaa", 4 / 6),
+    ],
+)
+def test_copied_by_hand(original: str, generated: str, longest_text: str, share: float) -> None:
+    found = copied(original, generated)
+    assert (found.longest, found.longest_text) == (len(longest_text), longest_text)
+    assert found.share_8gram == pytest.approx(share)
+
+
+@given(pairs)
+def test_longest_run_equals_brute_force(pair: tuple[str, str]) -> None:
+    found = copied(*pair)
+    assert found.longest_text == brute_longest(*pair)
+    assert found.longest == len(found.longest_text)
+
+
+@given(pairs)
+def test_longest_run_is_symmetric(pair: tuple[str, str]) -> None:
+    original, generated = pair
+    assert copied(original, generated).longest == copied(generated, original).longest
+
+
+@given(pairs)
+def test_share_equals_a_count_of_grams(pair: tuple[str, str]) -> None:
+    original, generated = pair
+    present = [
+        generated[start : start + 8] in original for start in range(max(0, len(generated) - 7))
+    ]
+    share = sum(present) / len(present) if present else 0
+    assert copied(original, generated).share_8gram == share
+
+
+@given(some, few)
+def test_a_text_is_wholly_copied_from_itself(text: str, tail: str) -> None:
+    found = copied(text + tail, text)
+    assert found.longest_text == text
+    assert found.share_8gram == (len(text) >= 8)
+
+
+@given(pairs)
+def test_run_index_tells_where_a_run_first_stands(pair: tuple[str, str]) -> None:
+    text, other = pair
+    for position, (length, end) in enumerate(RunIndex(text).runs_in(other), start=1):
+        run = other[position - length : position]
+        assert end == (text.index(run) + length if length else 0)
+        assert length == position or other[position - length - 1 : position] not in text
+
+
+@pytest.mark.parametrize("kind", ["words", "one letter", "period of two"])
+def test_a_long_original_is_quick(kind: str) -> None:
+    random = Random(0)
+    original, generated = {
+        "words": ("".join(random.choices("etaoin shrdlu", k=50_000)), "the train " * 100),
+        "one letter": ("a" * 50_000, "a" * 999 + "b"),
+        "period of two": ("a" * 49_999 + "b", "ab" * 500),
+    }[kind]
+    started = time.perf_counter()
+    copied(original, generated)
+    # About 15 ms on one quiet core; the room is for a busy machine. Quadratic is seconds.
+    assert time.perf_counter() - started < 0.5

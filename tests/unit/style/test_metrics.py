@@ -1,0 +1,103 @@
+"""The three figures against values worked out by hand, and their bounds on any text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from backend.style.metrics import (
+    FORMAL,
+    INFORMAL,
+    avg_sentence_length,
+    formality,
+    style_numbers,
+    vocab_richness,
+)
+from backend.style.words import fold
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 50),
+        ("The cat sat.", 50),
+        ("Regarding your letter, nevertheless", 70),
+        ("yeah, I'm gonna bring stuff", 20),
+        ("Yeah. Furthermore: yeah", 40),
+        ("regarding " * 9, 100),
+        ("wanna " * 9, 0),
+        ("disregarding gonnab", 50),
+        ("Y\u2019ALL", 40),
+        ("Уважаемые коллеги", 50),
+    ],
+)
+def test_formality_by_hand(text: str, expected: float) -> None:
+    assert formality(text) == expected
+
+
+def test_word_lists_are_usable() -> None:
+    assert not FORMAL & INFORMAL
+    for word in FORMAL | INFORMAL:
+        # Also fails for an entry that the word definition would cut in two.
+        assert formality(word) == (60 if word in FORMAL else 40)
+        assert fold(word) == word
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("... !?", 0),
+        ("One two three", 3),
+        ("One two three. Four.", 2),
+        ("One. . . Two!", 1),
+        ("Really?! Yes, really.", 1.5),
+        ("A title\n\nOne two three four.", 3),
+        ("It costs 3.5 dollars.", 5),
+        ("今日は。明日。", 2.5),
+        ("שלום עולם. מה נשמע היום?", 2.5),
+        ("एक दो। तीन", 1.5),
+    ],
+)
+def test_avg_sentence_length_by_hand(text: str, expected: float) -> None:
+    assert avg_sentence_length(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", 0),
+        ("?!", 0),
+        ("one two three four", 1),
+        ("The cat and the dog", 0.8),
+        ("the THE, the. The!", 0.25),
+        ("don't don\u2019t", 0.5),
+    ],
+)
+def test_vocab_richness_by_hand(text: str, expected: float) -> None:
+    assert vocab_richness(text) == expected
+
+
+@given(st.text(max_size=200))
+def test_bounds_hold_for_any_text(text: str) -> None:
+    numbers = style_numbers(text)  # the model itself refuses what is out of range
+    assert numbers.formality == formality(text)
+    assert numbers.avg_sentence_length == avg_sentence_length(text)
+    assert numbers.vocab_richness == vocab_richness(text)
+    assert numbers.formality % 10 == 0
+    assert (numbers.avg_sentence_length >= 1) == (numbers.vocab_richness > 0)
+
+
+@given(st.lists(st.sampled_from(["so", "Hi", "thus", "yeah", "hence", "tree"]), max_size=20))
+def test_figures_ignore_case_and_spacing(chosen: list[str]) -> None:
+    text = " ".join(chosen)
+    assert style_numbers(text) == style_numbers(text.upper())
+    assert style_numbers(text) == style_numbers("\n".join(chosen))
+
+
+@given(st.lists(st.sampled_from(["so", "tree", "cat"]), min_size=1), st.integers(1, 5))
+def test_repeating_sentences_keeps_their_length(chosen: list[str], times: int) -> None:
+    sentence = " ".join(chosen) + ". "
+    assert avg_sentence_length(sentence * times) == len(chosen)
+    assert vocab_richness(sentence * times) == len(set(chosen)) / (len(chosen) * times)
