@@ -1,5 +1,5 @@
 /** Remarks at measured places of the curve, each with a thin line to its point. */
-import { placeCallouts } from './labels';
+import { placeCallouts, wrapWords } from './labels';
 import type { Annotation, Box, Size } from './types';
 
 const FONT = '400 14px "Inter Variable", system-ui, sans-serif';
@@ -30,15 +30,14 @@ export interface CalloutsProps {
 
 export function Callouts({ annotations, x, y, taken, area, size }: CalloutsProps) {
   const wanted = annotations.map(({ id, step, loss, text }) => {
-    const width = textWidth(text);
-    // Words wrap before the edge, so a wrapped text needs a little more than its area.
-    const lines = width <= MAX_TEXT_WIDTH ? 1 : Math.ceil((width * 1.12) / MAX_TEXT_WIDTH);
+    const lines = wrapWords(text, MAX_TEXT_WIDTH, textWidth);
     return {
       id,
+      lines,
       x: x(step),
       y: y(loss),
-      width: Math.ceil(Math.min(width, MAX_TEXT_WIDTH)) + 2 * PADDING + 2,
-      height: lines * LINE_HEIGHT + PADDING,
+      width: Math.ceil(Math.max(...lines.map((line) => textWidth(line)))) + 2 * PADDING + 2,
+      height: lines.length * LINE_HEIGHT + PADDING,
     };
   });
   const boxes = placeCallouts(wanted, taken, area);
@@ -58,17 +57,18 @@ export function Callouts({ annotations, x, y, taken, area, size }: CalloutsProps
           );
         })}
       </svg>
-      {annotations.map(({ id, text }) => {
+      {wanted.map(({ id, lines }) => {
         const box = boxes.get(id);
-        return box ? (
+        if (!box) return null;
+        return (
           <p
             key={id}
             className="loss-callout"
             style={{ left: box.x, top: box.y, width: box.width }}
           >
-            {text}
+            {lines.join('\n')}
           </p>
-        ) : null;
+        );
       })}
     </>
   );

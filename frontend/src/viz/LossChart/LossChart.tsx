@@ -53,6 +53,14 @@ const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
 const NARROW: Margin = { left: 28, right: 8, top: 18, bottom: 28 };
 const NO_ANNOTATIONS: readonly Annotation[] = [];
 
+/** Where the words on the learned area stand, once there is room for them. */
+const learnedBox = (right: number, top: number): Box => ({
+  x: right - 124,
+  y: top + 4,
+  width: 124,
+  height: 28,
+});
+
 export function LossChart({
   source,
   references,
@@ -212,7 +220,8 @@ export function LossChart({
       <ReferenceLabels {...{ references, placed, passed, compact, idle }} right={margin.right} />
       {annotations.length > 0 && !compact && (
         <Callouts
-          {...{ annotations, x, y, taken, size }}
+          {...{ annotations, x, y, size }}
+          taken={[...taken, learnedBox(x(maxStep / 2), y(start))]}
           area={{
             x: margin.left,
             y: margin.top,

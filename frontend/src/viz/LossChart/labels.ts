@@ -59,7 +59,7 @@ export interface Callout {
 }
 
 const CALLOUT_GAP = 16;
-const DISTANCES = [1, 2.5, 4, 6];
+const DISTANCES = [1, 2.5, 4];
 /** Right or left of the point, above or below it. A curve that falls leaves the upper right free. */
 const DIRECTIONS = [
   [true, true],
@@ -105,4 +105,20 @@ export function placeCallouts(
     out.set(id, free);
   }
   return out;
+}
+
+/** Words on as few lines as fit `width` px, as `measure` sees them; a word longer than a line stands alone. */
+export function wrapWords(
+  text: string,
+  width: number,
+  measure: (line: string) => number,
+): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    if (last !== undefined && measure(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
 }
