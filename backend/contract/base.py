@@ -23,8 +23,8 @@ class WireModel(BaseModel):
     )
 
     def wire(self) -> dict[str, Any]:
-        """This model as JSON-ready values (bytes stay bytes), under the contract's names."""
-        return self.model_dump(by_alias=True)
+        """This model as JSON-ready values under the contract's names."""
+        return self.model_dump(mode="json", by_alias=True)
 
 
 class RequestModel(BaseModel):

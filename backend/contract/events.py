@@ -6,7 +6,7 @@ them, so an event that is not here does not exist.
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -165,6 +165,10 @@ class AttentionFrame(RoomEvent):
     size: Annotated[int, Field(description="T")]
     tokens: Tokens
     weights: Annotated[bytes, Field(json_schema_extra={"tsType": "ArrayBuffer"})]
+
+    def wire(self) -> dict[str, Any]:
+        """JSON-ready values, but for the weights, which travel as they are."""
+        return self.model_dump(by_alias=True)
 
 
 class TrainingPaused(RoomEvent):

@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AwareDatetime, BeforeValidator, Field, create_model
+from pydantic import (
+    AwareDatetime,
+    BeforeValidator,
+    Field,
+    PlainValidator,
+    WithJsonSchema,
+    create_model,
+)
 
 from backend.contract.base import Loss, Probability, RequestModel, Step, WireModel
 from backend.contract.config import (
@@ -115,6 +122,7 @@ class Dataset(WireModel):
     file_path: str
     source: str
     licence: str
+    credit: str
     reference_losses: ReferenceLosses
 
 
@@ -145,10 +153,17 @@ class UserDataset(WireModel):
     reference_losses: ReferenceLosses
 
 
+def _raw_text(value: Any) -> str:
+    """Any string, lone surrogates included: cleaning filters and counts them."""
+    if not isinstance(value, str):
+        raise ValueError("text must be a string")
+    return value
+
+
 class FromText(RequestModel):
     """Body of ``POST /api/datasets/from-text``."""
 
-    text: str
+    text: Annotated[str, PlainValidator(_raw_text), WithJsonSchema({"type": "string"})]
 
 
 class Expectation(WireModel):

@@ -213,6 +213,7 @@ export interface ModelOverrides {
  */
 export interface Dataset {
   char_count: number;
+  credit: string;
   description: string;
   display_name: string;
   file_path: string;

@@ -1,0 +1,145 @@
+"""The inspection process: ``python -m backend.engine.inspect_worker``, one question at a time.
+
+Owns what must not happen in the server: reading a stranger's file (a crash costs nothing here),
+counting n-grams of long texts, and asking past models. Every question gets one answer: ``answer``,
+``refused`` with the contract's error, or ``failed``.
+"""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable
+from dataclasses import asdict
+from typing import Any
+
+from backend.contract.config import ModelConfig
+from backend.contract.errors import ContractError
+from backend.data.cleaning import clean_text
+from backend.data.corpus import Corpus, fit_block_size
+from backend.data.limits import check_pasted_text, check_upload_text, count_words
+from backend.data.ngram import reference_losses
+from backend.data.readers import read_file
+from backend.data.tokenizer import CharTokenizer
+from backend.engine.channel import Channel, Message
+from backend.engine.worker import claim_stdout, limit_memory
+from backend.style.report import build_report
+from backend.training.checkpoint_io import model_from_bytes
+from backend.training.device import prepare_process
+from backend.training.generation import generate
+from backend.training.inspection import inspect
+from backend.training.micro_gpt import MicroGPT
+
+Answer = tuple[dict[str, Any], bytes]
+#: The context at which a text's reference lines are told before a session fixes its own.
+_USUAL_BLOCK_SIZE = 64
+STYLE_CHARACTERS = 600
+STYLE_TEMPERATURE = 0.65
+
+
+def _counted(raw: str, check: Callable[[str], None], encoding: str) -> Answer:
+    """Clean a text, hold it to its limits and count it."""
+    cleaned = clean_text(raw)
+    check(cleaned.text)
+    text = cleaned.text
+    corpus = Corpus.from_text(text, fit_block_size(len(text), _USUAL_BLOCK_SIZE))
+    vocab_size = corpus.tokenizer.vocab_size
+    fields = {
+        "encoding": encoding,
+        "char_count": len(text),
+        "vocab_size": vocab_size,
+        "word_count": count_words(text),
+        "filtered_chars": cleaned.filtered_chars,
+        "reference_losses": asdict(reference_losses(corpus.train, corpus.val, vocab_size)),
+    }
+    return fields, text.encode()
+
+
+def read_upload(question: Message) -> Answer:
+    """A file's bytes to a clean, counted text."""
+    content = read_file(question["filename"], question.blob)
+    return _counted(content.text, check_upload_text, content.encoding)
+
+
+def read_pasted(question: Message) -> Answer:
+    """A pasted text to a clean, counted one; lone surrogates are filtered like other junk."""
+    raw = question.blob.decode("utf-8", "surrogatepass")
+    return _counted(raw, check_pasted_text, "utf-8")
+
+
+def _model_of(question: Message) -> tuple[MicroGPT, CharTokenizer]:
+    model = model_from_bytes(ModelConfig.model_validate(question["model"]), question.blob)
+    return model, CharTokenizer(question["characters"])
+
+
+def write(question: Message) -> Answer:
+    """What the model of a step would write."""
+    model, tokenizer = _model_of(question)
+    made = generate(
+        model,
+        tokenizer,
+        question["prompt"],
+        question["max_new_tokens"],
+        question["temperature"],
+        question["top_k"],
+        seed=question["seed"],
+    )
+    fields = {"text": made.text, "prompt": made.prompt, "token_probs": made.token_probs}
+    return {**fields, "perplexity": made.perplexity, "dropped": list(made.dropped)}, b""
+
+
+def look(question: Message) -> Answer:
+    """What the model of a step looks at and expects; attention as float32 (L, H, T, T)."""
+    model, tokenizer = _model_of(question)
+    seen = inspect(model, tokenizer, question["text"])
+    expected = [
+        {"top": [{"char": char, "prob": prob} for char, prob in top], "entropy": entropy}
+        for top, entropy in zip(seen.next_probs, seen.entropy, strict=True)
+    ]
+    fields = {"tokens": list(seen.tokens), "dropped": list(seen.dropped), "next": expected}
+    return fields, seen.attention.tobytes()
+
+
+def compare_style(question: Message) -> Answer:
+    """Write with the best weights and compare with the person's own text."""
+    model, tokenizer = _model_of(question)
+    original = question["original"]
+    made = generate(
+        model, tokenizer, "", STYLE_CHARACTERS, STYLE_TEMPERATURE, seed=question["seed"]
+    )
+    report = build_report(original, made.text, made.token_probs, made.certainty, made.perplexity)
+    return report.wire(), b""
+
+
+QUESTIONS: dict[str, Callable[[Message], Answer]] = {
+    "read_upload": read_upload,
+    "read_pasted": read_pasted,
+    "generate": write,
+    "inspect": look,
+    "style": compare_style,
+}
+
+
+def answer(channel: Channel, question: Message) -> None:
+    """Answer one question, whatever it holds."""
+    try:
+        fields, blob = QUESTIONS[question.kind](question)
+        channel.send("answer", fields, blob)
+    except ContractError as refusal:
+        channel.send("refused", refusal.body().wire())
+    except Exception:
+        traceback.print_exc()
+        channel.send("failed")
+
+
+def main() -> None:
+    """Say ready, then answer until the input closes."""
+    channel = claim_stdout()
+    limit_memory()
+    prepare_process()
+    channel.send("ready")
+    while (question := channel.receive()) is not None:
+        answer(channel, question)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,127 @@
+"""One worker process seen from the server: start it, speak to it, notice its end, end it.
+
+Works the same with real and green threads: pipes, threads and queues come from the standard
+library, which the entry module may have patched. A fresh interpreter is started, never a fork.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import queue
+import signal
+import subprocess
+import sys
+import threading
+from collections import deque
+from pathlib import Path
+from typing import Any
+
+from backend.engine.channel import Channel, Message, ProtocolError
+
+log = logging.getLogger(__name__)
+ROOT = Path(__file__).resolve().parents[2]
+_STDERR_LINES = 40
+
+
+class WorkerGone(Exception):
+    """The process ended or stopped making sense; the text says how."""
+
+
+class WorkerSilent(Exception):
+    """Nothing came within the time that was allowed."""
+
+
+class WorkerProcess:
+    """A child running ``python -m <module>``; its messages wait in a queue until they are read."""
+
+    def __init__(self, module: str) -> None:
+        environment = {**os.environ, "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+        self._child = subprocess.Popen(
+            [sys.executable, "-u", "-m", module],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            start_new_session=True,
+        )
+        assert self._child.stdin and self._child.stdout
+        self._channel = Channel(self._child.stdout, self._child.stdin)  # type: ignore[arg-type]
+        self._inbox: queue.Queue[Message | None] = queue.Queue()
+        self._stderr: deque[str] = deque(maxlen=_STDERR_LINES)
+        self._ending = ""
+        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._drain_stderr, daemon=True).start()
+
+    @property
+    def pid(self) -> int:
+        """Process id of the child."""
+        return self._child.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child is running and still makes sense."""
+        return not self._ending and self._child.poll() is None
+
+    def send(self, kind: str, fields: dict[str, Any] | None = None, blob: bytes = b"") -> None:
+        """Send one message.
+
+        Raises:
+            WorkerGone: the child is no longer there.
+        """
+        try:
+            self._channel.send(kind, fields, blob)
+        except (OSError, ValueError) as error:
+            raise WorkerGone(self._how_it_ended()) from error
+
+    def receive(self, timeout_s: float | None = None) -> Message:
+        """The next message.
+
+        Raises:
+            WorkerGone: the child ended or sent garbage.
+            WorkerSilent: nothing came in time.
+        """
+        try:
+            message = self._inbox.get(timeout=timeout_s)
+        except queue.Empty:
+            raise WorkerSilent(f"no message for {timeout_s:.0f} s") from None
+        if message is None:
+            self._inbox.put(None)
+            raise WorkerGone(self._how_it_ended())
+        return message
+
+    def kill(self) -> None:
+        """End the child now, with everything in its process group, and leave no zombie."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self._child.pid, signal.SIGKILL)
+        self._child.wait()
+
+    def _read(self) -> None:
+        try:
+            while (message := self._channel.receive()) is not None:
+                self._inbox.put(message)
+        except ProtocolError as error:
+            self._ending = f"it sent something unreadable ({error})"
+            log.error("worker %d: %s", self.pid, self._ending)
+            self.kill()
+        except (OSError, ValueError):
+            pass  # the pipe was closed under the reader: the end, like any other
+        self._inbox.put(None)
+
+    def _drain_stderr(self) -> None:
+        assert self._child.stderr
+        with contextlib.suppress(OSError, ValueError):
+            for line in self._child.stderr:
+                self._stderr.append(line.decode("utf-8", "replace").rstrip())
+
+    def _how_it_ended(self) -> str:
+        code = self._child.wait()
+        if self._stderr:
+            log.error("worker %d ended; its last words:\n%s", self.pid, "\n".join(self._stderr))
+        if self._ending:
+            return self._ending
+        if code < 0:
+            return f"it was ended by signal {-code} ({signal.Signals(-code).name})"
+        return f"it ended with code {code}"

@@ -1,0 +1,363 @@
+"""A training process: ``python -m backend.engine.worker``, one training at a time.
+
+Owns the loop around a `Trainer`: it applies orders between the trainer's events, keeps the pace,
+merges losses into at most 30 progress messages a second, and says what happened in framed messages.
+It must never change what the trainer computes. Standard output carries frames only; stray prints go
+to standard error. The process ends when the server's end of its input closes, whatever it is doing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import math
+import os
+import queue
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import torch
+
+from backend.contract.config import ModelConfig, TrainingConfig
+from backend.data.corpus import Corpus
+from backend.data.quality import QualityMarker
+from backend.engine import faults
+from backend.engine.channel import Channel, Message
+from backend.engine.pacing import Pacer, RateMeter
+from backend.training.device import available_devices, prepare_process
+from backend.training.events import (
+    AttentionMaps,
+    Checkpoint,
+    Completed,
+    Event,
+    Pulse,
+    Sample,
+    StepDone,
+    Weights,
+)
+from backend.training.trainer import Trainer
+
+MAX_PROGRESS_HZ = 30.0
+MAX_FRAMES_HZ = 20.0
+#: A resting worker says that it is alive this often; the server gives up on a silent one after 30
+#: s.
+HEARTBEAT_S = 5.0
+
+
+class Stopped(Exception):
+    """The person or the server asked this training to end."""
+
+
+@functools.lru_cache(maxsize=3)
+def corpus_of(text: str, block_size: int) -> Corpus:
+    """The corpus of a text; the last few are kept, so that Play on a warm worker starts at once."""
+    return Corpus.from_text(text, block_size)
+
+
+@functools.lru_cache(maxsize=3)
+def marker_of(text: str) -> QualityMarker:
+    """The judge of a text's samples; the last few are kept."""
+    return QualityMarker(text)
+
+
+def finite(value: float) -> float | None:
+    """JSON has no NaN: what is not finite leaves the process as null."""
+    return value if math.isfinite(value) else None
+
+
+class Progress:
+    """Losses since the last message; the newest step's figures travel with them."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        self._rate = RateMeter()
+        self._steps: list[int] = []
+        self._losses: list[float | None] = []
+        self._last: dict[str, Any] = {}
+        self._sent_s = -math.inf
+
+    def add(self, event: StepDone) -> None:
+        """Take one iteration's figures; send when a thirtieth of a second has passed."""
+        now_s = time.monotonic()
+        self._steps.append(event.step)
+        self._losses.append(finite(event.loss))
+        self._last = {
+            "step": event.step,
+            "iters_per_sec": self._rate.tick(now_s),
+            "learning_rate": event.learning_rate,
+            "grad_norm": finite(event.grad_norm),
+        }
+        if now_s - self._sent_s >= 1.0 / MAX_PROGRESS_HZ:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what has gathered: before every checkpoint and rest, and when a wait begins."""
+        if self._steps:
+            fields = {**self._last, "steps": self._steps, "train_losses": self._losses}
+            self._channel.send("progress", fields)
+            self._steps, self._losses = [], []
+            self._sent_s = time.monotonic()
+
+    def rest(self) -> None:
+        """A pause begins: what was before it says nothing about the rate after it."""
+        self.flush()
+        self._rate.reset()
+
+
+class Training:
+    """One run of a trainer under orders.
+
+    Args:
+        channel: where messages go.
+        orders: where orders come from, in the order in which they were given.
+        trainer: what trains.
+        job: the fields of the ``train`` message.
+    """
+
+    def __init__(
+        self, channel: Channel, orders: queue.Queue[Message], trainer: Trainer, job: dict[str, Any]
+    ) -> None:
+        self._channel = channel
+        self._orders = orders
+        self._trainer = trainer
+        self._pacer = Pacer(job["speed"])
+        self._progress = Progress(channel)
+        self._frames_wanted = bool(job["frames"])
+        self._framed_s = -math.inf
+        self._resting = False
+        self._single_steps = int(job["step_first"])
+        self._rest_after_step = bool(job["step_first"])
+
+    def run(self) -> None:
+        """Train to the end.
+
+        Raises:
+            Stopped: an order said so.
+        """
+        self._relay(self._trainer.start())
+        while not self._trainer.done:
+            if not self._single_steps:
+                self._await_turn()
+            single = self._single_steps > 0
+            self._pacer.started(time.monotonic())
+            faults.at_step(self._trainer.current_step)
+            self._relay(self._trainer.step(checkpoint=single))
+            if single:
+                self._single_steps -= 1
+                if self._rest_after_step and not self._trainer.done:
+                    self._rest_after_step = False
+                    self._pause()
+
+    def _relay(self, events: Iterator[Event]) -> None:
+        """Send a step's events one by one; between them an order to stop is honoured."""
+        for event in events:
+            self._send(event)
+            self._take_orders()
+
+    def _await_turn(self) -> None:
+        """Wait until the next iteration is due, or through a rest, taking orders meanwhile."""
+        while True:
+            self._take_orders()
+            if self._single_steps:
+                return
+            wait_s = HEARTBEAT_S if self._resting else self._pacer.wait_s(time.monotonic())
+            if wait_s <= 0:
+                return
+            if self._resting or wait_s > 1.0 / MAX_PROGRESS_HZ:
+                self._progress.flush()
+            try:
+                self._obey(self._orders.get(timeout=wait_s))
+            except queue.Empty:
+                if self._resting:
+                    self._channel.send("alive")
+
+    def _take_orders(self) -> None:
+        while True:
+            try:
+                order = self._orders.get_nowait()
+            except queue.Empty:
+                return
+            self._obey(order)
+
+    def _obey(self, order: Message) -> None:
+        """Apply one order.
+
+        Raises:
+            Stopped: the order was to stop.
+        """
+        match order.kind:
+            case "stop":
+                self._progress.flush()
+                raise Stopped
+            case "pause":
+                self._pause()
+            case "resume":
+                self._resting = False
+                self._channel.send("resumed", {"step": self._trainer.current_step})
+            case "step":
+                self._single_steps += 1
+            case "speed":
+                self._pacer.set_speed(order["speed"])
+            case "frames":
+                self._frames_wanted = bool(order["on"])
+                if self._frames_wanted and self._resting:
+                    self._send_frame()
+            case _:
+                raise ValueError(f"unknown order {order.kind!r}")
+
+    def _pause(self) -> None:
+        self._resting = True
+        self._progress.rest()
+        self._channel.send("paused", {"step": self._trainer.current_step})
+
+    def _send(self, event: Event) -> None:
+        """Say one event of the trainer."""
+        if isinstance(event, StepDone):
+            self._progress.add(event)
+            due = time.monotonic() - self._framed_s >= 1.0 / MAX_FRAMES_HZ
+            if self._frames_wanted and due:
+                self._send_frame()
+            return
+        if isinstance(event, Pulse):
+            return
+        self._progress.flush()
+        match event:
+            case Checkpoint():
+                losses = {
+                    "train_loss": finite(event.train_loss),
+                    "val_loss": finite(event.val_loss),
+                }
+                self._channel.send("checkpoint", {"step": event.step, **losses})
+            case Sample():
+                fields = {"step": event.step, "text": event.text, "prompt": event.prompt}
+                self._channel.send("sample", {**fields, "quality": event.quality})
+            case AttentionMaps():
+                self._send_attention("attention", event)
+            case Weights():
+                self._channel.send("weights", {"step": event.step}, event.data)
+            case Completed():
+                fields = {
+                    "step": event.step,
+                    "train_loss": finite(event.train_loss),
+                    "val_loss": finite(event.val_loss),
+                    "best_step": event.best_step,
+                    "seconds": event.seconds,
+                    "diverged": event.diverged,
+                }
+                self._channel.send("completed", fields)
+
+    def _send_frame(self) -> None:
+        self._framed_s = time.monotonic()
+        self._send_attention("frame", self._trainer.probe_attention())
+
+    def _send_attention(self, kind: str, maps: AttentionMaps) -> None:
+        """All heads as one blob: float32 for checkpoints, one byte a weight for frames."""
+        n_layer, n_head = maps.weights.shape[:2]
+        fields = {"step": maps.step, "tokens": list(maps.tokens), "n_layer": n_layer}
+        weights = maps.weights
+        if kind == "frame":
+            weights = np.rint(np.nan_to_num(weights) * 255).astype(np.uint8)
+        self._channel.send(kind, {**fields, "n_head": n_head}, weights.tobytes())
+
+
+def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
+    """Do one job and report its end: completed, stopped, or failed with a cause."""
+    model = ModelConfig.model_validate(job["model"])
+    text = job.blob.decode()
+    trainer: Trainer | None = None
+    try:
+        trainer = Trainer(
+            corpus_of(text, model.block_size),
+            model,
+            TrainingConfig.model_validate(job["training"]),
+            seed=job["seed"],
+            device=job["device"],
+            probe_text=job["probe_text"],
+            marker=marker_of(text),
+        )
+        Training(channel, orders, trainer, job.fields).run()
+    except Stopped:
+        channel.send("stopped", {"step": trainer.current_step if trainer else 0})
+    except Exception as error:
+        traceback.print_exc()
+        kind = "out_of_memory" if out_of_memory(error) else "training_failed"
+        channel.send("failed", {"error_type": kind, "detail": type(error).__name__})
+
+
+def out_of_memory(error: BaseException) -> bool:
+    """Whether an error proves that memory ran out."""
+    words = str(error).lower()
+    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or (
+        isinstance(error, RuntimeError) and ("not enough memory" in words or "alloc" in words)
+    )
+
+
+def warm_up(order: Message) -> None:
+    """Do once what a first iteration would wait for: caches, and PyTorch's first calls."""
+    model = ModelConfig.model_validate(order["model"])
+    training = TrainingConfig.model_validate(order["training"])
+    text = order.blob.decode()
+    trainer = Trainer(
+        corpus_of(text, model.block_size), model, training, seed=0, marker=marker_of(text)
+    )
+    for _ in trainer.start():
+        pass
+    for _ in range(3):
+        for _ in trainer.step():
+            pass
+
+
+def limit_memory() -> None:
+    """Make a runaway allocation an error of this process instead of the whole machine's trouble."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        limit = int(os.environ.get("LLMB_WORKER_MEMORY_BYTES", 6 * 2**30))
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
+
+
+def claim_stdout() -> Channel:
+    """Frames over the inherited descriptors; whatever else prints goes to standard error."""
+    writer = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return Channel(sys.stdin.buffer, writer)
+
+
+def listen(channel: Channel, orders: queue.Queue[Message]) -> None:
+    """Put every order into the queue; at the end of the stream end the process at once."""
+    while (message := channel.receive()) is not None:
+        orders.put(message)
+    os._exit(0)
+
+
+def main() -> None:
+    """Say ready, then do jobs until the input closes."""
+    channel = claim_stdout()
+    with contextlib.suppress(OSError):
+        os.nice(5)
+    limit_memory()
+    prepare_process()
+    orders: queue.Queue[Message] = queue.Queue()
+    threading.Thread(target=listen, args=(channel, orders), daemon=True).start()
+    channel.send("ready", {"devices": available_devices()})
+    while True:
+        order = orders.get()
+        match order.kind:
+            case "warm":
+                warm_up(order)
+                channel.send("warm")
+            case "train":
+                faults.arm(order["faults"])
+                train(channel, orders, order)
+            case _:
+                # An order that crossed the end of its training on the way: nothing to do.
+                pass
+
+
+if __name__ == "__main__":
+    main()

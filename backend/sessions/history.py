@@ -1,0 +1,136 @@
+"""What a run has shown so far: losses, samples, attention and weights, within bounded memory.
+
+Owns the numbers of one training of one session. Everything that is kept can be told again to a
+client that comes late; samples and checkpoint losses are never thinned.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float32]
+
+MAX_PROGRESS_POINTS = 2000
+MAX_ATTENTION_STOPS = 200
+ATTENTION_BYTES = 32 * 2**20
+WEIGHTS_BYTES = 96 * 2**20
+
+
+@dataclass(frozen=True)
+class Attention:
+    """Every head on the probe text at one step; weights is float32 (L, H, T, T)."""
+
+    step: int
+    tokens: tuple[str, ...]
+    weights: Floats
+
+    @classmethod
+    def from_bytes(
+        cls, step: int, tokens: list[str], n_layer: int, n_head: int, blob: bytes
+    ) -> Attention:
+        """Read the float32 bytes that a worker sends."""
+        size = len(tokens)
+        weights = np.frombuffer(blob, np.float32).reshape(n_layer, n_head, size, size)
+        return cls(step, tuple(tokens), weights)
+
+    def matrix(self, layer: int, head: int) -> list[list[float]]:
+        """One head with four decimals; zeros where a diverged model has no numbers."""
+        exact = np.nan_to_num(self.weights[layer, head].astype(np.float64))
+        rows: list[list[float]] = np.round(exact, 4).tolist()
+        return rows
+
+    def state(self) -> dict[str, Any]:
+        """In the shape of the contract's AttentionState."""
+        n_layer, n_head = self.weights.shape[:2]
+        heads = [
+            {"layer": layer, "head": head, "matrix": self.matrix(layer, head)}
+            for layer in range(n_layer)
+            for head in range(n_head)
+        ]
+        fields = {"step": self.step, "n_layer": n_layer, "n_head": n_head}
+        return {**fields, "tokens": list(self.tokens), "heads": heads}
+
+
+def decimate(
+    steps: list[int], losses: list[float | None], limit: int = MAX_PROGRESS_POINTS
+) -> tuple[list[int], list[float | None]]:
+    """At most `limit` points of a curve with its ends and, in every stretch, its extremes.
+
+    A loss that is not finite (None) is an extreme: a stretch that has one keeps one.
+    """
+    if len(steps) <= limit:
+        return list(steps), list(losses)
+    edges = np.linspace(1, len(steps) - 1, (limit - 2) // 2 + 1).astype(int)
+    kept = {0, len(steps) - 1}
+    for start, end in zip(edges[:-1], edges[1:], strict=True):
+        stretch = range(start, end)
+        kept.add(min(stretch, key=lambda i: _rank(losses[i], -math.inf)))
+        kept.add(max(stretch, key=lambda i: _rank(losses[i], math.inf)))
+    order = sorted(kept)
+    return [steps[i] for i in order], [losses[i] for i in order]
+
+
+def _rank(loss: float | None, missing: float) -> float:
+    return missing if loss is None else loss
+
+
+def most_crowded(steps: list[int]) -> int:
+    """Index of the inner step whose neighbours are closest on a logarithmic axis."""
+    logs = [math.log1p(step) for step in steps]
+    return min(range(1, len(steps) - 1), key=lambda i: logs[i + 1] - logs[i - 1])
+
+
+@dataclass
+class History:
+    """All that one training has shown."""
+
+    losses: list[dict[str, Any]] = field(default_factory=list)
+    steps: list[int] = field(default_factory=list)
+    train_losses: list[float | None] = field(default_factory=list)
+    samples: list[dict[str, Any]] = field(default_factory=list)
+    attention: list[Attention] = field(default_factory=list)
+    weights: dict[int, bytes] = field(default_factory=dict)
+    best_step: int | None = None
+
+    def add_progress(self, steps: list[int], losses: list[float | None]) -> None:
+        """Append mini-batch losses, in order."""
+        self.steps += steps
+        self.train_losses += losses
+
+    def add_losses(self, step: int, train_loss: float | None, val_loss: float | None) -> None:
+        """Append a checkpoint's estimates and remember which step was best on unseen text."""
+        self.losses.append({"step": step, "train_loss": train_loss, "val_loss": val_loss})
+        finite = [p for p in self.losses if p["val_loss"] is not None]
+        if finite:
+            self.best_step = min(finite, key=lambda p: float(p["val_loss"]))["step"]
+
+    def add_attention(self, attention: Attention) -> None:
+        """Keep a checkpoint's attention; the most crowded stop goes when there is no room."""
+        self.attention.append(attention)
+        each = attention.weights.nbytes
+        room = max(2, min(MAX_ATTENTION_STOPS, ATTENTION_BYTES // each))
+        while len(self.attention) > room:
+            inner = [a.step for a in self.attention]
+            self.attention.pop(most_crowded(inner) if len(inner) > 2 else 0)
+
+    def add_weights(self, step: int, data: bytes) -> None:
+        """Keep the weights of a step; the first, best and newest stay whatever happens."""
+        self.weights[step] = data
+        while sum(map(len, self.weights.values())) > WEIGHTS_BYTES and len(self.weights) > 3:
+            steps = [s for s in self.weights if s != self.best_step or s == step]
+            del self.weights[steps[most_crowded(steps)]]
+
+    def weights_at(self, step: int | None) -> tuple[int, bytes] | None:
+        """The newest kept weights not after `step` (of all for None), with their step."""
+        steps = sorted(self.weights)
+        if not steps:
+            return None
+        index = len(steps) if step is None else bisect_right(steps, step)
+        found = steps[max(0, index - 1)]
+        return found, self.weights[found]

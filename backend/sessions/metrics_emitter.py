@@ -1,0 +1,220 @@
+"""Who watches which session, and what each of them still has to be sent.
+
+A fast client is sent every event as it happens. A slow one is sent fewer progress and frame events
+(the newest wins, losses are merged), never fewer checkpoints; what waits for it is bounded, and
+when even that is too much it gets the whole state instead of the pieces. Nobody waits for anybody
+else.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from backend.contract.events import AttentionMode
+from backend.sessions.room import RoomMessage
+
+#: Packets that may wait in the server library's own queue of a client before ours holds back.
+MAX_BACKLOG = 16
+MAX_HELD_BYTES = 8 * 2**20
+MAX_UNACKED_FRAMES = 2
+#: A client that takes nothing for this long is disconnected.
+STUCK_S = 30.0
+_POLL_S = 0.02
+
+
+class Transport(Protocol):
+    """What the web room offers: a way to clients that never blocks."""
+
+    def send(self, client: str, event: str, payload: dict[str, Any]) -> None:
+        """Queue an event for one client."""
+
+    def backlog(self, client: str) -> int:
+        """How many packets of this client wait to be written."""
+
+    def disconnect(self, client: str) -> None:
+        """Close a client's connection."""
+
+
+def merge_progress(older: dict[str, Any], newer: dict[str, Any]) -> dict[str, Any]:
+    """Two progress payloads as one: every loss of both, the figures of the newer."""
+    losses = older["train_losses"] + newer["train_losses"]
+    return {**newer, "steps": older["steps"] + newer["steps"], "train_losses": losses}
+
+
+@dataclass
+class Outbox:
+    """What one client of one session was not sent yet.
+
+    Attributes:
+        client: the client's id.
+        mode: whether it wants attention as snapshots or as frames.
+        held: payloads in order, with their event names and sizes.
+        frame: the newest frame that waits for credit.
+        unacked: steps of the frames that were sent and not acknowledged.
+        behind: what waited was too much and was let go; the client needs the whole state.
+    """
+
+    client: str
+    mode: AttentionMode
+    held: deque[tuple[str, dict[str, Any], int]] = field(default_factory=deque)
+    held_bytes: int = 0
+    frame: dict[str, Any] | None = None
+    unacked: list[int] = field(default_factory=list)
+    behind: bool = False
+    taken_s: float = field(default_factory=time.monotonic)
+
+    def wants(self, name: str) -> bool:
+        """Whether an event is for this client at all."""
+        if name == "attention_frame":
+            return self.mode == "frames"
+        return name != "attention_snapshot" or self.mode == "snapshots"
+
+    def hold(self, message: RoomMessage) -> None:
+        """Keep an event until the client can take it."""
+        if self.behind:
+            return
+        last = self.held[-1] if self.held else None
+        if message.name == "training_progress" and last and last[0] == "training_progress":
+            merged = merge_progress(last[1], message.payload)
+            self.held[-1] = ("training_progress", merged, last[2])
+        else:
+            self.held.append((message.name, message.payload, message.size_bytes))
+            self.held_bytes += message.size_bytes
+        if self.held_bytes > MAX_HELD_BYTES:
+            self.held.clear()
+            self.held_bytes = 0
+            self.behind = True
+
+    @property
+    def waiting(self) -> bool:
+        """Whether there is anything to send as soon as the client can take it."""
+        return bool(self.held) or self.behind or self.frame is not None
+
+
+class MetricsEmitter:
+    """Outboxes of every watching client.
+
+    Args:
+        transport: the way to clients.
+        state_of: makes the ``session_state`` payload of a session, or None when it is gone.
+    """
+
+    def __init__(
+        self, transport: Transport, state_of: Callable[[str], dict[str, Any] | None]
+    ) -> None:
+        self._transport = transport
+        self._state_of = state_of
+        self._lock = threading.RLock()
+        self._outboxes: dict[str, dict[str, Outbox]] = {}
+        self._work = threading.Event()
+
+    def join(self, session_id: str, client: str, mode: AttentionMode) -> None:
+        """Let a client watch a session; joining again only changes the mode."""
+        with self._lock:
+            boxes = self._outboxes.setdefault(session_id, {})
+            if client in boxes:
+                boxes[client].mode = mode
+            else:
+                boxes[client] = Outbox(client, mode)
+
+    def is_in(self, session_id: str, client: str) -> bool:
+        """Whether a client watches a session."""
+        with self._lock:
+            return client in self._outboxes.get(session_id, {})
+
+    def leave(self, session_id: str, client: str) -> None:
+        """End a client's watching of one session; unknown ones are ignored."""
+        with self._lock:
+            self._outboxes.get(session_id, {}).pop(client, None)
+
+    def forget_client(self, client: str) -> list[str]:
+        """A client is gone; returns the sessions it watched."""
+        with self._lock:
+            watched = [key for key, boxes in self._outboxes.items() if boxes.pop(client, None)]
+        return watched
+
+    def forget_session(self, session_id: str) -> None:
+        """A session is gone."""
+        with self._lock:
+            self._outboxes.pop(session_id, None)
+
+    def frames_wanted(self, session_id: str) -> bool:
+        """Whether anybody watches this session's attention as frames."""
+        with self._lock:
+            return any(b.mode == "frames" for b in self._outboxes.get(session_id, {}).values())
+
+    def deliver(self, message: RoomMessage) -> None:
+        """Send an event to everybody in its room who wants it, or hold it for the slow."""
+        with self._lock:
+            for box in list(self._outboxes.get(message.session_id, {}).values()):
+                if not box.wants(message.name):
+                    continue
+                if message.name == "attention_frame":
+                    box.frame = message.payload
+                    self._send_frame(box)
+                elif box.held or box.behind or self._is_slow(box):
+                    box.hold(message)
+                else:
+                    self._transport.send(box.client, message.name, message.payload)
+                if box.waiting:
+                    self._work.set()
+
+    def acknowledge_frame(self, session_id: str, client: str, step: int) -> None:
+        """A client has drawn the frame of `step`: it may be sent another."""
+        with self._lock:
+            box = self._outboxes.get(session_id, {}).get(client)
+            if box is not None:
+                box.unacked = [s for s in box.unacked if s > step]
+                self._send_frame(box)
+
+    def run_forever(self) -> None:
+        """Drain what is held as clients catch up; disconnect those that do not. Never returns."""
+        while True:
+            self._work.wait()
+            self._work.clear()
+            with self._lock:
+                waiting = [
+                    (session_id, box)
+                    for session_id, boxes in self._outboxes.items()
+                    for box in boxes.values()
+                    if box.waiting
+                ]
+            for session_id, box in waiting:
+                self._drain(session_id, box)
+            if any(box.held or box.behind for _, box in waiting):
+                time.sleep(_POLL_S)
+                self._work.set()
+
+    def _drain(self, session_id: str, box: Outbox) -> None:
+        with self._lock:
+            while box.held and not self._is_slow(box):
+                name, payload, size_bytes = box.held.popleft()
+                box.held_bytes -= size_bytes
+                self._transport.send(box.client, name, payload)
+            self._send_frame(box)
+            if box.behind and not self._is_slow(box):
+                box.behind = False
+                if (state := self._state_of(session_id)) is not None:
+                    self._transport.send(box.client, "session_state", state)
+            stuck = box.waiting and time.monotonic() - box.taken_s > STUCK_S
+        if stuck and (box.held or box.behind):
+            self._transport.disconnect(box.client)
+            self.forget_client(box.client)
+
+    def _send_frame(self, box: Outbox) -> None:
+        if box.frame is None or len(box.unacked) >= MAX_UNACKED_FRAMES or self._is_slow(box):
+            return
+        box.unacked.append(box.frame["step"])
+        self._transport.send(box.client, "attention_frame", box.frame)
+        box.frame = None
+
+    def _is_slow(self, box: Outbox) -> bool:
+        if self._transport.backlog(box.client) > MAX_BACKLOG:
+            return True
+        box.taken_s = time.monotonic()
+        return False

@@ -1,0 +1,101 @@
+"""Questions to a session's past: generate, inspect, the style report.
+
+Answered by the inspection process with the weights that the history kept; training goes on
+meanwhile.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+from typing import Any
+
+from backend.contract.ask import Generated, GenerateRequest, Inspection, InspectRequest
+from backend.contract.errors import ContractError
+from backend.contract.rest import StyleReport, UserDataset
+from backend.data.tokenizer import CharTokenizer
+from backend.engine.inspector import Inspector
+from backend.sessions.record import SessionRecord
+from backend.sessions.run_reader import as_matrices
+from backend.sessions.texts import TextStore
+
+log = logging.getLogger(__name__)
+_RANDOM_SEEDS = 2**31
+
+
+class Questions:
+    """The inspection process, spoken to in the contract's terms."""
+
+    def __init__(self, inspector: Inspector) -> None:
+        self._inspector = inspector
+
+    def generate(self, record: SessionRecord, request: GenerateRequest) -> Generated:
+        """What the model of a step would write.
+
+        Raises:
+            ContractError: ``invalid_state`` before the first checkpoint, ``invalid_request``.
+        """
+        step, model, weights = self._model(record, request.step)
+        asked = request.model_dump(include={"prompt", "max_new_tokens", "temperature", "top_k"})
+        seed = secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed
+        reply = self._inspector.ask("generate", {**model, **asked, "seed": seed}, weights)
+        return Generated.model_validate({**reply.fields, "step": step})
+
+    def inspect(self, record: SessionRecord, request: InspectRequest) -> Inspection:
+        """What the model of a step looks at and expects.
+
+        Raises:
+            ContractError: ``invalid_state`` before the first checkpoint, ``invalid_request``.
+        """
+        step, model, weights = self._model(record, request.step)
+        reply = self._inspector.ask("inspect", {**model, "text": request.text}, weights)
+        config = record.definition.model
+        size = len(reply["tokens"])
+        matrices = as_matrices(reply.blob, config.n_layer, config.n_head, size)
+        return Inspection.model_validate({**reply.fields, "step": step, "attention": matrices})
+
+    def style(self, record: SessionRecord) -> StyleReport | None:
+        """The style report of a finished session, by its best weights; None where it diverged."""
+        if record.diverged or not record.history.weights:
+            return None
+        _, model, weights = self._model(record, record.history.best_step)
+        d = record.definition
+        fields = {**model, "original": d.source.text, "seed": d.seed}
+        try:
+            reply = self._inspector.ask("style", fields, weights)
+        except ContractError:
+            log.exception("no style report for session %s", record.id)
+            return None
+        return StyleReport.model_validate(reply.fields)
+
+    def read_upload(self, texts: TextStore, filename: str, data: bytes) -> UserDataset:
+        """Read a person's file in the inspection process and keep its text.
+
+        Raises:
+            ContractError: why it could not be read or kept.
+        """
+        reply = self._inspector.ask("read_upload", {"filename": filename}, data)
+        return texts.add(filename, reply.blob.decode(), reply.fields)
+
+    def read_pasted(self, texts: TextStore, raw: str) -> UserDataset:
+        """Clean and keep a pasted text.
+
+        Raises:
+            ContractError: ``text_too_short``, ``text_too_long``, ``too_many_requests``.
+        """
+        reply = self._inspector.ask("read_pasted", {}, raw.encode("utf-8", "surrogatepass"))
+        return texts.add("Pasted text", reply.blob.decode(), reply.fields)
+
+    def _model(self, record: SessionRecord, step: int | None) -> tuple[int, dict[str, Any], bytes]:
+        """The kept step not after `step`, and what rebuilds its model."""
+        found = record.history.weights_at(step)
+        if found is None:
+            raise ContractError(
+                "invalid_state",
+                "This session has no trained model yet. Start it, or take one step.",
+                field="status",
+                value=record.status,
+            )
+        d = record.definition
+        characters = list(CharTokenizer.from_text(d.source.text).characters)
+        return found[0], {"model": d.model.model_dump(), "characters": characters}, found[1]

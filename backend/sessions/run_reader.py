@@ -1,0 +1,160 @@
+"""What a worker says becomes what a session shows: state, history, and events for the room.
+
+One `RunReader` lives as long as one training. It gives no orders and knows no clients.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from backend.contract.errors import ErrorType
+from backend.engine.channel import Message
+from backend.sessions.history import Attention
+from backend.sessions.record import SessionRecord, now
+
+#: Python holds a number of a matrix row in about this many bytes.
+_BYTES_PER_WEIGHT = 32
+
+FAILURES: dict[str, str] = {
+    "out_of_memory": "This run needed more memory than there is. Try a smaller batch, a shorter "
+    "context or a smaller model; for your own text, less than 1,000 words.",
+    "training_failed": "The training stopped because of an error of ours. Press Replay to try "
+    "again; what it showed so far is kept.",
+}
+DIVERGED = (
+    "The loss stopped being a number at step {step}: the steps were too large and the weights ran "
+    "away. Try a learning rate below {rate:g}."
+)
+
+
+class RunReader:
+    """Applies the messages of one training to its session.
+
+    Args:
+        session: the session; its room's lock must be held when `take` is called.
+    """
+
+    def __init__(self, session: SessionRecord) -> None:
+        self._session = session
+        self._room = session.room
+        self._handlers: dict[str, Callable[[Message], None]] = {
+            "progress": self._progress,
+            "checkpoint": self._checkpoint,
+            "sample": self._sample,
+            "attention": self._attention,
+            "frame": self._frame,
+            "weights": self._weights,
+            "paused": self._paused,
+            "resumed": self._resumed,
+            "completed": self._completed,
+            "stopped": self._stopped,
+            "failed": self._failed,
+        }
+
+    def take(self, message: Message) -> None:
+        """Apply one message."""
+        self._handlers[message.kind](message)
+
+    def fail(self, error_type: ErrorType, sentence: str) -> None:
+        """End the session with an error that a person understands; its history stays."""
+        s = self._session
+        s.status = s.wanted = "error"
+        s.error_message = sentence
+        s.completed_at = now()
+        self._room.publish("error", error_type=error_type, message=sentence)
+
+    def stop(self, reason: str) -> None:
+        """End the session because somebody wanted it to."""
+        s = self._session
+        s.status = s.wanted = "stopped"
+        s.completed_at = now()
+        self._room.publish("training_stopped", reason=reason, current_step=s.current_iter)
+
+    def _progress(self, message: Message) -> None:
+        s = self._session
+        s.current_iter = message["step"]
+        s.iters_per_sec = message["iters_per_sec"]
+        s.history.add_progress(message["steps"], message["train_losses"])
+        self._room.publish("training_progress", **message.fields)
+
+    def _checkpoint(self, message: Message) -> None:
+        self._session.history.add_losses(**message.fields)
+        self._room.publish("training_metrics", **message.fields)
+
+    def _sample(self, message: Message) -> None:
+        self._session.history.samples.append(message.fields)
+        self._room.publish("generated_sample", **message.fields)
+
+    def _attention(self, message: Message) -> None:
+        attention = Attention.from_bytes(**message.fields, blob=message.blob)
+        self._session.history.add_attention(attention)
+        n_layer, n_head, size = attention.weights.shape[:3]
+        for layer in range(n_layer):
+            for head in range(n_head):
+                build = partial(_snapshot, attention, layer, head)
+                self._room.publish_built(
+                    "attention_snapshot", build, size * size * _BYTES_PER_WEIGHT
+                )
+
+    def _frame(self, message: Message) -> None:
+        size = len(message["tokens"])
+        self._room.publish("attention_frame", **message.fields, size=size, weights=message.blob)
+
+    def _weights(self, message: Message) -> None:
+        self._session.history.add_weights(message["step"], message.blob)
+
+    def _paused(self, message: Message) -> None:
+        self._session.status = "paused"
+        self._room.publish("training_paused", current_step=message["step"])
+
+    def _resumed(self, message: Message) -> None:
+        self._session.status = "running"
+        self._room.publish("training_resumed", current_step=message["step"])
+
+    def _completed(self, message: Message) -> None:
+        s = self._session
+        s.status = s.wanted = "completed"
+        s.completed_at = now()
+        s.diverged = message["diverged"]
+        s.history.best_step = message["best_step"]
+        if s.diverged:
+            rate = s.definition.training.learning_rate
+            s.error_message = DIVERGED.format(step=message["step"], rate=rate)
+            self._room.publish("error", error_type="diverged", message=s.error_message)
+        self._room.publish(
+            "training_completed",
+            final_train_loss=message["train_loss"],
+            final_val_loss=message["val_loss"],
+            best_step=message["best_step"],
+            total_time_seconds=message["seconds"],
+            diverged=s.diverged,
+        )
+
+    def _stopped(self, message: Message) -> None:
+        self._session.current_iter = message["step"]
+        self.stop("user_requested")
+
+    def _failed(self, message: Message) -> None:
+        kind: ErrorType = message["error_type"]
+        self.fail(kind, FAILURES[kind])
+
+
+def _snapshot(attention: Attention, layer: int, head: int) -> dict[str, Any]:
+    """The payload of one head's checkpoint attention."""
+    fields = {"step": attention.step, "layer": layer, "head": head}
+    return {**fields, "matrix": attention.matrix(layer, head), "tokens": list(attention.tokens)}
+
+
+def as_matrices(blob: bytes, n_layer: int, n_head: int, size: int) -> list[dict[str, Any]]:
+    """An inspection's float32 attention in the shape of the contract's HeadMatrix list."""
+    weights = np.frombuffer(blob, np.float32).reshape(n_layer, n_head, size, size)
+    whole = Attention(0, (), weights)
+    return [
+        {"layer": layer, "head": head, "matrix": whole.matrix(layer, head)}
+        for layer in range(n_layer)
+        for head in range(n_head)
+    ]

@@ -1,0 +1,209 @@
+"""The REST calls: parse, ask the rooms below, answer in the contract's shapes. No own logic."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, request
+
+from backend.contract.ask import GenerateRequest, InspectRequest
+from backend.contract.base import WireModel
+from backend.contract.errors import ContractError
+from backend.contract.openapi import openapi
+from backend.contract.parse import parse
+from backend.contract.rest import CreateSession, DatasetList, DatasetText, Deleted, FromText
+from backend.sessions.record import SessionRecord
+from backend.web.body import MAX_UPLOAD_BYTES, check_size, json_body, too_large
+from backend.web.faults import planned_faults
+from backend.web.owner import known_owner, owner
+from backend.web.services import Services
+
+_EXPORTS = ("json", "csv", "safetensors")
+
+
+def answer(model: WireModel, status: int = 200) -> Response:
+    """A model as a JSON answer."""
+    response = Response(model.model_dump_json(by_alias=True), status, mimetype="application/json")
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+def _one_of(name: str, allowed: tuple[str, ...], default: str | None = None) -> str | None:
+    """A query parameter that takes one of a few words.
+
+    Raises:
+        ContractError: ``invalid_request`` for any other.
+    """
+    value = request.args.get(name, default)
+    if value is None or value in allowed:
+        return value
+    raise ContractError(
+        "invalid_request",
+        f"{name} must be one of {', '.join(allowed)}.",
+        field=name,
+        limit=", ".join(allowed),
+        value=value[:80],
+    )
+
+
+def blueprint(services: Services) -> Blueprint:
+    """All calls under ``/api``."""
+    api = Blueprint("api", __name__, url_prefix="/api")
+    manager, texts, questions = services.manager, services.texts, services.questions
+
+    @api.before_request
+    def _size() -> None:
+        check_size(request)
+
+    @api.get("/health")
+    def health() -> Response:
+        return answer(services.health())
+
+    @api.get("/openapi.json")
+    def document() -> Response:
+        return jsonify(openapi())
+
+    @api.get("/presets")
+    def presets() -> Response:
+        return answer(services.presets)
+
+    @api.get("/datasets")
+    def datasets() -> Response:
+        return answer(DatasetList(datasets=texts.bundled()))
+
+    @api.get("/datasets/<dataset_id>/text")
+    def dataset_text(dataset_id: str) -> Response:
+        return answer(DatasetText(dataset_id=dataset_id, text=texts.own_text(dataset_id)))
+
+    @api.post("/datasets/upload")
+    def upload() -> Response:
+        file = request.files.get("file")
+        if file is None or not file.filename:
+            raise ContractError(
+                "invalid_request", "Send the file as multipart form data, field file.", field="file"
+            )
+        data = file.stream.read(MAX_UPLOAD_BYTES + 1)
+        if len(data) > MAX_UPLOAD_BYTES:
+            raise too_large(len(data))
+        return answer(questions.read_upload(texts, file.filename[:255], data), 201)
+
+    @api.post("/datasets/from-text")
+    def from_text() -> Response:
+        body = parse(FromText, json_body(request))
+        return answer(questions.read_pasted(texts, body.text), 201)
+
+    @api.post("/sessions/create")
+    def create() -> Response:
+        body = json_body(request)
+        faults = planned_faults(services.fault_hooks)
+        return answer(manager.create(parse(CreateSession, body), owner(), faults), 201)
+
+    @api.get("/sessions")
+    def sessions() -> Response:
+        return answer(manager.of_owner(known_owner()))
+
+    @api.get("/sessions/<session_id>")
+    def status(session_id: str) -> Response:
+        return answer(manager.get(session_id).standing())
+
+    @api.get("/sessions/<session_id>/history")
+    def history(session_id: str) -> Response:
+        record = manager.get(session_id)
+        if _one_of("attention", ("all",)) is None:
+            return answer(record.state())
+        return _with_all_attention(record)
+
+    @api.delete("/sessions/<session_id>")
+    def delete(session_id: str) -> Response:
+        manager.delete(session_id)
+        return answer(Deleted(message="Session terminated", session_id=session_id))
+
+    @api.post("/sessions/<session_id>/generate")
+    def generate(session_id: str) -> Response:
+        record = manager.get(session_id)
+        return answer(questions.generate(record, parse(GenerateRequest, json_body(request))))
+
+    @api.post("/sessions/<session_id>/inspect")
+    def inspect(session_id: str) -> Response:
+        record = manager.get(session_id)
+        return answer(questions.inspect(record, parse(InspectRequest, json_body(request))))
+
+    @api.get("/sessions/<session_id>/export")
+    def export(session_id: str) -> Response:
+        record = manager.get(session_id)
+        wanted = _one_of("format", _EXPORTS, "")
+        return _EXPORTERS[str(wanted)](record)
+
+    return api
+
+
+def _with_all_attention(record: SessionRecord) -> Response:
+    """The state, and every kept checkpoint's attention under ``attention_history``."""
+    with record.room.lock:
+        state = record.state().wire()
+        kept = list(record.history.attention)
+    state["attention_history"] = [attention.state() for attention in kept]
+    return _file(json.dumps(state, default=_iso, allow_nan=False), "application/json")
+
+
+def _iso(value: Any) -> str:
+    """A moment as the contract writes it."""
+    return str(value.isoformat()).replace("+00:00", "Z")
+
+
+def _file(content: str | bytes, mimetype: str, name: str = "") -> Response:
+    response = Response(content, mimetype=mimetype)
+    response.headers["Cache-Control"] = "no-store"
+    if name:
+        response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _export_json(record: SessionRecord) -> Response:
+    response = _with_all_attention(record)
+    response.headers["Content-Disposition"] = f'attachment; filename="llmbreaker-{record.id}.json"'
+    return response
+
+
+def _export_csv(record: SessionRecord) -> Response:
+    """One row a step: the mini-batch loss, and at checkpoints the two estimates."""
+    with record.room.lock:
+        batch = dict(zip(record.history.steps, record.history.train_losses, strict=True))
+        points = {p["step"]: p for p in record.history.losses}
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(("step", "batch_loss", "train_loss", "val_loss"))
+    for step in sorted(batch.keys() | points.keys()):
+        point = points.get(step, {})
+        writer.writerow((step, batch.get(step), point.get("train_loss"), point.get("val_loss")))
+    return _file(table.getvalue(), "text/csv", f"llmbreaker-{record.id}.csv")
+
+
+def _export_weights(record: SessionRecord) -> Response:
+    found = record.history.weights_at(None)
+    if found is None:
+        raise ContractError(
+            "invalid_state", "There are no weights yet. Start the session, or take one step."
+        )
+    name = f"llmbreaker-{record.id}-step{found[0]}.safetensors"
+    return _file(found[1], "application/octet-stream", name)
+
+
+def _export_unknown(record: SessionRecord) -> Response:
+    raise ContractError(
+        "invalid_request",
+        f"Say which format: {', '.join(_EXPORTS)}.",
+        field="format",
+        limit=", ".join(_EXPORTS),
+    )
+
+
+_EXPORTERS = {
+    "json": _export_json,
+    "csv": _export_csv,
+    "safetensors": _export_weights,
+    "": _export_unknown,
+}
