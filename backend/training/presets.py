@@ -1,7 +1,7 @@
 """The named configurations a person can choose, and how a request changes one field by field.
 
-Owns architectures, recipes and what each was measured to reach (`benchmarks/learning.py` regenerates
-`docs/learning.md`, a test holds these figures to it). Must not import torch: the web process uses it.
+Owns architectures, recipes and what each was measured to reach (found by `benchmarks/learning.py`,
+recorded in `docs/learning.md`). Must not import torch: the web process uses it.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="classic",
             title="Classic",
-            description="The textbook recipe with small, careful steps. It learns too, just slowly: "
+            description="The textbook recipe with small, careful steps. It learns too, but slowly: "
             "after 500 steps it is still finding out which letters follow which.",
             model=ModelFields(),
             training=TrainingConfig(
