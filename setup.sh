@@ -46,11 +46,10 @@ open_page() {
   fi >/dev/null 2>&1
 }
 
-# announce PID URL OPEN: says when the server of PID answers, and opens the page where one can.
-announce() {
-  "$PY" -m backend.ports wait --pid "$1" || return
-  say "LLMBreaker is ready: $2   (Ctrl-C ends it)"
-  if [ "$3" = true ] && has_display; then open_page "$2"; fi
+# open_when_ready PID URL OPEN: opens the page once the server of PID answers.
+open_when_ready() {
+  [ "$3" = true ] && has_display || return
+  "$PY" -m backend.ports wait --pid "$1" && open_page "$2"
 }
 
 command_run() {
@@ -58,7 +57,8 @@ command_run() {
   install_all
   read -r port url browser < <("$PY" -m backend.ports check --command './setup.sh run') || exit 1
   # Twice in the background: nobody waits for it, so the server must not become its parent.
-  (announce $$ "$url" "$browser" </dev/null &)
+  (open_when_ready $$ "$url" "$browser" </dev/null &)
+  say 'Starting; Ctrl-C ends it.'
   PORT=$port exec "$PY" -m backend
 }
 
@@ -78,7 +78,7 @@ command_dev() {
   backend=$launched
   launch - env BACKEND_PORT="$port" npm --prefix frontend run dev
   page=$launched
-  announce "$backend" http://localhost:3000 "$browser" &
+  open_when_ready "$backend" http://localhost:3000 "$browser" &
   while kill -0 "$backend" 2>/dev/null && kill -0 "$page" 2>/dev/null; do sleep 0.5; done
   die 'One of the two ended, so the other is stopped as well. The lines above say why.'
 }

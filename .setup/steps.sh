@@ -74,6 +74,17 @@ tick() {
   done
 }
 
+# excerpt FILE: its beginning and its end, where programs say what went wrong.
+excerpt() {
+  if [ "$(awk 'END { print NR }' "$1")" -le 100 ]; then
+    sed 's/^/    /' "$1"
+  else
+    head -n 20 "$1" | sed 's/^/    /'
+    say '    …'
+    tail -n 80 "$1" | sed 's/^/    /'
+  fi
+}
+
 # step LABEL REPORT COMMAND...: runs the command, notes result and seconds; returns its exit code.
 # REPORT is the file where a test program writes its results, or - for any other command.
 step() {
@@ -96,7 +107,7 @@ step() {
     say "✓ $label  $((SECONDS - begin)) s"
   else
     say "✗ $label  $((SECONDS - begin)) s (exit code $code)"
-    tail -n 80 "$log" | sed 's/^/    /'
+    excerpt "$log"
     say "  The whole log: $log"
   fi
   return "$code"
