@@ -53,9 +53,10 @@ open_when_ready() {
 }
 
 command_run() {
-  local port url browser
+  local where port url browser
   install_all
-  read -r port url browser < <("$PY" -m backend.ports check --command './setup.sh run') || exit 1
+  where=$("$PY" -m backend.ports check --command './setup.sh run') || exit 1
+  read -r port url browser <<<"$where"
   # Twice in the background: nobody waits for it, so the server must not become its parent.
   (open_when_ready $$ "$url" "$browser" </dev/null &)
   say 'Starting; Ctrl-C ends it.'
@@ -63,12 +64,13 @@ command_run() {
 }
 
 command_dev() {
-  local port url browser backend page
+  local where port url browser backend page
   install_venv
   install_python python requirements.txt
   install_node
   build_datasets
-  read -r port url browser < <("$PY" -m backend.ports check --command './setup.sh dev') || exit 1
+  where=$("$PY" -m backend.ports check --command './setup.sh dev') || exit 1
+  read -r port url browser <<<"$where"
   "$PY" -m backend.ports check --port 3000 >/dev/null || exit 1
   say "Backend on $url, page with live reload on http://localhost:3000 (Ctrl-C ends both)."
   say 'The same in two terminals:'
