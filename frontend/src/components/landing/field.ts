@@ -39,6 +39,10 @@ export const WORD_SIZE = 23;
 /** JetBrains Mono: every character is 0.6 em wide. */
 const CHARACTER_EM = 0.6;
 const DRIFT = 0.5;
+/** Radius of the loop a particle drifts on, px: the story from left to right must stay where it is. */
+const LEASH = 12;
+/** Words hardly move, so that nothing runs into them. */
+export const WORD_LEASH = 5;
 const NOISE = 'xqZ;jK?vFw!gP:zYbQ,JkV-mX';
 const WORDS = ['the', 'sweet', 'and', 'king', 'love', 'night', 'my', 'lord', 'be', 'heart'];
 const AREA_PER_PARTICLE = 3100;
@@ -75,12 +79,19 @@ function learnedAt(x: number, y: number, width: number, height: number): number 
     : (y - 0.12 * height) / (0.72 * height);
 }
 
+/** True where the last line of the page is written: nothing may stand behind it. */
+function underText(x: number, y: number, reach: number, width: number, height: number): boolean {
+  const half = Math.min(width / 2, 270) + LEASH;
+  const tall = width >= WIDE ? 72 : 96;
+  return y > height - tall && y < height - 8 && Math.abs(x - width / 2) < half + reach;
+}
+
 function placeWords(width: number, height: number, random: () => number): Word[] {
   const wide = width >= WIDE;
   const words: Word[] = [];
   for (const text of WORDS) {
     const size = text.length * WORD_SIZE * CHARACTER_EM;
-    for (let attempt = 0; attempt < 60; attempt++) {
+    for (let attempt = 0; attempt < 150; attempt++) {
       const x = wide
         ? width * (0.62 + 0.36 * random()) - size / 2
         : random() * (width - size - 24) + 12;
@@ -89,12 +100,10 @@ function placeWords(width: number, height: number, random: () => number): Word[]
       const middle = calm(x + size / 2, y, width, height);
       const alone = words.every(
         (other) =>
-          Math.abs(other.y - y) > 52 || other.x > x + size + 40 || x > other.x + other.width + 40,
+          Math.abs(other.y - y) > 84 || other.x > x + size + 72 || x > other.x + other.width + 72,
       );
-      // The last line of the page is text; no word stands on it.
-      const footer =
-        y > height - 64 && Math.abs(x + size / 2 - width / 2) < 0.5 * Math.min(width, 720);
-      if (!inside || middle < 0.95 || !alone || footer) continue;
+      if (!inside || middle < 0.95 || !alone || underText(x + size / 2, y, size / 2, width, height))
+        continue;
       const learned = smoothstep(learnedAt(x + size / 2, y, width, height));
       const angle = random() * 2 * Math.PI;
       words.push({
@@ -123,9 +132,9 @@ export function composeField(width: number, height: number, seed = 41): Field {
     const y = random() * height;
     const crowded = particles.some((other) => Math.hypot(other.x - x, other.y - y) < 27);
     const onWord = words.some(
-      (word) => x > word.x - 24 && x < word.x + word.width + 24 && Math.abs(y - word.y) < 28,
+      (word) => x > word.x - 38 && x < word.x + word.width + 38 && Math.abs(y - word.y) < 40,
     );
-    if (crowded || onWord) continue;
+    if (crowded || onWord || underText(x, y, 0, width, height)) continue;
     const along = learnedAt(x, y, width, height);
     const learned = smoothstep(along + (random() - 0.5) * 0.2);
     const kind = random();
@@ -145,21 +154,19 @@ export function composeField(width: number, height: number, seed = 41): Field {
   return { width, height, particles, words };
 }
 
-/** How far from its place a particle may drift, px: the story from left to right must stay where it is. */
-const LEASH = 26;
-
 /** Places after `frames` frames of drift: each wanders around its home, so nothing ever leaves the picture. */
 export function driftedAt(
   home: { x: number; y: number; vx: number; vy: number },
   frames: number,
+  leash = LEASH,
 ): { x: number; y: number } {
   const speed = Math.hypot(home.vx, home.vy);
   if (speed === 0) return { x: home.x, y: home.y };
-  // A slow loop of radius LEASH whose speed along the path is the drift.
-  const turn = (speed * frames) / LEASH;
+  // A slow loop of radius leash whose speed along the path is the drift.
+  const turn = (speed * frames) / leash;
   const phase = Math.atan2(home.vy, home.vx);
   return {
-    x: home.x + LEASH * (Math.sin(phase + turn) - Math.sin(phase)),
-    y: home.y + LEASH * (Math.cos(phase) - Math.cos(phase + turn)),
+    x: home.x + leash * (Math.sin(phase + turn) - Math.sin(phase)),
+    y: home.y + leash * (Math.cos(phase) - Math.cos(phase + turn)),
   };
 }

@@ -1,5 +1,5 @@
 /** Draws the field on a 2D canvas. Colours are the tokens' own, read once from the page. */
-import { calm, driftedAt, type Field, WORD_SIZE } from './field';
+import { calm, driftedAt, type Field, WORD_LEASH, WORD_SIZE } from './field';
 
 type Rgb = [number, number, number];
 
@@ -39,6 +39,47 @@ const mix = (a: Rgb, b: Rgb, t: number): Rgb => [
 const paint = ([r, g, b]: Rgb, alpha: number) => `rgb(${r} ${g} ${b} / ${alpha})`;
 const WHITE: Rgb = [255, 255, 255];
 
+function hueOf({ noise, blue, cyan }: FieldColours, u: number): Rgb {
+  return u < 0.5 ? mix(noise, blue, u * 2) : mix(blue, cyan, u * 2 - 1);
+}
+
+const GLOW_PX = 64;
+const GLOW_LEVELS = 8;
+const glows = new Map<number, HTMLCanvasElement>();
+
+/** A soft light, from a picture made once for each of a few hues: a gradient a particle and frame is what costs. */
+function glow(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  radius: number,
+  learned: number,
+  alpha: number,
+  colours: FieldColours,
+): void {
+  const level = Math.round(learned * GLOW_LEVELS);
+  let picture = glows.get(level);
+  if (!picture) {
+    picture = document.createElement('canvas');
+    picture.width = GLOW_PX;
+    picture.height = GLOW_PX;
+    const brush = picture.getContext('2d');
+    if (!brush) return;
+    const half = GLOW_PX / 2;
+    const light = brush.createRadialGradient(half, half, 0, half, half, half);
+    const colour = hueOf(colours, level / GLOW_LEVELS);
+    light.addColorStop(0, paint(colour, 1));
+    light.addColorStop(0.4, paint(colour, 0.45));
+    light.addColorStop(1, paint(colour, 0));
+    brush.fillStyle = light;
+    brush.fillRect(0, 0, GLOW_PX, GLOW_PX);
+    glows.set(level, picture);
+  }
+  context.globalAlpha = alpha;
+  context.drawImage(picture, x - radius, y - radius, radius * 2, radius * 2);
+  context.globalAlpha = 1;
+}
+
 /** `seconds` since the picture began; 0 for the still one. */
 export function paintField(
   context: CanvasRenderingContext2D,
@@ -48,8 +89,7 @@ export function paintField(
 ): void {
   const { width, height } = field;
   const frames = seconds * 60;
-  const hue = (u: number) =>
-    u < 0.5 ? mix(colours.noise, colours.blue, u * 2) : mix(colours.blue, colours.cyan, u * 2 - 1);
+  const hue = (u: number) => hueOf(colours, u);
   const dots = field.particles.map((particle) => {
     const { x, y } = driftedAt(particle, frames);
     return { particle, x, y, quiet: calm(x, y, width, height) };
@@ -97,18 +137,12 @@ export function paintField(
       continue;
     }
     const radius = 1.4 + particle.learned * 1.8;
-    // Two soft discs instead of a gradient a particle: a gradient each frame is what costs.
-    for (const [grow, alpha] of [
-      [5.5, 0.08],
-      [3, 0.14],
-    ] as const) {
-      disc(context, x, y, radius * grow, paint(colour, alpha * quiet * particle.learned));
-    }
+    glow(context, x, y, radius * 6, particle.learned, quiet * particle.learned * 0.42, colours);
     const lit = mix(colour, WHITE, 0.25 * particle.learned);
     disc(context, x, y, radius, paint(lit, (0.3 + 0.65 * particle.learned) * quiet));
   }
   for (const word of field.words) {
-    const { x, y } = driftedAt(word, frames);
+    const { x, y } = driftedAt(word, frames, WORD_LEASH);
     for (const dot of dots) {
       if (dot.particle.learned < 0.4 || dot.particle.letter) continue;
       for (const end of [x - 6, x + word.width + 6]) {

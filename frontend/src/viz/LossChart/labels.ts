@@ -59,7 +59,7 @@ export interface Callout {
 }
 
 const CALLOUT_GAP = 16;
-const DISTANCES = [1, 2.5, 4];
+const DISTANCES = [1, 2.5, 4, 6];
 /** Right or left of the point, above or below it. A curve that falls leaves the upper right free. */
 const DIRECTIONS = [
   [true, true],
