@@ -34,10 +34,7 @@ _PLAIN_TERMINATORS: Final = ".!?…‼⁇⁈⁉‽"
 _OTHER_TERMINATORS: Final = "。．｡！？؟۔।॥։።፧፨။។៕།༎"
 _CLOSERS: Final = "\"'”’»›)\\]}」』）】》〉"
 _TERMINATORS: Final = _PLAIN_TERMINATORS + _OTHER_TERMINATORS
-# The look-behind and the possessive runs keep a page of dots linear.
-_SENTENCE_END = re.compile(
-    f"(?<![{_TERMINATORS}])[{_TERMINATORS}]++[{_CLOSERS}]*+|(?P<blank>\\n\\s*\\n)"
-)
+_SENTENCE_END = re.compile(f"[{_TERMINATORS}]++[{_CLOSERS}]*+|(?P<blank>\\n\\s*\\n)")
 _WHITE_SPACE = re.compile(r"\s+")
 
 

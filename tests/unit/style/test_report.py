@@ -36,6 +36,7 @@ from backend.style.words import tokens
         ("ที่นี่ดี", 4, "ที่"),
         ("Title\n\nText and more", 8, "Title"),
         ("anything", 0, ""),
+        ("\u0301" * 5, 3, "\u0301" * 3),
     ],
 )
 def test_excerpt_by_hand(text: str, limit: int, expected: str) -> None:
@@ -90,6 +91,10 @@ def test_confidence_by_hand() -> None:
 def test_certain_of_everything_is_a_hundred() -> None:
     for count in (1, 3, 7, 500):
         assert make("original", "x" * count, 1.0).confidence.confidence == 100
+
+
+def test_the_mean_of_equal_probabilities_is_exact() -> None:
+    assert make("original", "x" * 10, 0.1).confidence.avg_token_prob == 0.1
 
 
 def test_empty_texts_make_a_report() -> None:
