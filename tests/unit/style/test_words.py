@@ -71,6 +71,7 @@ def test_tokens_keep_marks_with_their_letter() -> None:
         ("3.5 in a.txt", []),
         ("今日。明日！", [3, 6]),
         ("एक। दो॥", [3, 7]),
+        ("終わり。。次", [5]),
         ("سؤال؟ نعم۔", [5, 10]),
         ("Title\n\nText", [5]),
         ("Line\nline", []),
