@@ -21,7 +21,7 @@ from backend.engine.process import WorkerGone, WorkerProcess, WorkerSilent
 log = logging.getLogger(__name__)
 TRAINING_MODULE = "backend.engine.worker"
 #: Messages after which a run is over and its process free for the next.
-ENDINGS = frozenset({"completed", "stopped", "failed"})
+ENDINGS = frozenset({"completed", "stopped", "failed", "parked"})
 #: A run that says nothing for this long hangs.
 SILENCE_S = 30.0
 _START_S = 90.0
@@ -30,7 +30,12 @@ _RETRY_S = 5.0
 
 @dataclass(frozen=True)
 class Job:
-    """Everything a worker needs to train: plain values and the text."""
+    """Everything a worker needs to train: plain values, the text, and where to go on.
+
+    Attributes:
+        step_first: do one iteration and rest, instead of running.
+        state: a saved run to go on with, from the ``parked`` message; None starts from scratch.
+    """
 
     text: str
     model: dict[str, Any]
@@ -41,6 +46,7 @@ class Job:
     speed: int
     frames: bool = False
     step_first: bool = False
+    state: bytes | None = None
     faults: dict[str, int] = field(default_factory=dict)
 
 
@@ -56,7 +62,7 @@ class Run(Protocol):
     """A training under way."""
 
     def send(self, command: str, **fields: Any) -> None:
-        """Give an order: pause, resume, step, stop, speed, frames; ignored once it is over."""
+        """Give an order: pause, resume, step, stop, park, speed, frames; ignored once over."""
 
     def events(self) -> Iterator[Message]:
         """What it says, until one of `ENDINGS`.
@@ -115,7 +121,8 @@ class LocalRun:
             self._finish()
 
     def kill(self) -> None:
-        self._worker.kill()
+        if not self._over:  # afterwards the process may serve somebody else
+            self._worker.kill()
 
     def _finish(self) -> None:
         if not self._over:
@@ -142,6 +149,7 @@ class WorkerPool:
         self._starting = 0
         self._busy: list[WorkerProcess] = []
         self._closed = False
+        self._failure = ""
 
     def fill(self) -> None:
         """Start processes until enough are ready or on their way; returns at once."""
@@ -156,9 +164,10 @@ class WorkerPool:
         worker = self._take()
         run = LocalRun(worker, self._give_back)
         fields = asdict(job)
-        text = fields.pop("text")
+        text, state = fields.pop("text").encode(), fields.pop("state") or b""
+        fields["text_bytes"] = len(text)
         with contextlib.suppress(WorkerGone):  # events() tells how it ended
-            worker.send("train", fields, text.encode())
+            worker.send("train", fields, text + state)
         self.fill()
         return run
 
@@ -176,6 +185,7 @@ class WorkerPool:
             worker.kill()
 
     def _take(self) -> WorkerProcess:
+        asked = False
         with self._lock:
             while True:
                 while self._ready:
@@ -187,8 +197,11 @@ class WorkerPool:
                 if self._closed:
                     raise WorkerGone("the server is shutting down")
                 if not self._starting:
+                    if asked:
+                        raise WorkerGone(f"it could not be started ({self._failure})")
                     self._starting += 1
                     threading.Thread(target=self._start_one, daemon=True).start()
+                asked = True
                 self._lock.wait()
 
     def _give_back(self, worker: WorkerProcess) -> None:
@@ -217,13 +230,14 @@ class WorkerPool:
         except (WorkerGone, WorkerSilent) as failure:
             log.error("a training process did not start: %s", failure)
             worker.kill()
-            time.sleep(_RETRY_S)
+            self._failure = str(failure)
         with self._lock:
             self._starting -= 1
             if ready and not self._closed:
                 self._ready.append(worker)
             self._lock.notify_all()
         if not ready:
+            time.sleep(_RETRY_S)
             self.fill()
         elif self._closed:
             worker.kill()

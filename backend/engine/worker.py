@@ -70,6 +70,10 @@ def finite(value: float) -> float | None:
     return value if math.isfinite(value) else None
 
 
+class Parked(Exception):
+    """The server wants this training's place while it rests."""
+
+
 class Progress:
     """Losses since the last message; the newest step's figures travel with them."""
 
@@ -117,10 +121,16 @@ class Training:
         orders: where orders come from, in the order in which they were given.
         trainer: what trains.
         job: the fields of the ``train`` message.
+        resumed: the trainer was loaded where it was parked.
     """
 
     def __init__(
-        self, channel: Channel, orders: queue.Queue[Message], trainer: Trainer, job: dict[str, Any]
+        self,
+        channel: Channel,
+        orders: queue.Queue[Message],
+        trainer: Trainer,
+        job: dict[str, Any],
+        resumed: bool,
     ) -> None:
         self._channel = channel
         self._orders = orders
@@ -129,17 +139,22 @@ class Training:
         self._progress = Progress(channel)
         self._frames_wanted = bool(job["frames"])
         self._framed_s = -math.inf
-        self._resting = False
+        self._resumed = resumed
+        self._park_wanted = False
+        self._resting = resumed and bool(job["step_first"])
         self._single_steps = int(job["step_first"])
-        self._rest_after_step = bool(job["step_first"])
+        self._rest_after_step = bool(job["step_first"]) and not resumed
 
     def run(self) -> None:
         """Train to the end.
 
         Raises:
-            Stopped: an order said so.
+            Stopped, Parked: an order said so.
         """
-        self._relay(self._trainer.start())
+        if not self._resumed:
+            self._relay(self._trainer.start())
+        elif not self._resting:
+            self._channel.send("resumed", {"step": self._trainer.current_step})
         while not self._trainer.done:
             if not self._single_steps:
                 self._await_turn()
@@ -165,6 +180,8 @@ class Training:
             self._take_orders()
             if self._single_steps:
                 return
+            if self._resting and self._park_wanted:
+                raise Parked
             wait_s = HEARTBEAT_S if self._resting else self._pacer.wait_s(time.monotonic())
             if wait_s <= 0:
                 return
@@ -188,12 +205,14 @@ class Training:
         """Apply one order.
 
         Raises:
-            Stopped: the order was to stop.
+            Stopped: the order was to end.
         """
         match order.kind:
             case "stop":
                 self._progress.flush()
                 raise Stopped
+            case "park":
+                self._park_wanted = True
             case "pause":
                 self._pause()
             case "resume":
@@ -265,24 +284,35 @@ class Training:
         self._channel.send(kind, {**fields, "n_head": n_head}, weights.tobytes())
 
 
-def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
-    """Do one job and report its end: completed, stopped, or failed with a cause."""
+def trainer_of(job: Message) -> Trainer:
+    """The trainer that a job describes: fresh, or loaded where it was parked."""
     model = ModelConfig.model_validate(job["model"])
-    text = job.blob.decode()
+    text, state = job.blob[: job["text_bytes"]].decode(), job.blob[job["text_bytes"] :]
+    corpus, marker = corpus_of(text, model.block_size), marker_of(text)
+    if state:
+        return Trainer.load(state, corpus, device=job["device"], marker=marker)
+    return Trainer(
+        corpus,
+        model,
+        TrainingConfig.model_validate(job["training"]),
+        seed=job["seed"],
+        device=job["device"],
+        probe_text=job["probe_text"],
+        marker=marker,
+    )
+
+
+def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
+    """Do one job and report its end: completed, stopped, parked, or failed with a cause."""
     trainer: Trainer | None = None
     try:
-        trainer = Trainer(
-            corpus_of(text, model.block_size),
-            model,
-            TrainingConfig.model_validate(job["training"]),
-            seed=job["seed"],
-            device=job["device"],
-            probe_text=job["probe_text"],
-            marker=marker_of(text),
-        )
-        Training(channel, orders, trainer, job.fields).run()
+        trainer = trainer_of(job)
+        resumed = len(job.blob) > job["text_bytes"]
+        Training(channel, orders, trainer, job.fields, resumed).run()
     except Stopped:
         channel.send("stopped", {"step": trainer.current_step if trainer else 0})
+    except Parked:
+        channel.send("parked", {}, trainer.save() if trainer else b"")
     except Exception as error:
         traceback.print_exc()
         kind = "out_of_memory" if out_of_memory(error) else "training_failed"

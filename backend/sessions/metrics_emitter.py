@@ -101,14 +101,18 @@ class MetricsEmitter:
 
     Args:
         transport: the way to clients.
-        state_of: makes the ``session_state`` payload of a session, or None when it is gone.
+        with_state: calls back with the ``session_state`` payload of a session while its room is
+            silent, so that no event is missed between the state and what follows; does nothing
+            when the session is gone.
     """
 
     def __init__(
-        self, transport: Transport, state_of: Callable[[str], dict[str, Any] | None]
+        self,
+        transport: Transport,
+        with_state: Callable[[str, Callable[[dict[str, Any]], None]], None],
     ) -> None:
         self._transport = transport
-        self._state_of = state_of
+        self._with_state = with_state
         self._lock = threading.RLock()
         self._outboxes: dict[str, dict[str, Outbox]] = {}
         self._work = threading.Event()
@@ -197,14 +201,19 @@ class MetricsEmitter:
                 box.held_bytes -= size_bytes
                 self._transport.send(box.client, name, payload)
             self._send_frame(box)
-            if box.behind and not self._is_slow(box):
-                box.behind = False
-                if (state := self._state_of(session_id)) is not None:
-                    self._transport.send(box.client, "session_state", state)
+            catches_up = box.behind and not self._is_slow(box)
             stuck = box.waiting and time.monotonic() - box.taken_s > STUCK_S
+        if catches_up:
+            # Outside our lock: a room's lock is always taken before it, never within.
+            self._with_state(session_id, lambda state: self._catch_up(box, state))
         if stuck and (box.held or box.behind):
             self._transport.disconnect(box.client)
             self.forget_client(box.client)
+
+    def _catch_up(self, box: Outbox, state: dict[str, Any]) -> None:
+        with self._lock:
+            box.behind = False
+            self._transport.send(box.client, "session_state", state)
 
     def _send_frame(self, box: Outbox) -> None:
         if box.frame is None or len(box.unacked) >= MAX_UNACKED_FRAMES or self._is_slow(box):

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from backend.contract.config import FeatureType, ModelConfig, SpeedMultiplier, TrainingConfig
+from backend.contract.events import StopReason
 from backend.contract.rest import (
     Parameter,
     ReferenceLosses,
@@ -67,7 +68,10 @@ class SessionRecord:
         wanted: what was last asked for; commands are judged against it, so that they race safely.
         training_id: counts trainings; messages of an older one are not listened to.
         orders: orders given before the worker was there.
-        ended: set when the current training is over.
+        parking: the worker was asked to save the run and go.
+        parked: the saved run of a session that rests without a worker.
+        reason: why the training was asked to stop.
+        ended: set when no worker serves the current training any more.
     """
 
     definition: Definition
@@ -79,6 +83,9 @@ class SessionRecord:
     training_id: int = 0
     run: Run | None = None
     orders: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    parking: bool = False
+    parked: bytes | None = None
+    reason: StopReason = "user_requested"
     ended: threading.Event = field(default_factory=threading.Event)
     current_iter: int = 0
     iters_per_sec: float = 0.0
@@ -102,10 +109,17 @@ class SessionRecord:
         self.training_id += 1
         self.run = None
         self.orders = []
+        self.parking, self.parked = False, None
+        self.reason = "user_requested"
         self.ended = threading.Event()
         self.current_iter, self.iters_per_sec, self.diverged = 0, 0.0, False
         self.started_at = self.completed_at = None
         self.error_message, self.style = None, None
+
+    @property
+    def has_place(self) -> bool:
+        """Whether a worker serves it, or is about to."""
+        return self.status in ("running", "paused") and self.parked is None
 
     def remaining_s(self) -> float:
         """About how long the training still takes at its present rate, in seconds."""

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from backend.contract.errors import ErrorType
+from backend.contract.events import StopReason
 from backend.engine.channel import Message
 from backend.sessions.history import Attention
 from backend.sessions.record import SessionRecord, now
@@ -52,6 +53,7 @@ class RunReader:
             "resumed": self._resumed,
             "completed": self._completed,
             "stopped": self._stopped,
+            "parked": self._parked,
             "failed": self._failed,
         }
 
@@ -67,7 +69,7 @@ class RunReader:
         s.completed_at = now()
         self._room.publish("error", error_type=error_type, message=sentence)
 
-    def stop(self, reason: str) -> None:
+    def stop(self, reason: StopReason) -> None:
         """End the session because somebody wanted it to."""
         s = self._session
         s.status = s.wanted = "stopped"
@@ -136,7 +138,11 @@ class RunReader:
 
     def _stopped(self, message: Message) -> None:
         self._session.current_iter = message["step"]
-        self.stop("user_requested")
+        self.stop(self._session.reason)
+
+    def _parked(self, message: Message) -> None:
+        self._session.parking = False
+        self._session.parked = message.blob
 
     def _failed(self, message: Message) -> None:
         kind: ErrorType = message["error_type"]

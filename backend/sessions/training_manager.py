@@ -8,17 +8,16 @@ knows HTTP.
 
 from __future__ import annotations
 
-import logging
 import threading
 import time
+from collections.abc import Callable
 from typing import Any
 
 from backend.contract.config import SpeedMultiplier
-from backend.contract.errors import ContractError, ErrorType
+from backend.contract.errors import ContractError
 from backend.contract.events import StopReason
-from backend.contract.rest import CreateSession, Session, SessionList
-from backend.engine.pool import ENDINGS, Engine, Job
-from backend.engine.process import WorkerGone, WorkerSilent
+from backend.contract.rest import CreateSession, Session, SessionList, Status
+from backend.engine.pool import Engine, Run
 from backend.sessions.metrics_emitter import MetricsEmitter, Transport
 from backend.sessions.questions import Questions
 from backend.sessions.record import ALIVE, SessionRecord, now
@@ -26,15 +25,14 @@ from backend.sessions.room import Room
 from backend.sessions.run_reader import RunReader
 from backend.sessions.setup import define
 from backend.sessions.texts import TextStore
+from backend.sessions.training_task import TrainingTask
 from backend.training.presets import PRESETS
 
-log = logging.getLogger(__name__)
 #: A worker that has not stopped by then is ended.
 STOP_S = 0.9
+#: Orders for which a parked session needs a worker again.
+GOING_ON = frozenset({"resume", "step"})
 _HOUSEKEEPING_S = 15.0
-LOST = (
-    "The training process ended: {how}. What it showed so far is kept; press Replay to start again."
-)
 
 
 class TrainingManager:
@@ -70,7 +68,7 @@ class TrainingManager:
         self._sessions: dict[str, SessionRecord] = {}
         self._queue: list[SessionRecord] = []
         self._lock = threading.RLock()
-        self.emitter = MetricsEmitter(transport, self._state_payload)
+        self.emitter = MetricsEmitter(transport, self._with_state)
 
     # ---- looking --------------------------------------------------------------------------------
 
@@ -195,8 +193,8 @@ class TrainingManager:
             ContractError: ``session_not_found``; ``invalid_state`` while it runs or waits.
         """
         record = self.get(session_id)
-        with record.room.lock:
-            if record.wanted == "paused":
+        with self._lock, record.room.lock:
+            if record.wanted == "paused" and record.status != "queued":
                 self._order(record, "step")
                 return
             if record.wanted in ALIVE:
@@ -250,27 +248,30 @@ class TrainingManager:
         if record is not None and record.run is not None:
             record.run.send("frames", on=self.emitter.frames_wanted(session_id))
 
-    def _switch(self, session_id: str, expected: str, wanted: Any, order: str) -> None:
+    def _switch(self, session_id: str, expected: Status, wanted: Status, order: str) -> None:
         record = self.get(session_id)
-        with record.room.lock:
-            if record.wanted != expected:
+        with self._lock, record.room.lock:
+            if record.wanted != expected or record.status == "queued":
                 raise self._refused(record, order, f"Only a {expected} one can {order}")
             record.wanted = wanted
             self._order(record, order)
 
     def _order(self, record: SessionRecord, order: str, **fields: Any) -> None:
         """Give an order to the worker, or keep it until there is one."""
-        if record.run is not None:
+        if record.run is not None and not record.parking:
             record.run.send(order, **fields)
+        elif record.parked is not None and order in GOING_ON:
+            self._unpark(record)
         elif record.wanted in ALIVE:
             record.orders.append((order, fields))
 
     def _refused(self, record: SessionRecord, verb: str, advice: str) -> ContractError:
+        state = "queued" if record.status == "queued" else record.wanted
         return ContractError(
             "invalid_state",
-            f"This session is {record.wanted}, so it cannot {verb}. {advice}.",
+            f"This session is {state}, so it cannot {verb}. {advice}.",
             field="status",
-            value=record.wanted,
+            value=state,
         )
 
     # ---- one training ---------------------------------------------------------------------------
@@ -280,102 +281,34 @@ class TrainingManager:
             if record.wanted in ALIVE:
                 raise self._refused(record, "start", "Stop it first")
             record.reset()
-            busy = sum(s.status in ("running", "paused") for s in self._sessions.values())
-            record.wanted = "running"
-            if busy >= self._max_running:
-                record.status = "queued"
-                record.orders.append(("_step_first", {})) if step_first else None
-                self._queue.append(record)
-                self._tell_queue()
-                return True
-            self._launch(record, step_first)
+            record.wanted = "paused" if step_first else "running"
+            return self._place(record)
+
+    def _place(self, record: SessionRecord) -> bool:
+        """Launch a session now or let it wait. Returns whether it waits."""
+        if self._free_places() > 0 and not self._queue:
+            self._launch(record)
             return False
+        record.status = "queued"
+        self._queue.append(record)
+        self._ask_to_park()
+        self._tell_queue()
+        return True
 
-    def _launch(self, record: SessionRecord, step_first: bool) -> None:
-        record.status = "running"
-        record.wanted = "paused" if step_first else "running"
-        record.started_at = now()
-        record.room.publish("training_started")
-        threading.Thread(
-            target=self._train, args=(record, record.training_id, step_first), daemon=True
-        ).start()
+    def _free_places(self) -> int:
+        return self._max_running - sum(s.has_place for s in self._sessions.values())
 
-    def _train(self, record: SessionRecord, training_id: int, step_first: bool) -> None:
-        """The background task of one training: start it, read it to its end, admit the next."""
-        reader = RunReader(record)
-        try:
-            self._read(record, training_id, reader, step_first)
-        except WorkerGone as failure:
-            self._fail(record, training_id, reader, "worker_lost", LOST.format(how=failure))
-        except WorkerSilent as failure:
-            how = f"it hung ({failure})"
-            self._fail(record, training_id, reader, "worker_lost", LOST.format(how=how))
-        except Exception:
-            log.exception("reading the training of session %s failed", record.id)
-            sentence = "The server failed to follow this training. Press Replay to start again."
-            self._fail(record, training_id, reader, "training_failed", sentence)
-        finally:
-            with record.room.lock:
-                if record.training_id == training_id:
-                    record.run = None
-                    record.ended.set()
-            self._admit()
-
-    def _read(
-        self, record: SessionRecord, training_id: int, reader: RunReader, step_first: bool
-    ) -> None:
-        d = record.definition
-        job = Job(
-            text=d.source.text,
-            model=d.model.model_dump(),
-            training=d.training.model_dump(),
-            seed=d.seed,
-            device=d.device,
-            probe_text=d.probe_text,
-            speed=record.speed,
-            frames=self.emitter.frames_wanted(record.id),
-            step_first=step_first,
-            faults=d.faults,
-        )
-        run = self._engine.start(job)
-        with record.room.lock:
-            if record.training_id != training_id or record.wanted not in ALIVE:
-                run.kill()
-                return
-            record.run = run
-            for order, fields in record.orders:
-                run.send(order, **fields)
-            record.orders = []
-        for message in run.events():
-            with record.room.lock:
-                if record.training_id != training_id:
-                    run.kill()
-                    return
-                record.touched_s = time.monotonic()
-                if message.kind in ENDINGS:
-                    record.run = None
-                reader.take(message)
-        if record.status == "completed" and d.feature_type == "style_transfer":
-            self._report_style(record, training_id)
-
-    def _fail(
-        self,
-        record: SessionRecord,
-        training_id: int,
-        reader: RunReader,
-        kind: ErrorType,
-        sentence: str,
-    ) -> None:
-        with record.room.lock:
-            if record.training_id == training_id and record.wanted in ALIVE:
-                reader.fail(kind, sentence)
-
-    def _report_style(self, record: SessionRecord, training_id: int) -> None:
-        report = self._questions.style(record)
-        with record.room.lock:
-            if report is not None and record.training_id == training_id:
-                record.style = report
-                record.room.publish("style_metrics", **dict(report))
+    def _launch(self, record: SessionRecord) -> None:
+        """Give a session its place: from scratch, or from where it was parked."""
+        record.queue_position = record.estimated_start_s = None
+        if record.parked is None:
+            record.started_at = now()
+            record.room.publish("training_started")
+        # A parked session is told to be running by its worker, when it is.
+        record.status = "paused" if record.parked is not None else "running"
+        record.ended.clear()
+        task = TrainingTask(record, self._engine, self.emitter, self._questions, on_end=self._admit)
+        threading.Thread(target=task.run, daemon=True).start()
 
     def _halt(self, record: SessionRecord, reason: StopReason) -> None:
         """End whatever is under way: ask, and after `STOP_S` no longer ask."""
@@ -389,17 +322,20 @@ class TrainingManager:
             if record.wanted not in ALIVE:
                 return
             record.wanted = "stopped"
+            record.reason = reason
             run, ended = record.run, record.ended
             if run is not None:
                 run.send("stop")
-        if run is None or not ended.wait(STOP_S):
-            self._abandon(record, run, reason)
+        if run is not None:
+            ended.wait(STOP_S)
+        self._abandon(record, run, reason)
 
-    def _abandon(self, record: SessionRecord, run: Any, reason: StopReason) -> None:
-        """The worker did not stop in time, or was not there yet: end without it."""
+    def _abandon(self, record: SessionRecord, run: Run | None, reason: StopReason) -> None:
+        """End without the worker, if it did not stop in time, was parked, or never there."""
         with record.room.lock:
             if record.status not in ALIVE:
                 return
+            record.parked = None
             record.training_id += 1
             record.run = None
             record.ended.set()
@@ -410,24 +346,39 @@ class TrainingManager:
     # ---- the queue ------------------------------------------------------------------------------
 
     def _admit(self) -> None:
-        """Start whoever waits longest, while there is room."""
+        """Start whoever waits longest, while there is room; put back what was parked too early."""
         with self._lock:
-            while self._queue:
-                busy = [s for s in self._sessions.values() if s.status in ("running", "paused")]
-                if len(busy) >= self._max_running:
-                    break
+            for record in self._sessions.values():
+                with record.room.lock:
+                    goes_on = any(order in GOING_ON for order, _ in record.orders)
+                    if record.parked is not None and goes_on and record not in self._queue:
+                        self._unpark(record)
+            while self._queue and self._free_places() > 0:
                 record = self._queue.pop(0)
                 with record.room.lock:
-                    record.queue_position = record.estimated_start_s = None
-                    step_first = ("_step_first", {}) in record.orders
-                    record.orders = [o for o in record.orders if o[0] != "_step_first"]
-                    self._launch(record, step_first)
+                    self._launch(record)
+            self._ask_to_park()
             self._tell_queue()
+
+    def _unpark(self, record: SessionRecord) -> None:
+        """A parked session was told to go on: it needs a place again."""
+        record.orders = [o for o in record.orders if o[0] not in GOING_ON]
+        self._place(record)
+
+    def _ask_to_park(self) -> None:
+        """Ask resting sessions to free their place for those who wait."""
+        resting = [s for s in self._sessions.values() if s.status == "paused" and s.run is not None]
+        resting.sort(key=lambda s: s.touched_s)
+        asked = sum(s.parking for s in resting)
+        for record in [s for s in resting if not s.parking][: max(0, len(self._queue) - asked)]:
+            with record.room.lock:
+                if record.wanted == "paused" and record.run is not None:
+                    record.parking = True
+                    record.run.send("park")
 
     def _tell_queue(self) -> None:
         """Tell those who wait where they stand, when that changed."""
-        trains = (s for s in self._sessions.values() if s.status in ("running", "paused"))
-        ends_s = sorted(s.remaining_s() for s in trains)
+        ends_s = sorted(s.remaining_s() for s in self._sessions.values() if s.status == "running")
         for index, record in enumerate(self._queue):
             position = index + 1
             if record.queue_position == position:
@@ -437,9 +388,8 @@ class TrainingManager:
             record.queue_position, record.estimated_start_s = position, estimate_s
             record.room.publish("training_queued", position=position, estimated_start_s=estimate_s)
 
-    def _state_payload(self, session_id: str) -> dict[str, Any] | None:
+    def _with_state(self, session_id: str, use: Callable[[dict[str, Any]], None]) -> None:
         record = self._sessions.get(session_id)
-        if record is None:
-            return None
-        with record.room.lock:
-            return record.state().wire()
+        if record is not None:
+            with record.room.lock:
+                use(record.state().wire())

@@ -1,0 +1,139 @@
+"""The background task of one training: start it, read it to its end, say how it ended.
+
+One task lives as long as one worker serves one session. It listens only as long as the session's
+`training_id` is the one it was started for; a session that moved on is no longer its business.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from backend.contract.errors import ErrorType
+from backend.engine.pool import ENDINGS, Engine, Job, Run
+from backend.engine.process import WorkerGone, WorkerSilent
+from backend.sessions.metrics_emitter import MetricsEmitter
+from backend.sessions.questions import Questions
+from backend.sessions.record import ALIVE, SessionRecord
+from backend.sessions.run_reader import RunReader
+
+log = logging.getLogger(__name__)
+LOST = "The training process ended: {how}. What it showed so far is kept; press Replay."
+BROKEN = "The server failed to follow this training. Press Replay to start again."
+
+
+class TrainingTask:
+    """One training of one session.
+
+    Args:
+        record: the session; `parked` holds where to go on, if it does not start from scratch.
+        engine: where it trains.
+        emitter: knows whether somebody watches attention frames.
+        questions: makes the style report of a style session.
+        on_end: called when the worker is free again, whatever happened.
+    """
+
+    def __init__(
+        self,
+        record: SessionRecord,
+        engine: Engine,
+        emitter: MetricsEmitter,
+        questions: Questions,
+        on_end: Callable[[], None],
+    ) -> None:
+        self._record = record
+        self._training_id = record.training_id
+        self._parked, record.parked = record.parked, None
+        self._rest_after_step = record.wanted == "paused"
+        self._engine = engine
+        self._emitter = emitter
+        self._questions = questions
+        self._on_end = on_end
+        self._reader = RunReader(record)
+
+    def run(self) -> None:
+        """Train to the end; never raises."""
+        try:
+            self._read()
+        except WorkerGone as failure:
+            self._fail("worker_lost", LOST.format(how=failure))
+        except WorkerSilent as failure:
+            self._fail("worker_lost", LOST.format(how=f"it hung ({failure})"))
+        except Exception:
+            log.exception("following session %s failed", self._record.id)
+            self._fail("training_failed", BROKEN)
+        finally:
+            self._finish()
+
+    @property
+    def _current(self) -> bool:
+        """Whether the session still is where this task was started; ask under its lock."""
+        return self._record.training_id == self._training_id
+
+    def _read(self) -> None:
+        run = self._engine.start(self._job())
+        record = self._record
+        if not self._attach(run):
+            run.kill()
+            return
+        for message in run.events():
+            with record.room.lock:
+                if not self._current:
+                    run.kill()
+                    return
+                record.touched_s = time.monotonic()
+                if message.kind in ENDINGS:
+                    record.run = None
+                self._reader.take(message)
+        if record.status == "completed" and record.definition.feature_type == "style_transfer":
+            self._report_style()
+
+    def _attach(self, run: Run) -> bool:
+        """Hand the run to the session with the orders that came meanwhile, unless it moved on."""
+        record = self._record
+        with record.room.lock:
+            if not self._current or record.wanted not in ALIVE:
+                return False
+            record.run = run
+            for order, fields in record.orders:
+                run.send(order, **fields)
+            record.orders = []
+            return True
+
+    def _job(self) -> Job:
+        record, d = self._record, self._record.definition
+        return Job(
+            text=d.source.text,
+            model=d.model.model_dump(),
+            training=d.training.model_dump(),
+            seed=d.seed,
+            device=d.device,
+            probe_text=d.probe_text,
+            speed=record.speed,
+            frames=self._emitter.frames_wanted(record.id),
+            step_first=self._rest_after_step,
+            state=self._parked,
+            faults=d.faults,
+        )
+
+    def _report_style(self) -> None:
+        record = self._record
+        report = self._questions.style(record)
+        with record.room.lock:
+            if report is not None and self._current:
+                record.style = report
+                record.room.publish("style_metrics", **dict(report))
+
+    def _fail(self, kind: ErrorType, sentence: str) -> None:
+        with self._record.room.lock:
+            if self._current and self._record.wanted in ALIVE:
+                self._reader.fail(kind, sentence)
+
+    def _finish(self) -> None:
+        record = self._record
+        with record.room.lock:
+            if self._current:
+                record.run = None
+                record.ended.set()
+        self._on_end()
