@@ -1,4 +1,4 @@
-"""Which device is chosen, with accelerators only pretended."""
+"""Which device is chosen, with accelerators only pretended, and how the process is set up."""
 
 from __future__ import annotations
 
@@ -6,29 +6,29 @@ import pytest
 import torch
 
 from backend.contract.errors import ContractError
-from backend.training.device import (
-    ACCELERATOR_PAYS_FROM,
-    available_devices,
-    choose_device,
-    prepare_process,
-)
+from backend.training.device import available_devices, prepare_process
+from backend.training.placement import ACCELERATOR_PAYS_FROM, choose_device
 
 
-def test_small_models_stay_on_the_cpu(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_devices_are_those_that_pytorch_has(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     assert available_devices() == ("cpu", "cuda")
-    assert choose_device("auto", 8384) == "cpu"
-    assert choose_device("auto", ACCELERATOR_PAYS_FROM) == "cuda"
-    assert choose_device("cuda", 8384) == "cuda"
-
-
-def test_missing_devices_are_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(torch.backends.mps, "is_available", lambda: False)
     monkeypatch.setattr(torch.cuda, "is_available", lambda: False)
-    assert choose_device("auto", 10**7) == "cpu"
+    assert available_devices() == ("cpu",)
+
+
+def test_small_models_stay_on_the_cpu() -> None:
+    both = ("cpu", "cuda")
+    assert choose_device("auto", 8384, both) == "cpu"
+    assert choose_device("auto", ACCELERATOR_PAYS_FROM, both) == "cuda"
+    assert choose_device("cuda", 8384, both) == "cuda"
+    assert choose_device("auto", 10**7, ("cpu",)) == "cpu"
+
+
+def test_missing_devices_are_refused_by_name() -> None:
     with pytest.raises(ContractError, match="no mps device; choose auto or cpu") as refused:
-        choose_device("mps", 8384)
+        choose_device("mps", 8384, ("cpu",))
     assert (refused.value.error_type, refused.value.field) == ("invalid_request", "device")
 
 

@@ -153,7 +153,7 @@ def test_capturing_changes_nothing_and_gives_distributions_over_the_past(
     fast, captured = model(idx), model(idx, capture=True)
     assert fast.attention is None
     assert torch.equal(fast.logits, captured.logits)
-    maps = captured.attention
+    maps = captured.attention.detach()
     assert maps.shape == (model.config.n_layer, 3, model.config.n_head, 10, 10)
     torch.testing.assert_close(maps.sum(-1), torch.ones(maps.shape[:-1]))
     assert float(maps.triu(1).abs().max()) == 0.0
