@@ -13,7 +13,7 @@ export interface Choice {
   text: TextFacts | null;
   preset: Preset | null;
   /** What the run has, or the next one will have: preset and the person's own values. */
-  training: TrainingConfig;
+  recipe: TrainingConfig;
   /** Every weight: the session's own table, or the one the next session will have. */
   parameters: readonly Parameter[];
   parameterCount: number | null;
@@ -36,7 +36,7 @@ export function useChoice(): Choice {
     const text = texts.find(({ id }) => id === setup.datasetId) ?? null;
     const preset = presets.find(({ name }) => name === setup.preset) ?? null;
     const session = run?.session ?? null;
-    const training = session?.training_config ?? {
+    const recipe = session?.training_config ?? {
       ...preset?.training,
       ...(setup.hyperparameters as TrainingConfig),
     };
@@ -45,7 +45,7 @@ export function useChoice(): Choice {
     const parameters = session?.parameters ?? planned;
     const alive = run && ['queued', 'running', 'paused'].includes(run.status.status);
     return {
-      ...{ texts, presets, text, preset, training, parameters },
+      ...{ texts, presets, text, preset, recipe, parameters },
       parameterCount: parameters.length > 0 ? totalOf(parameters) : null,
       changes: Object.keys({ ...setup.model, ...setup.hyperparameters }).length,
       speed: alive

@@ -1,8 +1,22 @@
-/** The frame of the app: header, tabs and the tab in view. */
+/** The frame of the app: one core for the whole visit, header, the tab in view, and everything that floats. */
+import { useEffect, useState } from 'react';
+import { createBrowserCore } from '@/contexts/browserCore';
+import { CoreProvider } from '@/contexts/CoreProvider';
+import type { Core } from '@/contexts/core';
+import { Shell } from './Shell';
+
 export default function Dashboard() {
+  const [core, setCore] = useState<Core | null>(null);
+  useEffect(() => {
+    const made = createBrowserCore();
+    setCore(made);
+    void made.load();
+    return () => made.close();
+  }, []);
+  if (core === null) return null;
   return (
-    <main className="grid min-h-dvh place-items-center">
-      <h1 className="text-24">LLMBreaker</h1>
-    </main>
+    <CoreProvider core={core}>
+      <Shell />
+    </CoreProvider>
   );
 }

@@ -1,0 +1,40 @@
+/** The whole page takes a dropped file; its hidden input is what the Upload button opens. */
+import { FileUp } from 'lucide-react';
+import { type ReactNode, useEffect } from 'react';
+import { useDropzone } from 'react-dropzone';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useUIContext } from '@/contexts/UIContext';
+
+export function DropZone({ children }: { children: ReactNode }) {
+  const { uploads } = useTrainingContext();
+  const ui = useUIContext();
+  const { getRootProps, getInputProps, isDragActive, open } = useDropzone({
+    multiple: false,
+    noClick: true,
+    noKeyboard: true,
+    onDrop: ([file], rejected) => {
+      if (file) void uploads.send(file);
+      else if (rejected.length > 1) {
+        const title = `You dropped ${rejected.length} files, one at a time can be read`;
+        ui.notify({ id: 'upload', kind: 'warning', title });
+      }
+    },
+  });
+  useEffect(() => ui.onAskForFile(open), [ui, open]);
+  return (
+    <div {...getRootProps({ role: undefined })} className="dashboard">
+      {/* What a file really is, the server finds out: this only spares the person a search. */}
+      <input {...getInputProps({ accept: '.txt,.docx', 'aria-label': 'Text file' })} />
+      {children}
+      {isDragActive && (
+        <div className="drop-overlay" aria-hidden="true">
+          <div className="drop-target">
+            <FileUp size={48} strokeWidth={1.5} />
+            <b className="text-20">Drop it here to train on it</b>
+            <span>.txt or .docx, up to 10 MB. It stays on this machine.</span>
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}

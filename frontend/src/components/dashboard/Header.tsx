@@ -1,0 +1,44 @@
+/** Logo, tabs, the state of this browser's sessions, and the keys. */
+import { Keyboard } from 'lucide-react';
+import { Link, NavLink } from 'react-router';
+import { Mark } from '@/components/Mark';
+import { IconButton } from '@/components/shared/Button';
+import { useUIContext } from '@/contexts/UIContext';
+import { SessionsMenu } from './SessionsMenu';
+import { TABS } from './tabTable';
+
+export interface HeaderProps {
+  listOpen: boolean;
+  onListOpen: (open: boolean) => void;
+}
+
+export function Header({ listOpen, onListOpen }: HeaderProps) {
+  const ui = useUIContext();
+  return (
+    <header className="top">
+      <Link to="/" className="brand" aria-label="LLMBreaker, home">
+        <Mark />
+        <span className="brand-name">
+          LLM<span className="learned-text">Breaker</span>
+        </span>
+      </Link>
+      <nav className="tabs" aria-label="Tabs">
+        {TABS.map(({ path, name }) => (
+          <NavLink key={path} to={`/app/${path}`} className="tab">
+            {name}
+          </NavLink>
+        ))}
+      </nav>
+      <div className="top-end">
+        <SessionsMenu open={listOpen} onOpenChange={onListOpen} />
+        <IconButton
+          kind="quiet"
+          icon={Keyboard}
+          label="Keyboard shortcuts"
+          className="top-keys"
+          onClick={() => ui.setState({ keysOpen: true })}
+        />
+      </div>
+    </header>
+  );
+}

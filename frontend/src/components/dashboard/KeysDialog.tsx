@@ -1,0 +1,37 @@
+/** The list of keys. */
+
+import { Button } from '@/components/shared/Button';
+import { Kbd } from '@/components/shared/Kbd';
+import { useUIContext } from '@/contexts/UIContext';
+import { KEYS } from '@/hooks/useShortcuts';
+import { useUi } from '@/hooks/useStores';
+import { Modal } from './Modal';
+
+export function KeysDialog() {
+  const ui = useUIContext();
+  const open = useUi((state) => state.keysOpen);
+  const close = () => ui.setState({ keysOpen: false });
+  return (
+    <Modal open={open} onClose={close} title="Keys">
+      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-3">
+        {KEYS.map(({ keys, does }) => (
+          <div key={does} className="col-span-2 grid grid-cols-subgrid">
+            <dt className="flex gap-1">
+              {keys.map((key) => (
+                <Kbd key={key}>{key}</Kbd>
+              ))}
+            </dt>
+            <dd>{does}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className="mt-4 text-text-3">
+        On the loss curve and the list of samples, the arrow keys walk from checkpoint to
+        checkpoint.
+      </p>
+      <div className="mt-6 flex justify-end">
+        <Button onClick={close}>Close</Button>
+      </div>
+    </Modal>
+  );
+}

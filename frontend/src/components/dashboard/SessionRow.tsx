@@ -1,0 +1,84 @@
+/** One session in the list. A press shows it; the bin deletes it, after a question when it is alive. */
+import { Trash2 } from 'lucide-react';
+import { IconButton } from '@/components/shared/Button';
+import { cx } from '@/components/shared/cx';
+import { ProgressLine } from '@/components/shared/ProgressLine';
+import { isAlive, type Run } from '@/contexts/sessions';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useUIContext } from '@/contexts/UIContext';
+import { useCatalog } from '@/hooks/useStores';
+import { paceOf } from './sessionWords';
+import { FEATURE_NAMES, TABS } from './tabTable';
+import { useProgress } from './useProgress';
+
+export interface SessionRowProps {
+  run: Run;
+  shown: boolean;
+  onOpened: () => void;
+}
+
+export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps) {
+  const { training } = useTrainingContext();
+  const ui = useUIContext();
+  const presets = useCatalog((state) => state.presets);
+  const { step, ratePerSecond } = useProgress(status);
+  const { session_id, max_iters, feature_type } = status;
+  const preset = presets.find(({ name }) => name === status.preset)?.title ?? status.preset;
+  const title = `${status.dataset_title}, ${preset}`;
+  const hasTab = TABS.some(({ feature }) => feature === feature_type);
+
+  const remove = () => {
+    if (!isAlive(status.status)) {
+      void training.remove(session_id);
+      return;
+    }
+    onOpened();
+    ui.setState({
+      question: {
+        title: `Stop ${title} and delete it?`,
+        text: `It is at step ${step} of ${max_iters}. Its curve and samples will go.`,
+        safeLabel: 'Keep training',
+        confirmLabel: 'Stop and delete',
+        onConfirm: () => void training.remove(session_id),
+      },
+    });
+  };
+  return (
+    <li className={cx('session-row', shown && 'session-row-shown')}>
+      <button
+        type="button"
+        className="session-open"
+        disabled={!hasTab}
+        aria-current={shown || undefined}
+        onClick={() => {
+          void training.open(session_id);
+          onOpened();
+        }}
+      >
+        <span className="min-w-0 truncate font-semibold text-text">{title}</span>
+        <span className="num text-right text-text-3">
+          <b>{step.toLocaleString('en')}</b> of {max_iters.toLocaleString('en')}
+        </span>
+        <span className="text-text-3">
+          {FEATURE_NAMES[feature_type]}
+          {shown && ', this tab'}
+        </span>
+        <span className="num text-right text-text-3">{paceOf(status, ratePerSecond)}</span>
+      </button>
+      <IconButton
+        kind="quiet"
+        size="small"
+        icon={Trash2}
+        label={`Delete ${title}`}
+        tooltip="Delete this session and what it learned"
+        onClick={remove}
+      />
+      <ProgressLine
+        label={`Progress of ${title}`}
+        value={max_iters > 0 ? step / max_iters : 0}
+        thickness={4}
+        className="col-span-2 mt-1"
+      />
+    </li>
+  );
+}

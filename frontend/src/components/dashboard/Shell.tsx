@@ -1,0 +1,51 @@
+/** Header, tab and floating parts, laid out. Holds no state of its own but the list of sessions being open. */
+import { Suspense, useState } from 'react';
+import { Navigate, Route, Routes, useNavigate } from 'react-router';
+import { Toaster } from '@/components/shared/Toaster';
+import { useDocumentTitle } from '@/hooks/useDocumentTitle';
+import { usePolling } from '@/hooks/usePolling';
+import { useSetupLink } from '@/hooks/useSetupLink';
+import { useShortcuts } from '@/hooks/useShortcuts';
+import { Announcer } from './Announcer';
+import { ConnectionBanner } from './ConnectionBanner';
+import { DropZone } from './DropZone';
+import { Header } from './Header';
+import { KeysDialog } from './KeysDialog';
+import { Notices } from './Notices';
+import { QuestionDialog } from './QuestionDialog';
+import { TABS } from './tabTable';
+import { UploadDialog } from './UploadDialog';
+import './dashboard.css';
+
+export function Shell() {
+  const [listOpen, setListOpen] = useState(false);
+  const navigate = useNavigate();
+  useShortcuts(TABS, (path) => navigate(`/app/${path}`));
+  useDocumentTitle();
+  useSetupLink();
+  usePolling(listOpen);
+  const first = TABS[0]?.path ?? '';
+  return (
+    <DropZone>
+      <Header listOpen={listOpen} onListOpen={setListOpen} />
+      <ConnectionBanner />
+      <Suspense fallback={<p className="p-6 text-text-3">Opening the tab…</p>}>
+        <Routes>
+          {TABS.map(({ path, View }) => (
+            <Route key={path} path={path} element={<View />} />
+          ))}
+          <Route
+            path="*"
+            element={<Navigate to={`/app/${first}${window.location.search}`} replace />}
+          />
+        </Routes>
+      </Suspense>
+      <QuestionDialog />
+      <UploadDialog />
+      <KeysDialog />
+      <Notices />
+      <Announcer />
+      <Toaster />
+    </DropZone>
+  );
+}

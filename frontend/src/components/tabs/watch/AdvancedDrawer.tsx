@@ -1,0 +1,95 @@
+/** Every setting of the model and of its training, as a draft until "Use these settings". */
+import { useEffect, useState } from 'react';
+import type { Preset } from '@/api/generated';
+import { Button } from '@/components/shared/Button';
+import { Drawer } from '@/components/shared/Drawer';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useUIContext } from '@/contexts/UIContext';
+import { useChoice } from '@/hooks/useChoice';
+import { useSetup, useUi } from '@/hooks/useStores';
+import { changeOf, conflicts, type Draft, differing, draftOf, isWhole } from './advancedDraft';
+import { GROUPS, type SettingKey, type SettingValue } from './advancedFields';
+import { DraftSummary } from './DraftSummary';
+import { RunSettings } from './RunSettings';
+import { SettingField } from './SettingField';
+
+const DEFAULT_VOCABULARY = 66;
+
+export function AdvancedDrawer() {
+  const ui = useUIContext();
+  const open = useUi((state) => state.drawerOpen);
+  const { preset } = useChoice();
+  const close = () => ui.setState({ drawerOpen: false, fieldErrors: {} });
+  if (preset === null) return null;
+  return open ? <OpenDrawer preset={preset} onClose={close} /> : null;
+}
+
+function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }) {
+  const { training } = useTrainingContext();
+  const setup = useSetup((state) => state);
+  const { text } = useChoice();
+  const refusals = useUi((state) => state.fieldErrors);
+  const [draft, setDraft] = useState<Draft>(() => draftOf(preset, setup));
+  // The server may lower a preset or refuse a value while the drawer stands open.
+  useEffect(() => setDraft(draftOf(preset, setup)), [preset, setup]);
+  const vocabSize = text?.vocabSize ?? DEFAULT_VOCABULARY;
+  const problems = conflicts(draft.values, vocabSize);
+  const changed = differing(draft, preset);
+  const ok = isWhole(draft.values) && Object.keys(problems).length === 0;
+  const original = draftOf(preset, { ...setup, model: {}, hyperparameters: {} });
+  const same = JSON.stringify(draftOf(preset, setup)) === JSON.stringify(draft);
+
+  const set = (key: SettingKey, value: SettingValue | null) =>
+    setDraft((was) => ({ ...was, values: { ...was.values, [key]: value } }));
+  const use = () => {
+    onClose();
+    if (!same) training.prepare(changeOf(draft, preset), 'these settings');
+  };
+  return (
+    <Drawer
+      open
+      onOpenChange={(next) => !next && onClose()}
+      title="Advanced"
+      description={`Starts from ${preset.title}. Changes hold for the next run.`}
+      footer={
+        <>
+          <Button
+            kind="quiet"
+            disabled={changed.length === 0}
+            onClick={() => setDraft({ ...draft, values: original.values })}
+          >
+            Reset to preset
+          </Button>
+          <Button disabled={!ok} onClick={use}>
+            Use these settings
+          </Button>
+        </>
+      }
+    >
+      <DraftSummary {...{ draft, preset, vocabSize }} changes={changed.length} />
+      {GROUPS.map(({ title, settings }) => (
+        <section key={title} className="settings-group" aria-label={title}>
+          <h3>{title}</h3>
+          <div className="settings">
+            {settings.map((setting) => (
+              <SettingField
+                key={setting.key}
+                setting={setting}
+                value={draft.values[setting.key]}
+                presetValue={original.values[setting.key]}
+                error={problems[setting.key] ?? refusals[setting.key] ?? null}
+                onValueChange={(value) => set(setting.key, value)}
+              />
+            ))}
+          </div>
+        </section>
+      ))}
+      <RunSettings
+        seed={draft.seed}
+        device={draft.device}
+        errors={refusals}
+        onChange={(change) => setDraft((was) => ({ ...was, ...change }))}
+      />
+    </Drawer>
+  );
+}

@@ -1,0 +1,44 @@
+/** The text to train on: bundled ones with their counts, and this browser's own. */
+import { SelectBox, type SelectItem } from '@/components/shared/SelectBox';
+import { Tooltip } from '@/components/shared/Tooltip';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useChoice } from '@/hooks/useChoice';
+import { useCurrentRun } from '@/hooks/useStores';
+
+const count = (value: number) => value.toLocaleString('en');
+
+export function DatasetSelect() {
+  const { training, setup } = useTrainingContext();
+  const { texts, text } = useChoice();
+  const run = useCurrentRun();
+  const items: SelectItem<string>[] = texts.map((item) => ({
+    value: item.id,
+    name: item.title,
+    description: `${item.description} ${count(item.wordCount)} words, ${item.vocabSize} different characters.`,
+    figure: `${count(item.charCount)} characters`,
+  }));
+  // A session may outlive this page's memory of its text.
+  const shown = run?.status;
+  if (shown && !texts.some(({ id }) => id === shown.dataset_id)) {
+    items.push({ value: shown.dataset_id, name: shown.dataset_title });
+  }
+  const known = items.some(({ value }) => value === setup.getState().datasetId);
+  return (
+    <Tooltip text="What it learns to write. A smaller text is learned faster" side="bottom">
+      <div className="choose-field choose-dataset">
+        <SelectBox
+          label="Dataset"
+          items={items}
+          value={text?.id ?? (known ? (shown?.dataset_id ?? null) : null)}
+          placeholder={items.length === 0 ? 'Loading…' : 'Choose'}
+          disabled={items.length === 0}
+          width="100%"
+          onValueChange={(datasetId) => {
+            const name = items.find(({ value }) => value === datasetId)?.name ?? datasetId;
+            training.prepare({ datasetId }, name);
+          }}
+        />
+      </div>
+    </Tooltip>
+  );
+}

@@ -1,0 +1,81 @@
+/** The loss: title, two figures, and the curve with its honest lines. */
+import { Maximize, Minimize } from 'lucide-react';
+import { useMemo, useRef } from 'react';
+import { IconButton } from '@/components/shared/Button';
+import { Term } from '@/components/shared/Tooltip';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useUIContext } from '@/contexts/UIContext';
+import { useChoice } from '@/hooks/useChoice';
+import { useFullScreen } from '@/hooks/useFullScreen';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCurrentRun, useUi } from '@/hooks/useStores';
+import { LossChart } from '@/viz/LossChart/LossChart';
+import { LossFigures } from './LossFigures';
+import { referencesOf } from './references';
+
+const milestonesOf = ({ milestones }: RunSnapshot) => milestones;
+const DEFAULT_BATCH = 32;
+const DEFAULT_CONTEXT = 64;
+
+function Beginning({ perStep }: { perStep: number }) {
+  return (
+    <>
+      <b>It starts here, knowing nothing.</b>
+      <br />
+      Each step it reads {perStep.toLocaleString('en')} characters and guesses every next one. Fewer
+      surprises, lower line: watch it fall past these four.
+    </>
+  );
+}
+
+export function LossPanel() {
+  const panel = useRef<HTMLElement>(null);
+  const ui = useUIContext();
+  const run = useCurrentRun();
+  const recorder = useRecorder();
+  const { text, preset, recipe } = useChoice();
+  const hoveredStep = useUi((state) => state.hoveredStep);
+  const milestones = useRun(recorder, milestonesOf);
+  const { isFull, toggle } = useFullScreen(panel);
+  const losses = run?.session?.reference_losses ?? text?.references ?? null;
+  const references = useMemo(() => referencesOf(losses), [losses]);
+  const context = preset?.model.block_size ?? DEFAULT_CONTEXT;
+  return (
+    <section ref={panel} className="card loss-panel" aria-label="Loss">
+      <div className="loss-head">
+        <div className="min-w-0">
+          <div className="flex h-6 items-center gap-1">
+            <h2>
+              <Term text="How many nats of surprise each next character costs. Lower is better.">
+                Loss
+              </Term>
+            </h2>
+            <IconButton
+              kind="quiet"
+              size="small"
+              icon={isFull ? Minimize : Maximize}
+              label="Full screen"
+              tooltip={isFull ? 'Back to the page' : 'The curve on the whole screen'}
+              tooltipSide="bottom"
+              onClick={toggle}
+            />
+          </div>
+          <p className="loss-subtitle">How surprised it is by each next character</p>
+        </div>
+        <LossFigures />
+      </div>
+      <div className="loss-plot-box">
+        <LossChart
+          source={recorder}
+          references={references}
+          maxStep={run?.status.max_iters ?? recipe.max_iters ?? 500}
+          live={run?.status.status === 'running'}
+          hoveredStep={hoveredStep}
+          onHoverStep={(step) => ui.setState({ hoveredStep: step })}
+          annotations={milestones}
+          idleText={<Beginning perStep={(recipe.batch_size ?? DEFAULT_BATCH) * context} />}
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+/** What belongs to one run alone: its seed and the device it trains on. */
+import { Button } from '@/components/shared/Button';
+import { NumberField } from '@/components/shared/NumberField';
+import { SelectBox } from '@/components/shared/SelectBox';
+import type { Device } from '@/contexts/setup';
+import { useCurrentRun } from '@/hooks/useStores';
+import { type Draft, MAX_SEED } from './advancedDraft';
+
+const DEVICES: { value: Device; name: string; description: string }[] = [
+  { value: 'auto', name: 'Automatic', description: 'Whichever was measured faster for this size' },
+  { value: 'cpu', name: 'CPU', description: 'The processor; fastest for small models' },
+  { value: 'mps', name: 'Apple GPU', description: 'The graphics part of an Apple chip' },
+  { value: 'cuda', name: 'NVIDIA GPU', description: 'A graphics card with CUDA' },
+];
+
+export interface RunSettingsProps {
+  seed: number | null;
+  device: Device;
+  errors: Readonly<Record<string, string>>;
+  onChange: (change: Partial<Pick<Draft, 'seed' | 'device'>>) => void;
+}
+
+export function RunSettings({ seed, device, errors, onChange }: RunSettingsProps) {
+  const told = useCurrentRun()?.session?.seed ?? null;
+  return (
+    <section className="settings-group" aria-label="This run">
+      <h3>This run</h3>
+      <div className="settings">
+        {seed === null ? (
+          <div className="num flex flex-col items-start gap-1">
+            <p>
+              Seed: a new one each time
+              {told !== null && <span className="text-text-3">, this run's is {told}</span>}
+            </p>
+            <Button size="small" onClick={() => onChange({ seed: told ?? 1 })}>
+              {told === null ? 'Choose a seed' : `Keep ${told}`}
+            </Button>
+          </div>
+        ) : (
+          <div>
+            <NumberField
+              label="Seed"
+              tooltip="The same seed, text and settings give the same losses, digit by digit."
+              value={seed}
+              min={0}
+              max={MAX_SEED}
+              integer
+              error={errors.seed}
+              onValueChange={(value) => value !== null && onChange({ seed: value })}
+            />
+            <Button kind="quiet" size="small" onClick={() => onChange({ seed: null })}>
+              A new one each time
+            </Button>
+          </div>
+        )}
+        <div>
+          <SelectBox
+            label="Device"
+            items={DEVICES}
+            value={device}
+            width="100%"
+            onValueChange={(value) => onChange({ device: value })}
+          />
+          {errors.device && <p className="mt-1 text-12 text-amber-text">{errors.device}</p>}
+        </div>
+      </div>
+    </section>
+  );
+}

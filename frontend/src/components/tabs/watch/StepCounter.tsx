@@ -1,0 +1,47 @@
+/** The running step and what the pace is. Renders with every frame, and nothing else does with it. */
+import { useCallback } from 'react';
+import { Counter } from '@/components/shared/Counter';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useChoice } from '@/hooks/useChoice';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCurrentRun } from '@/hooks/useStores';
+import { paceOf } from './pace';
+
+/** The last digit of a rate flickers; a tenth is as much as anybody reads. */
+const rateOf = ({ ratePerSecond }: RunSnapshot) => Math.round(ratePerSecond * 10) / 10;
+
+export function usePace() {
+  const run = useCurrentRun();
+  const { recipe, preset, speed } = useChoice();
+  const ratePerSecond = useRun(useRecorder(), rateOf);
+  const maxIters = run?.status.max_iters ?? recipe.max_iters ?? 0;
+  const expected = preset && {
+    seconds: preset.expected.seconds,
+    maxIters: preset.training.max_iters ?? 0,
+  };
+  const summary = run?.summary ?? null;
+  const status = run?.status ?? null;
+  return {
+    maxIters,
+    pace: paceOf({ status, speed, maxIters, ratePerSecond, summary, expected }),
+  };
+}
+
+export function StepCounter({ className }: { className?: string }) {
+  const step = useRun(
+    useRecorder(),
+    useCallback((run) => run.step, []),
+  );
+  const { maxIters, pace } = usePace();
+  const note = pace.full ? (
+    <>
+      <span aria-hidden="true" title={pace.full}>
+        {pace.short}
+      </span>
+      <span className="sr-only">{pace.full}</span>
+    </>
+  ) : (
+    pace.short
+  );
+  return <Counter value={step} total={maxIters} note={note} className={className} />;
+}

@@ -1,0 +1,84 @@
+/** The values in the drawer while they are being changed: what is wrong with them, and what they amount to. Pure. */
+import type { ModelConfig, ModelFields, Preset, TrainingConfig } from '@/api/generated';
+import { parameterTable, totalOf } from '@/contexts/parameterTable';
+import { overridesOf, type Setup } from '@/contexts/setup';
+import { boundOf, GROUPS, isModelKey, type SettingKey, type SettingValue } from './advancedFields';
+
+export const MAX_PARAMETERS = 2_000_000;
+export const MAX_SEED = Number.MAX_SAFE_INTEGER;
+
+/** null: what stands in the field is not allowed. */
+export type DraftValues = Readonly<Record<SettingKey, SettingValue | null>>;
+
+export interface Draft {
+  values: DraftValues;
+  seed: number | null;
+  device: Setup['device'];
+}
+
+const KEYS: readonly SettingKey[] = GROUPS.flatMap(({ settings }) =>
+  settings.map(({ key }) => key),
+);
+
+/** The values of a preset with the person's own on top. */
+export function draftOf(preset: Preset, setup: Setup): Draft {
+  const known: Partial<Record<SettingKey, unknown>> = {
+    ...preset.model,
+    ...preset.training,
+    ...setup.model,
+    ...setup.hyperparameters,
+  };
+  const values = Object.fromEntries(KEYS.map((key) => [key, known[key] ?? boundOf(key).default]));
+  return { values: values as DraftValues, seed: setup.seed, device: setup.device };
+}
+
+/** What no single field can tell: how the values go together. By the field where it is said. */
+export function conflicts(
+  values: DraftValues,
+  vocabSize: number,
+): Partial<Record<SettingKey, string>> {
+  const found: Partial<Record<SettingKey, string>> = {};
+  const number = (key: SettingKey) => values[key] as number | null;
+  const [width, heads] = [number('n_embd'), number('n_head')];
+  if (width !== null && heads !== null && width % heads !== 0) {
+    found.n_embd = `${width} does not divide into ${heads} heads of equal width.`;
+  }
+  const [warmup, iterations] = [number('warmup_steps'), number('max_iters')];
+  if (warmup !== null && iterations !== null && warmup > iterations) {
+    found.warmup_steps = `${warmup} steps of warm-up, but only ${iterations} iterations.`;
+  }
+  const parameters = parametersOf(values, vocabSize);
+  if (parameters !== null && parameters > MAX_PARAMETERS) {
+    const [have, limit] = [parameters, MAX_PARAMETERS].map((count) => count.toLocaleString('en'));
+    found.n_embd ??= `${have} parameters, the limit is ${limit}.`;
+  }
+  return found;
+}
+
+/** How many parameters the model would have; null while a field is wrong. */
+export function parametersOf(values: DraftValues, vocabSize: number): number | null {
+  const model = KEYS.filter(isModelKey).map((key) => [key, values[key]] as const);
+  if (model.some(([, value]) => value === null)) return null;
+  const config = { ...Object.fromEntries(model), vocab_size: vocabSize } as ModelConfig;
+  return totalOf(parameterTable(config));
+}
+
+export const isWhole = (values: DraftValues): boolean =>
+  Object.values(values).every((value) => value !== null);
+
+/** What the draft changes of the setup: only what differs from the preset. Every value must be allowed. */
+export function changeOf(draft: Draft, preset: Preset): Partial<Setup> {
+  const values = draft.values as Record<SettingKey, SettingValue>;
+  return {
+    model: overridesOf<ModelFields>(preset.model, values as ModelFields),
+    hyperparameters: overridesOf<TrainingConfig>(preset.training, values as TrainingConfig),
+    seed: draft.seed,
+    device: draft.device,
+  };
+}
+
+/** Names of the settings that differ from the preset. */
+export function differing(draft: Draft, preset: Preset): SettingKey[] {
+  const own: Partial<Record<SettingKey, unknown>> = { ...preset.model, ...preset.training };
+  return KEYS.filter((key) => draft.values[key] !== (own[key] ?? boundOf(key).default));
+}

@@ -1,0 +1,14 @@
+/** Whether the page is one column with the controls in the thumb's reach. */
+import { useSyncExternalStore } from 'react';
+
+/** Below this the styles switch as well: see the max-width in the style sheets. */
+const QUERY = '(max-width: 639px)';
+
+const subscribe = (callback: () => void) => {
+  const query = window.matchMedia(QUERY);
+  query.addEventListener('change', callback);
+  return () => query.removeEventListener('change', callback);
+};
+
+export const useNarrow = (): boolean =>
+  useSyncExternalStore(subscribe, () => window.matchMedia(QUERY).matches);
