@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import struct
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO
 
@@ -25,11 +26,12 @@ class ProtocolError(Exception):
 
 @dataclass(frozen=True)
 class Message:
-    """One frame: what it is, its finite JSON values, and raw bytes."""
+    """One frame: what it is, its finite JSON values, raw bytes, and when it was sent (Unix s)."""
 
     kind: str
     fields: dict[str, Any] = field(default_factory=dict)
     blob: bytes = b""
+    sent_s: float = field(default_factory=time.time)
 
     def __getitem__(self, key: str) -> Any:
         return self.fields[key]
@@ -50,7 +52,8 @@ class Channel:
             BrokenPipeError: the other side is gone.
             ValueError: a number in `fields` is not finite.
         """
-        header = json.dumps({"kind": kind, **(fields or {})}, allow_nan=False).encode()
+        stamped = {"kind": kind, "sent_s": time.time(), **(fields or {})}
+        header = json.dumps(stamped, allow_nan=False).encode()
         frame = _PREFIX.pack(_MAGIC, 0, len(header), len(blob)) + header + blob
         with self._sending:
             self._writer.write(frame)
@@ -73,7 +76,7 @@ class Channel:
             raise ProtocolError("the stream ended inside a frame")
         try:
             fields = json.loads(header)
-            return Message(fields.pop("kind"), fields, blob)
+            return Message(fields.pop("kind"), fields, blob, fields.pop("sent_s"))
         except (ValueError, KeyError, AttributeError) as error:
             raise ProtocolError(f"unreadable header: {error}") from error
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import threading
 import time
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -60,8 +61,18 @@ class Room:
         self._tail: deque[RoomMessage] = deque()
         self._tail_bytes = 0
         self._dropped_seq = 0
+        self._happened_s: float | None = None
         self.seq = 0
         self.lock = threading.RLock()
+
+    @contextmanager
+    def at(self, happened_s: float) -> Iterator[None]:
+        """Date what is published within: when a worker said it, in Unix seconds, not when heard."""
+        self._happened_s = happened_s
+        try:
+            yield
+        finally:
+            self._happened_s = None
 
     def publish(self, name: str, /, **fields: Any) -> None:
         """Say an event whose fields are small."""
@@ -73,7 +84,8 @@ class Room:
         """Say an event whose fields are made when somebody needs them."""
         with self.lock:
             self.seq += 1
-            message = RoomMessage(name, self.seq, self._session_id, time.time(), build, size_bytes)
+            happened_s = self._happened_s or time.time()
+            message = RoomMessage(name, self.seq, self._session_id, happened_s, build, size_bytes)
             if name != "attention_frame":
                 self._keep(message)
             self._deliver(message)

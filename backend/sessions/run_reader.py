@@ -59,7 +59,8 @@ class RunReader:
 
     def take(self, message: Message) -> None:
         """Apply one message."""
-        self._handlers[message.kind](message)
+        with self._room.at(message.sent_s):
+            self._handlers[message.kind](message)
 
     def fail(self, error_type: ErrorType, sentence: str) -> None:
         """End the session with an error that a person understands; its history stays."""
