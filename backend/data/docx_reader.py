@@ -29,6 +29,10 @@ _USUAL_NAMESPACE: Final = b"http://schemas.openxmlformats.org/wordprocessingml/2
 #: or pending insertions, fields, custom mark-up.
 _WRAPPERS: Final = ("w:sdt", "w:ins", "w:moveTo", "w:fldSimple", "w:smartTag", "w:customXml")
 
+#: Both far above any text of the size that is accepted; they bound the time and memory of parsing.
+MAX_TAGS: Final = 4_000_000
+MAX_PARAGRAPHS: Final = 500_000
+
 
 def docx_text(data: bytes) -> str:
     """Text of a .docx: one line a paragraph, one line a table row with tabs between its cells.
@@ -41,12 +45,27 @@ def docx_text(data: bytes) -> str:
     main_part = _main_part(archive)
     if main_part not in archive.names:
         raise _not_word()
-    document = _parse(archive.read(main_part).replace(_STRICT_NAMESPACE, _USUAL_NAMESPACE))
+    xml = archive.read(main_part).replace(_STRICT_NAMESPACE, _USUAL_NAMESPACE)
+    _check_count(xml.count(b"<"), MAX_TAGS, "pieces of mark-up")
+    document = _parse(xml)
     body = document.find(qn("w:body"))
     if document.tag != qn("w:document") or body is None:
         raise _not_word()
+    _check_count(sum(1 for _ in body.iter(qn("w:p"))), MAX_PARAGRAPHS, "paragraphs")
     _unwrap(body)
     return "\n".join(_lines(BlockItemContainer(body, None)))  # type: ignore[arg-type]
+
+
+def _check_count(count: int, limit: int, things: str) -> None:
+    if count > limit:
+        raise ContractError(
+            "file_unreadable",
+            f"The document has {count:,} {things}; at most {limit:,} can be read. "
+            "Save it as .txt and try again.",
+            field="file",
+            limit=limit,
+            value=count,
+        )
 
 
 def _main_part(archive: Archive) -> str:

@@ -123,7 +123,7 @@ def _read_txt(data: bytes) -> FileText:
         return _read_unmarked_utf16(data)
     if text is not None:
         raise _no_text()
-    return _guess(data)
+    return _read_damaged_utf8(data) or _guess(data)
 
 
 def _is_zip(data: bytes) -> bool:
@@ -142,13 +142,27 @@ def _read_unmarked_utf16(data: bytes) -> FileText:
     return max(candidates, key=lambda candidate: candidate[0])[1]
 
 
+def _read_damaged_utf8(data: bytes) -> FileText | None:
+    """UTF-8 with a few broken bytes, which become U+FFFD for the cleaning to drop and count.
+
+    In a legacy encoding nearly every letter outside ASCII is broken UTF-8; here at most one in ten.
+    """
+    text = data.decode("utf-8", errors="replace")
+    codepoints = to_codepoints(text)
+    broken = int((codepoints == 0xFFFD).sum())
+    beyond_ascii = int((codepoints >= 0x80).sum())
+    if broken * 10 > beyond_ascii or not _looks_like_text(text):
+        return None
+    return FileText(text, "utf-8")
+
+
 def _guess(data: bytes) -> FileText:
     """A legacy encoding, guessed from the bytes among those that texts still come in."""
     from charset_normalizer import from_bytes
 
     best = from_bytes(data, cp_isolation=list(_GUESSED_ENCODINGS)).best()
     if best is None:
-        raise _no_text()
+        raise _unreadable("is no text, or in an encoding that cannot be told. Save it as UTF-8")
     encoding = best.encoding.replace("_", "-")
     return _as_text(_strict(data, encoding), encoding)
 

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from backend.contract.errors import ContractError
+from backend.data.cleaning import clean_text
+from backend.data.corpus import Corpus
 from backend.data.dataset_loader import DatasetLoader
-from backend.data.ngram import ReferenceLosses
+from backend.data.ngram import ReferenceLosses, reference_losses
 
 LOSSES = {"uniform": 4.0, "unigram": 3.0, "bigram": 2.0, "trigram": 1.5}
 
@@ -88,3 +90,35 @@ def test_a_folder_without_manifest_has_no_texts(tmp_path: Path) -> None:
     assert loader.list() == []
     with pytest.raises(ContractError, match="datasets.build"):
         loader.text("shakespeare")
+
+
+BUILT = Path(__file__).resolve().parents[3] / "datasets"
+
+
+@pytest.mark.parametrize("name", ["shakespeare", "poems", "childrens", "repeats", "names"])
+def test_the_manifest_tells_the_truth_about_the_built_text(name: str) -> None:
+    if not (BUILT / f"{name}.txt").is_file():
+        pytest.skip("not built here: python -m datasets.build")
+    loader = DatasetLoader(BUILT)
+    info, text = loader.info(name), loader.text(name)
+    assert (info.char_count, info.vocab_size) == (len(text), len(set(text)))
+    assert info.word_count == len(text.split())
+    cleaned = clean_text(text)
+    assert (cleaned.text, cleaned.filtered_chars) == (text, 0)
+    corpus = Corpus.from_text(text, 64)
+    measured = reference_losses(corpus.train, corpus.val, corpus.tokenizer.vocab_size)
+    assert vars(measured) == pytest.approx(vars(info.reference_losses), abs=1e-4)
+    assert not set(text) & set("[]{}#|_`&\r\t")
+
+
+def test_shakespeare_opens_with_the_first_citizen_and_has_no_stage_directions() -> None:
+    if not (BUILT / "shakespeare.txt").is_file():
+        pytest.skip("not built here: python -m datasets.build")
+    text = DatasetLoader(BUILT).text("shakespeare")
+    assert text.startswith(
+        "First Citizen:\nBefore we proceed any further, hear me speak.\n\nAll:\n"
+    )
+    assert text.endswith("Let your indulgence set me free.\n")
+    for gone in ("Enter ", "Exeunt", "SCENE", "ACT ", "  "):
+        assert text.count(gone) <= 12, gone  # people do say "Enter" in a speech or two
+    assert "Exeunt" not in text

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from backend.contract.errors import ContractError
+from backend.data import docx_reader
 from backend.data.readers import read_file
 from tests.unit.data import documents as make
 
@@ -47,7 +48,7 @@ class TestText:
         assert (result.text, result.encoding) == (text, encoding)
 
     @pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
-    @pytest.mark.parametrize("text", [ENGLISH, GERMAN, MIXED])
+    @pytest.mark.parametrize("text", [ENGLISH, GERMAN, MIXED, "plain words alone"])
     def test_utf16_without_a_mark(self, codec: str, text: str) -> None:
         result = read_file("a.txt", text.encode(codec))
         assert (result.text, result.encoding) == (text, codec)
@@ -285,6 +286,17 @@ class TestBombs:
         data = make.docx(make.paragraph("x"), **{f"m{n}": b"" for n in range(2_000)})
         error = refusal("a.docx", data)
         assert (error.limit, error.value) == (2_000, 2_002)
+
+    @pytest.mark.parametrize(("limit", "count"), [("MAX_TAGS", 19), ("MAX_PARAGRAPHS", 5)])
+    def test_mark_up_is_bounded(
+        self, monkeypatch: pytest.MonkeyPatch, limit: str, count: int
+    ) -> None:
+        data = make.docx("<w:p/>" * 5 + "<w:r/>" * 10)
+        monkeypatch.setattr(docx_reader, limit, count)
+        assert read_file("a.docx", data).text == "\n" * 4
+        monkeypatch.setattr(docx_reader, limit, count - 1)
+        error = refusal("a.docx", data)
+        assert (error.error_type, error.limit, error.value) == ("file_unreadable", count - 1, count)
 
     def test_an_ordinary_large_document_is_fine(self) -> None:
         words = "".join(make.paragraph(f"word {n} of {n * 7919 % 10_007}") for n in range(8_000))
