@@ -10,6 +10,8 @@ export interface NumberBounds {
 
 export type Judged = { value: number; error: null } | { value: null; error: string };
 
+const DECIMAL = /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i;
+
 const shown = (value: number) =>
   Math.abs(value) >= 1000 ? value.toLocaleString('en') : String(value);
 
@@ -36,7 +38,8 @@ export function judgeNumber(draft: string, bounds: NumberBounds): Judged {
   if (typed === '') return fail('Needs a number');
   const grouped = /^-?\d{1,3}([, ]\d{3})+(\.\d+)?$/.test(typed);
   const plain = grouped ? typed.replace(/[, ]/g, '') : typed.replace(',', '.');
-  const value = Number(plain);
+  // Number() would also take 0x10 and the empty string.
+  const value = DECIMAL.test(plain) ? Number(plain) : Number.NaN;
   if (!Number.isFinite(value)) return fail('Not a number');
   if (bounds.integer && !Number.isInteger(value)) return fail('Whole numbers only');
   if (bounds.above !== undefined && value <= bounds.above) return fail('Too small');

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { overlaps, placeCallouts, placeLineLabels, wrapWords } from './labels';
+
+const HEIGHT = 20;
+const place = (ys: number[], bottom = 460) =>
+  placeLineLabels(
+    ys.map((y, i) => ({ key: String(i), y })),
+    HEIGHT,
+    0,
+    bottom,
+  );
+
+describe('placeLineLabels', () => {
+  it('stands above each line, and below the lowest', () => {
+    const placed = place([24, 208, 354, 428]);
+    expect(placed.map(({ top }) => top)).toEqual([2, 186, 332, 430]);
+  });
+
+  it('goes above the lowest line when there is no room below it', () => {
+    expect(place([24, 208, 354, 428], 440).at(-1)?.top).toBe(406);
+  });
+
+  it('keeps neighbours apart however close the lines are', () => {
+    for (let gap = 0; gap < 60; gap += 3) {
+      const placed = place([100, 100 + gap, 100 + 2 * gap, 100 + 3 * gap]);
+      for (let i = 1; i < placed.length; i++) {
+        const [a, b] = [placed[i - 1]?.top ?? 0, placed[i]?.top ?? 0];
+        expect(b - a, `lines ${gap} px apart`).toBeGreaterThanOrEqual(HEIGHT);
+      }
+    }
+  });
+
+  it('stays inside when the first line is at the edge', () => {
+    expect(place([4, 200])[0]?.top).toBe(6);
+  });
+});
+
+describe('placeCallouts', () => {
+  const area = { x: 40, y: 24, width: 640, height: 430 };
+  const callout = (id: string, x: number, y: number) => ({ id, x, y, width: 180, height: 28 });
+
+  it('stands up and right of its point when that is free', () => {
+    expect(placeCallouts([callout('a', 100, 300)], [], area).get('a')).toEqual({
+      x: 116,
+      y: 256,
+      width: 180,
+      height: 28,
+    });
+  });
+
+  it('never touches what is taken, nor another callout, and stays inside', () => {
+    const taken = [
+      { x: 500, y: 180, width: 180, height: 20 },
+      { x: 520, y: 330, width: 160, height: 20 },
+    ];
+    const wanted = [100, 110, 120, 400, 560, 670].map((x, i) => callout(String(i), x, 300));
+    const placed = [...placeCallouts(wanted, taken, area).values()];
+    expect(placed.length).toBeGreaterThanOrEqual(4);
+    const all = [...taken, ...placed];
+    all.forEach((a, i) => {
+      for (const b of all.slice(i + 1)) expect(overlaps(a, b)).toBe(false);
+    });
+    for (const box of placed) {
+      expect(box.x).toBeGreaterThanOrEqual(area.x);
+      expect(box.x + box.width).toBeLessThanOrEqual(area.x + area.width);
+    }
+  });
+
+  it('leaves a callout out rather than cover something', () => {
+    expect(placeCallouts([callout('a', 300, 200)], [area], area).size).toBe(0);
+  });
+});
+
+describe('wrapWords', () => {
+  const measure = (line: string) => line.length;
+  it('breaks between words, as late as it can', () => {
+    expect(wrapWords('one two three four', 9, measure)).toEqual(['one two', 'three', 'four']);
+    expect(wrapWords('immeasurable a', 5, measure)).toEqual(['immeasurable', 'a']);
+    expect(wrapWords('', 5, measure)).toEqual([]);
+  });
+});

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import { buildSeries, lossAt, lowestUpTo, nearestCheckpoint } from './series';
+
+const data = {
+  steps: Float64Array.from([1, 2, 3, 4, 0, 0]),
+  losses: Float64Array.from([4, 3.9, 3.8, 3.7, 0, 0]),
+  length: 4,
+  checkpoints: [
+    { step: 0, trainLoss: 4.2, valLoss: 4.25 },
+    { step: 4, trainLoss: 3.65, valLoss: null },
+  ],
+};
+
+describe('buildSeries', () => {
+  it('starts the bold line at checkpoint 0 and ignores what is not filled yet', () => {
+    const series = buildSeries(data, 500, 600);
+    expect(series.bold.steps).toEqual([0, 1, 2, 3, 4]);
+    expect(series.bold.losses[0]).toBe(4.2);
+    expect(series.newest).toBe(4);
+    expect(series.lowest).toBe(3.65);
+    expect(series.highest).toBe(4.25);
+  });
+
+  it('is empty without data', () => {
+    const series = buildSeries({ steps: [], losses: [], length: 0, checkpoints: [] }, 500, 600);
+    expect(series.newest).toBe(0);
+    expect(series.lowest).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('lossAt', () => {
+  const line = { steps: [0, 10, 20, 30], losses: [4, 3, Number.NaN, 1] };
+  it('interpolates, across gaps too, and holds the ends', () => {
+    expect(lossAt(line, 5)).toBe(3.5);
+    expect(lossAt(line, 10)).toBe(3);
+    expect(lossAt(line, 20)).toBe(2);
+    expect(lossAt(line, -3)).toBe(4);
+    expect(lossAt(line, 99)).toBe(1);
+    expect(lossAt({ steps: [], losses: [] }, 3)).toBeNull();
+    expect(lossAt({ steps: [1], losses: [Number.NaN] }, 3)).toBeNull();
+  });
+});
+
+describe('looking things up', () => {
+  it('finds the nearest checkpoint', () => {
+    expect(nearestCheckpoint(data.checkpoints, 1)?.step).toBe(0);
+    expect(nearestCheckpoint(data.checkpoints, 300)?.step).toBe(4);
+    expect(nearestCheckpoint([], 300)).toBeNull();
+  });
+
+  it('finds the lowest loss so far, and not beyond', () => {
+    const line = { steps: [0, 1, 2, 3], losses: [4, Number.NaN, 3, 2] };
+    expect(lowestUpTo(line, 2.5)).toBe(3);
+    expect(lowestUpTo(line, 3)).toBe(2);
+    expect(lowestUpTo(line, -1)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
