@@ -8,16 +8,24 @@ export interface CounterProps {
   total?: number;
   /** "20.0 steps a second". The line keeps its place when it is empty. */
   note?: ReactNode;
+  /** small: for numbers of five digits. */
+  size?: 'normal' | 'small';
   className?: string;
 }
 
 const figure = new Intl.NumberFormat('en');
 
-export function Counter({ value, total, note, className }: CounterProps) {
+export function Counter({ value, total, note, size = 'normal', className }: CounterProps) {
+  const small = size === 'small';
   return (
     <div className={cx('num whitespace-nowrap text-right', className)}>
       <div className="leading-9">
-        <span className="font-semibold text-36 text-text leading-9 tracking-figure">
+        <span
+          className={cx(
+            'font-semibold text-text leading-9 tracking-figure',
+            small ? 'text-24' : 'text-36',
+          )}
+        >
           {figure.format(value)}
         </span>
         {total !== undefined && (
