@@ -13,20 +13,19 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from typing import Self
+from typing import Self, TypeVar
 
 import torch
-from torch import Tensor
 
 from backend.contract.config import ModelConfig, TrainingConfig
 from backend.contract.errors import ContractError
 from backend.data.corpus import Corpus
 from backend.data.quality import QualityMarker
 from backend.data.tokenizer import Tokens
+from backend.training.batches import Batches
 from backend.training.checkpoint_io import model_to_bytes
 from backend.training.device import prepare_process
-from backend.training.evaluation import Estimate, Evaluator
+from backend.training.evaluation import Evaluator
 from backend.training.events import (
     AttentionMaps,
     Checkpoint,
@@ -39,15 +38,18 @@ from backend.training.events import (
 )
 from backend.training.excerpts import probe_excerpt, sample_prompt
 from backend.training.generation import generate
+from backend.training.gradients import Gradients
 from backend.training.init import initialise
 from backend.training.inspection import look
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
-from backend.training.parameters import BYTES_PER_FLOAT, parameter_count, windows_per_chunk
+from backend.training.parameters import BYTES_PER_FLOAT, parameter_count
 from backend.training.schedule import learning_rate_factor
 from backend.training.snapshots import snapshot_steps
 from backend.training.state import TrainState, read_bytes
 from backend.training.streams import stream, stream_seed
+
+Result = TypeVar("Result")
 
 SAMPLE_CHARACTERS = 100
 #: Cool enough to hide the long tail that a small model is always unsure of, warm enough to vary.
@@ -91,7 +93,7 @@ class Trainer:
         self.seed, self.device, self.marker, self.seconds = seed, device, marker, seconds
         self.probe_text = probe_text
         train = torch.tensor(corpus.train)
-        self._windows = train.unfold(0, model.block_size + 1, 1)  # (N, T + 1), a view
+        self._batches = Batches(train, model.block_size, model.vocab_size, training, seed)
         self._evaluator = Evaluator(train, torch.tensor(corpus.val), model, seed)
         validation = corpus.tokenizer.decode(corpus.val)
         self._prompt = sample_prompt(validation, model.block_size)
@@ -109,6 +111,7 @@ class Trainer:
         initialise(network, training, stream(seed, "init"))
         network.to(device)
         self.state = TrainState(network, Optimizer(network, training))
+        self._gradients = Gradients(network, self.state.optimizer)
 
     # ---- what a caller asks ------------------------------------------------------------------
 
@@ -126,6 +129,20 @@ class Trainer:
     def done(self) -> bool:
         """Whether the run is over."""
         return self.state.done
+
+    @property
+    def threads(self) -> int:
+        """How many threads iterations use, 1 (at first) or 2; only the pace depends on it.
+
+        Set it between steps: two for a run that is alone on its machine, one for each of several.
+        """
+        return self._gradients.threads
+
+    @threads.setter
+    def threads(self, count: int) -> None:
+        if count not in (1, 2):
+            raise ValueError(f"threads is {count}; it must be 1 or 2")
+        self._gradients.threads = count
 
     def start(self) -> Iterator[Event]:
         """Checkpoint 0: what the untrained model makes of it all."""
@@ -199,7 +216,7 @@ class Trainer:
             raise RuntimeError(f"the run ended at step {state.step}; start a new trainer")
         began = self._elapsed()
         factor = self._factor()
-        loss = yield from self._gradients()
+        loss = yield from self._fill_gradients()
         grad_norm = state.optimizer.clip()
         healthy = math.isfinite(loss) and math.isfinite(grad_norm)
         if healthy:
@@ -215,48 +232,15 @@ class Trainer:
         elif state.step in self._stops:
             yield Weights(state.step, model_to_bytes(self.model))
 
-    def _gradients(self) -> Generator[Event, None, float]:
-        """Fill the gradients for the next batch; returns its loss.
-
-        The batch is cut at fixed places into pieces that fit the cache and the patience of whoever
-        waits to stop, and their gradients are summed in order.
-        """
-        windows = self._batch().to(self.device)  # (B, T + 1)
-        inputs, targets = self._noisy(windows[:, :-1]), windows[:, 1:]
-        state = self.state
-        state.optimizer.zero_gradients()
-        state.model.train()
-        size, batch = windows_per_chunk(self.config), len(windows)
-        loss = 0.0
-        for start in range(0, batch, size):
-            if start:
-                yield Pulse(state.step)
-            piece = slice(start, start + size)
-            share = len(targets[piece]) / batch
-            with self._dropout_stream(start):
-                part = state.model(inputs[piece], targets[piece]).loss * share
-            part.backward()
-            loss += float(part.detach())
+    def _fill_gradients(self) -> Generator[Event, None, float]:
+        """Gradients of the next batch; returns its loss."""
+        inputs, targets = self._batches.draw(self.state.step)
+        dropout_seed = stream_seed(self.seed, "dropout", self.state.step)
+        self.model.train()
+        loss: float = yield from self._pulsing(
+            self._gradients.fill(inputs.to(self.device), targets.to(self.device), dropout_seed)
+        )
         return loss
-
-    def _batch(self) -> Tensor:
-        """Windows (B, T + 1) at random places of the training part."""
-        generator = stream(self.seed, "batch", self.state.step)
-        starts = torch.randint(len(self._windows), (self.training.batch_size,), generator=generator)
-        return self._windows[starts]
-
-    def _noisy(self, inputs: Tensor) -> Tensor:
-        """Replace a share `input_noise` of the characters (B, T) by random ones.
-
-        What must be guessed stays clean. Keeps a model from learning a short text by heart.
-        """
-        share = self.training.input_noise
-        if not share:
-            return inputs
-        generator = stream(self.seed, "noise", self.state.step)
-        hit = torch.rand(inputs.shape, generator=generator) < share
-        other = torch.randint(self.config.vocab_size, inputs.shape, generator=generator)
-        return torch.where(hit.to(self.device), other.to(self.device), inputs)
 
     def _factor(self) -> float:
         training = self.training
@@ -286,7 +270,8 @@ class Trainer:
         """
         state = self.state
         step = state.step
-        estimate = yield from self._judge(whole=last and not diverged)
+        whole = last and not diverged
+        estimate = yield from self._pulsing(self._evaluator.judge(self.model, whole=whole))
         yield Checkpoint(step, estimate.train, estimate.val)
         diverged = diverged or not (math.isfinite(estimate.train) and math.isfinite(estimate.val))
         if not diverged:
@@ -302,16 +287,6 @@ class Trainer:
             yield Completed(
                 step, estimate.train, estimate.val, state.best_step, self._elapsed(), diverged
             )
-
-    def _judge(self, *, whole: bool) -> Generator[Event, None, Estimate]:
-        judging = self._evaluator.judge(self.model, whole=whole)
-        while True:
-            try:
-                next(judging)
-            except StopIteration as finished:
-                estimate: Estimate = finished.value
-                return estimate
-            yield Pulse(self.state.step)
 
     def _sample(self) -> Sample:
         step = self.state.step
@@ -347,16 +322,15 @@ class Trainer:
             return self.state.seconds
         return self.state.seconds + time.perf_counter() - self._running_since
 
-    @contextmanager
-    def _dropout_stream(self, piece: int) -> Iterator[None]:
-        """Dropout draws from PyTorch's global generator: seed it for a while, then put it back."""
-        if not self.config.dropout:
-            yield
-            return
-        step_seed = stream_seed(self.seed, "dropout", self.state.step)
-        with torch.random.fork_rng():
-            torch.manual_seed(stream_seed(step_seed, "dropout", piece))
-            yield
+    def _pulsing(self, work: Generator[None, None, Result]) -> Generator[Event, None, Result]:
+        """Do work that pauses now and then, with a pulse at each pause; returns its result."""
+        while True:
+            try:
+                next(work)
+            except StopIteration as finished:
+                result: Result = finished.value
+                return result
+            yield Pulse(self.state.step)
 
     def _probe_ids(self, validation: str) -> Tokens:
         """Ids (T,) of the text that attention is watched on."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -119,9 +120,7 @@ def test_every_event_tells_its_step_and_what_it_says_is_right(
     assert (end.train_loss, end.val_loss) == (checkpoints[-1].train_loss, checkpoints[-1].val_loss)
     # The loss of step n is that of the weights after n - 1 steps, on batch n.
     before = model_from_bytes(small, kept[3])
-    trainer.state.step = 3
-    batch = trainer._batch()
-    loss = before(batch[:, :-1], batch[:, 1:]).loss.detach()
+    loss = before(*trainer._batches.draw(3)).loss.detach()
     assert float(loss) == pytest.approx(steps[3].loss)
 
 
@@ -157,6 +156,32 @@ def test_thread_count_changes_nothing(make: Any) -> None:
     torch.set_num_threads(2)
     assert losses(make()) == plain
     assert torch.get_num_threads() == 1
+
+
+@pytest.mark.parametrize("recipe", [{}, MUON], ids=["adamw", "muon"])
+@pytest.mark.parametrize("batch_size", [4, 5, 1])
+def test_two_threads_give_the_same_bits(make: Any, recipe: dict[str, Any], batch_size: int) -> None:
+    plain, changing = (make(batch_size=batch_size, max_iters=40, **recipe) for _ in range(2))
+    expected = losses(plain)
+    found: list[float] = []
+    for step in range(40):
+        changing.threads = 1 + step % 3 % 2
+        found += losses(changing.step())
+    assert found == expected
+    assert torch.equal(plain.state.optimizer.values, changing.state.optimizer.values)
+    with pytest.raises(ValueError, match="threads is 3"):
+        plain.threads = 3
+
+
+def test_halves_add_up_to_the_gradient_of_the_whole_batch(make: Any) -> None:
+    trainer = make(batch_size=5, grad_clip=0)
+    whole = copy.deepcopy(trainer.model)
+    whole.zero_grad(set_to_none=True)
+    loss = whole(*trainer._batches.draw(0)).loss
+    loss.backward()
+    assert losses(trainer.step()) == pytest.approx([float(loss.detach())], rel=1e-6)
+    for p, q in zip(trainer.model.parameters(), whole.parameters(), strict=True):
+        torch.testing.assert_close(p.grad, q.grad, rtol=1e-4, atol=1e-6)
 
 
 @pytest.mark.parametrize("recipe", [{}, MUON], ids=["adamw", "muon"])
@@ -196,7 +221,7 @@ def test_large_work_is_cut_into_pieces_with_the_same_gradient(
     make: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = losses(make())
-    monkeypatch.setattr("backend.training.trainer.windows_per_chunk", lambda config: 3)
+    monkeypatch.setattr("backend.training.gradients.windows_per_chunk", lambda config: 1)
     trainer = make()
     events = [event for _ in range(12) for event in trainer.step()]
     assert sum(isinstance(e, Pulse) and e.step == 0 for e in events) == 1
@@ -264,16 +289,6 @@ def test_best_weights_are_always_among_the_kept(make: Any, corpus: Corpus) -> No
     assert kept < {e.step for e in events if isinstance(e, Checkpoint)} | {0, 40}
     lowest = min((e.val_loss, e.step) for e in events if isinstance(e, Checkpoint))
     assert end.best_step == lowest[1]
-
-
-def test_input_noise_changes_inputs_only_and_as_many_as_told(make: Any) -> None:
-    trainer = make(input_noise=0.25, batch_size=128)
-    clean = trainer._batch()[:, :-1]
-    noisy = trainer._noisy(clean)
-    share = float((noisy != clean).float().mean())
-    vocabulary = trainer.config.vocab_size
-    assert share == pytest.approx(0.25 * (1 - 1 / vocabulary), abs=0.03)
-    assert torch.equal(noisy, trainer._noisy(clean))
 
 
 def test_probe_text(corpus: Corpus, small: ModelConfig, brief: TrainingConfig) -> None:
