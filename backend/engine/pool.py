@@ -207,7 +207,8 @@ class WorkerPool:
     def _give_back(self, worker: WorkerProcess) -> None:
         with self._lock:
             self._busy.remove(worker)
-            surplus = len(self._ready) >= max(self._warm, 1)
+            # One more than `warm`: else every short run would end a process and start another.
+            surplus = len(self._ready) > max(self._warm, 1)
             if worker.alive and not surplus and not self._closed:
                 self._ready.append(worker)
                 self._lock.notify_all()
