@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = "bash awk basename cat cksum df dirname find grep head id ls mkdir rm sed sleep sort tail uname"
+TOOLS = "bash awk basename cat cksum df dirname find grep head id ls mkdir rm sed sleep sort tail"
+TOOLS += " uname"
 
 
 @pytest.fixture
