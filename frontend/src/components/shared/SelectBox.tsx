@@ -1,7 +1,9 @@
 /** A field that opens a list: small label above the chosen value, items that may explain themselves. */
 import { ChevronDown } from 'lucide-react';
 import { Select } from 'radix-ui';
+import type { ReactNode } from 'react';
 import { cx } from './cx';
+import { Tooltip } from './Tooltip';
 
 export interface SelectItem<V extends string> {
   value: V;
@@ -27,6 +29,8 @@ export interface SelectBoxProps<V extends string> {
   disabled?: boolean;
   /** Width in px; places are reserved, so a longer name is cut with an ellipsis. */
   width?: number | string;
+  /** What it is, on hover, focus and long press. */
+  tooltip?: ReactNode;
   className?: string;
 }
 
@@ -39,6 +43,7 @@ export function SelectBox<V extends string>({
   placeholder = 'Choose',
   disabled,
   width,
+  tooltip,
   className,
 }: SelectBoxProps<V>) {
   const chosen = items.find((item) => item.value === value);
@@ -48,15 +53,17 @@ export function SelectBox<V extends string>({
       onValueChange={(next) => onValueChange(next as V)}
       disabled={disabled}
     >
-      <Select.Trigger aria-label={label} className={cx('field', className)} style={{ width }}>
-        <span className="field-label num">{caption}</span>
-        <span className="field-value">
-          <Select.Value placeholder={placeholder}>{chosen?.name ?? placeholder}</Select.Value>
-        </span>
-        <Select.Icon className="field-icon" aria-hidden="true">
-          <ChevronDown size={20} strokeWidth={1.75} />
-        </Select.Icon>
-      </Select.Trigger>
+      <Tooltip text={tooltip} side="bottom">
+        <Select.Trigger aria-label={label} className={cx('field', className)} style={{ width }}>
+          <span className="field-label num">{caption}</span>
+          <span className="field-value">
+            <Select.Value placeholder={placeholder}>{chosen?.name ?? placeholder}</Select.Value>
+          </span>
+          <Select.Icon className="field-icon" aria-hidden="true">
+            <ChevronDown size={20} strokeWidth={1.75} />
+          </Select.Icon>
+        </Select.Trigger>
+      </Tooltip>
       <Select.Portal>
         <Select.Content
           className="pop options"
