@@ -1,8 +1,7 @@
 /** Logo, tabs, the state of this browser's sessions, and the keys. */
-import { Keyboard } from 'lucide-react';
 import { Link, NavLink } from 'react-router';
 import { Mark } from '@/components/Mark';
-import { IconButton } from '@/components/shared/Button';
+import { Button } from '@/components/shared/Button';
 import { useUIContext } from '@/contexts/UIContext';
 import { SessionsMenu } from './SessionsMenu';
 import { TABS } from './tabTable';
@@ -31,13 +30,15 @@ export function Header({ listOpen, onListOpen }: HeaderProps) {
       </nav>
       <div className="top-end">
         <SessionsMenu open={listOpen} onOpenChange={onListOpen} />
-        <IconButton
+        <Button
           kind="quiet"
-          icon={Keyboard}
-          label="Keyboard shortcuts"
-          className="top-keys"
+          className="btn-square top-keys font-semibold text-16"
+          aria-label="Keyboard shortcuts"
+          tooltip="Keyboard shortcuts"
           onClick={() => ui.setState({ keysOpen: true })}
-        />
+        >
+          ?
+        </Button>
       </div>
     </header>
   );

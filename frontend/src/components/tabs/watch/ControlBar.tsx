@@ -14,7 +14,7 @@ export function ControlBar() {
           <Transport />
         </div>
         <SpeedChoice />
-        <StepCounter className="ml-auto" />
+        <StepCounter className="bar-counter" />
       </div>
       <RunProgress />
     </section>

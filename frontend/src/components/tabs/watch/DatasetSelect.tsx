@@ -1,6 +1,5 @@
 /** The text to train on: bundled ones with their counts, and this browser's own. */
 import { SelectBox, type SelectItem } from '@/components/shared/SelectBox';
-import { Tooltip } from '@/components/shared/Tooltip';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
 import { useCurrentRun } from '@/hooks/useStores';
@@ -24,21 +23,20 @@ export function DatasetSelect() {
   }
   const known = items.some(({ value }) => value === setup.getState().datasetId);
   return (
-    <Tooltip text="What it learns to write. A smaller text is learned faster" side="bottom">
-      <div className="choose-field choose-dataset">
-        <SelectBox
-          label="Dataset"
-          items={items}
-          value={text?.id ?? (known ? (shown?.dataset_id ?? null) : null)}
-          placeholder={items.length === 0 ? 'Loading…' : 'Choose'}
-          disabled={items.length === 0}
-          width="100%"
-          onValueChange={(datasetId) => {
-            const name = items.find(({ value }) => value === datasetId)?.name ?? datasetId;
-            training.prepare({ datasetId }, name);
-          }}
-        />
-      </div>
-    </Tooltip>
+    <div className="choose-field choose-dataset">
+      <SelectBox
+        label="Dataset"
+        tooltip="What it learns to write. A smaller text is learned faster"
+        items={items}
+        value={text?.id ?? (known ? (shown?.dataset_id ?? null) : null)}
+        placeholder={items.length === 0 ? 'Loading…' : 'Choose'}
+        disabled={items.length === 0}
+        width="100%"
+        onValueChange={(datasetId) => {
+          const name = items.find(({ value }) => value === datasetId)?.name ?? datasetId;
+          training.prepare({ datasetId }, name);
+        }}
+      />
+    </div>
   );
 }

@@ -1,6 +1,5 @@
 /** The recipe; its label is the number of weights, counted, with the breakdown on hover. */
 import { SelectBox } from '@/components/shared/SelectBox';
-import { Tooltip } from '@/components/shared/Tooltip';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
 import { ParameterBreakdown } from './ParameterBreakdown';
@@ -13,31 +12,27 @@ export function PresetSelect() {
   const caption =
     parameterCount === null ? 'Preset' : `Preset, ${count(parameterCount)} parameters`;
   return (
-    <Tooltip
-      side="bottom"
-      text={parameters.length > 0 ? <ParameterBreakdown parameters={parameters} /> : null}
-    >
-      <div className="choose-field choose-preset">
-        <SelectBox
-          label="Preset"
-          caption={caption}
-          items={presets.map((item) => ({
-            value: item.name,
-            name: item.title,
-            description: item.description,
-            figure: `${count(item.parameter_count)} parameters`,
-          }))}
-          value={preset?.name ?? null}
-          placeholder={presets.length === 0 ? 'Loading…' : 'Choose'}
-          disabled={presets.length === 0}
-          width="100%"
-          onValueChange={(name) => {
-            const title = presets.find((item) => item.name === name)?.title ?? name;
-            // Another recipe brings its own numbers and its own pace.
-            training.prepare({ preset: name, model: {}, hyperparameters: {}, speed: null }, title);
-          }}
-        />
-      </div>
-    </Tooltip>
+    <div className="choose-field choose-preset">
+      <SelectBox
+        label="Preset"
+        tooltip={parameters.length > 0 && <ParameterBreakdown parameters={parameters} />}
+        caption={caption}
+        items={presets.map((item) => ({
+          value: item.name,
+          name: item.title,
+          description: item.description,
+          figure: `${count(item.parameter_count)} parameters`,
+        }))}
+        value={preset?.name ?? null}
+        placeholder={presets.length === 0 ? 'Loading…' : 'Choose'}
+        disabled={presets.length === 0}
+        width="100%"
+        onValueChange={(name) => {
+          const title = presets.find((item) => item.name === name)?.title ?? name;
+          // Another recipe brings its own numbers and its own pace.
+          training.prepare({ preset: name, model: {}, hyperparameters: {}, speed: null }, title);
+        }}
+      />
+    </div>
   );
 }

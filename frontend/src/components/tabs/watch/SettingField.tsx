@@ -1,7 +1,6 @@
 /** One setting: a number with its bounds, a choice, or yes and no; marked when it differs from the preset. */
 import { NumberField } from '@/components/shared/NumberField';
 import { SelectBox } from '@/components/shared/SelectBox';
-import { Tooltip } from '@/components/shared/Tooltip';
 import { boundOf, CHOICE_NAMES, type Setting, type SettingValue } from './advancedFields';
 
 export interface SettingFieldProps {
@@ -42,17 +41,14 @@ export function SettingField(props: SettingFieldProps) {
   }));
   return (
     <div className={differs ? 'setting-differs' : undefined}>
-      <Tooltip text={tip} side="bottom">
-        <div>
-          <SelectBox
-            label={label}
-            items={choices ?? YES_NO}
-            value={String(value)}
-            width="100%"
-            onValueChange={(next) => onValueChange(choices ? next : next === 'true')}
-          />
-        </div>
-      </Tooltip>
+      <SelectBox
+        label={label}
+        tooltip={tip}
+        items={choices ?? YES_NO}
+        value={String(value)}
+        width="100%"
+        onValueChange={(next) => onValueChange(choices ? next : next === 'true')}
+      />
       {error && <p className="mt-1 text-12 text-amber-text">{error}</p>}
     </div>
   );

@@ -10,6 +10,9 @@ import { paceOf } from './pace';
 /** The last digit of a rate flickers; a tenth is as much as anybody reads. */
 const rateOf = ({ ratePerSecond }: RunSnapshot) => Math.round(ratePerSecond * 10) / 10;
 
+/** From here on the figures take more room than the bar has for them. */
+const LONG = 1000;
+
 export function usePace() {
   const run = useCurrentRun();
   const { recipe, preset, speed } = useChoice();
@@ -43,5 +46,6 @@ export function StepCounter({ className }: { className?: string }) {
   ) : (
     pace.short
   );
-  return <Counter value={step} total={maxIters} note={note} className={className} />;
+  const size = maxIters >= LONG ? 'small' : 'normal';
+  return <Counter value={step} total={maxIters} note={note} size={size} className={className} />;
 }

@@ -40,7 +40,7 @@ function running({ speed, ratePerSecond }: PaceInput): Pace {
   if (speed > 0 && ratePerSecond < KEEPS_UP * asked) {
     const made = ratePerSecond < 10 ? ratePerSecond.toFixed(1) : String(Math.round(ratePerSecond));
     return {
-      short: `${made} of ${asked} steps a second`,
+      short: `${made} of ${asked} a second`,
       full: `Asked for ${asked} steps a second, this machine makes ${made}`,
     };
   }
