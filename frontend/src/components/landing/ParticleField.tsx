@@ -1,7 +1,7 @@
 /** The moving background of the landing page. Decorative: it has no name and takes no pointer. */
 import { useEffect, useRef } from 'react';
 import { composeField } from './field';
-import { paintField, readColours } from './paintField';
+import { forgetWords, paintField, readColours } from './paintField';
 
 export function ParticleField() {
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -53,7 +53,10 @@ export function ParticleField() {
     Promise.all([
       document.fonts.load('400 16px "JetBrains Mono Variable"'),
       document.fonts.load('500 23px "JetBrains Mono Variable"'),
-    ]).then(wake, wake);
+    ]).then(() => {
+      forgetWords();
+      wake();
+    }, wake);
     return () => {
       observer.disconnect();
       still.removeEventListener('change', wake);

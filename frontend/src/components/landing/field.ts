@@ -33,6 +33,8 @@ export interface Field {
   height: number;
   particles: Particle[];
   words: Word[];
+  /** Indices of particles near enough to be linked at some time. */
+  pairs: [number, number][];
 }
 
 export const WORD_SIZE = 23;
@@ -121,6 +123,25 @@ function placeWords(width: number, height: number, random: () => number): Word[]
   return words;
 }
 
+/** How far a link reaches, px, when the less learned of its ends has learned `u`. */
+export function reachOf(u: number): number {
+  return 36 + 56 * u;
+}
+
+function nearPairs(particles: readonly Particle[]): [number, number][] {
+  const pairs: [number, number][] = [];
+  particles.forEach((a, i) => {
+    for (let j = i + 1; j < particles.length; j++) {
+      const b = particles[j];
+      if (!b) break;
+      // Each end drifts up to the width of its loop.
+      const reach = reachOf(Math.min(a.learned, b.learned)) + 4 * LEASH;
+      if (Math.hypot(a.x - b.x, a.y - b.y) < reach) pairs.push([i, j]);
+    }
+  });
+  return pairs;
+}
+
 /** A field for a page of `width` × `height` px. */
 export function composeField(width: number, height: number, seed = 41): Field {
   const random = seeded(seed);
@@ -151,7 +172,7 @@ export function composeField(width: number, height: number, seed = 41): Field {
       size: 13 + kind * 10,
     });
   }
-  return { width, height, particles, words };
+  return { width, height, particles, words, pairs: nearPairs(particles) };
 }
 
 /** Places after `frames` frames of drift: each wanders around its home, so nothing ever leaves the picture. */

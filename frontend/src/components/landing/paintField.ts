@@ -1,5 +1,5 @@
 /** Draws the field on a 2D canvas. Colours are the tokens' own, read once from the page. */
-import { calm, driftedAt, type Field, WORD_LEASH, WORD_SIZE } from './field';
+import { calm, driftedAt, type Field, reachOf, WORD_LEASH, WORD_SIZE, type Word } from './field';
 
 type Rgb = [number, number, number];
 
@@ -10,8 +10,8 @@ export interface FieldColours {
   mono: string;
 }
 
-const LINK_REACH_NOISE = 36;
-const LINK_REACH_LEARNED = 92;
+/** Fainter than this nothing is seen, and most of the calm centre need not be drawn. */
+const FAINTEST = 0.02;
 const WORD_REACH = 84;
 const BREATH_S = 4;
 
@@ -80,6 +80,38 @@ function glow(
   context.globalAlpha = 1;
 }
 
+const WORD_MARGIN = 20;
+const wordPictures = new Map<string, HTMLCanvasElement>();
+
+/** Forgets the words' pictures: the typeface has arrived. */
+export function forgetWords(): void {
+  wordPictures.clear();
+}
+
+/** A word with its light, drawn once: a shadow each frame costs more than the rest of the picture. */
+function wordPicture(word: Word, colours: FieldColours, ratio: number): HTMLCanvasElement {
+  const key = `${word.text} ${word.learned} ${ratio}`;
+  const known = wordPictures.get(key);
+  if (known) return known;
+  const picture = document.createElement('canvas');
+  picture.width = Math.ceil((word.width + 2 * WORD_MARGIN) * ratio);
+  picture.height = Math.ceil((2 * WORD_SIZE + 2 * WORD_MARGIN) * ratio);
+  const brush = picture.getContext('2d');
+  if (brush) {
+    brush.scale(ratio, ratio);
+    brush.font = `500 ${WORD_SIZE}px ${colours.mono}`;
+    brush.shadowColor = paint(colours.cyan, 0.6);
+    brush.shadowBlur = 14 * ratio;
+    brush.fillStyle = paint(
+      mix(hueOf(colours, word.learned), WHITE, 0.4),
+      0.5 + 0.5 * word.learned,
+    );
+    brush.fillText(word.text, WORD_MARGIN, WORD_SIZE + WORD_MARGIN + 7);
+  }
+  wordPictures.set(key, picture);
+  return picture;
+}
+
 /** `seconds` since the picture began; 0 for the still one. */
 export function paintField(
   context: CanvasRenderingContext2D,
@@ -95,7 +127,6 @@ export function paintField(
     return { particle, x, y, quiet: calm(x, y, width, height) };
   });
   context.clearRect(0, 0, width, height);
-  paintWash(context, field, colours);
 
   const link = (ax: number, ay: number, bx: number, by: number, u: number, alpha: number) => {
     context.strokeStyle = paint(hue(u), alpha);
@@ -105,25 +136,20 @@ export function paintField(
     context.lineTo(bx, by);
     context.stroke();
   };
-  for (let i = 0; i < dots.length; i++) {
+  for (const [i, j] of field.pairs) {
     const a = dots[i];
-    if (!a) continue;
-    for (let j = i + 1; j < dots.length; j++) {
-      const b = dots[j];
-      if (!b) continue;
-      const [dx, dy] = [a.x - b.x, a.y - b.y];
-      if (Math.abs(dx) > LINK_REACH_LEARNED || Math.abs(dy) > LINK_REACH_LEARNED) continue;
-      const u = Math.min(a.particle.learned, b.particle.learned);
-      const reach = LINK_REACH_NOISE + (LINK_REACH_LEARNED - LINK_REACH_NOISE) * u;
-      const distance = Math.hypot(dx, dy);
-      if (distance >= reach) continue;
-      // Each link breathes between 20 and 60 percent in its own rhythm.
-      const breath = 0.4 - 0.2 * Math.cos((2 * Math.PI * seconds) / BREATH_S + i * 1.7 + j * 0.6);
-      const near = 1 - distance / reach;
-      link(a.x, a.y, b.x, b.y, u, near * breath * (0.15 + 1.5 * u) * Math.min(a.quiet, b.quiet));
-    }
+    const b = dots[j];
+    if (!a || !b) continue;
+    const u = Math.min(a.particle.learned, b.particle.learned);
+    const near = 1 - Math.hypot(a.x - b.x, a.y - b.y) / reachOf(u);
+    if (near <= 0) continue;
+    // Each link breathes between 20 and 60 percent in its own rhythm.
+    const breath = 0.4 - 0.2 * Math.cos((2 * Math.PI * seconds) / BREATH_S + i * 1.7 + j * 0.6);
+    const alpha = near * breath * (0.15 + 1.5 * u) * Math.min(a.quiet, b.quiet);
+    if (alpha > FAINTEST) link(a.x, a.y, b.x, b.y, u, alpha);
   }
   for (const { particle, x, y, quiet } of dots) {
+    if (quiet < FAINTEST) continue;
     const colour = hue(particle.learned);
     if (particle.letter) {
       context.save();
@@ -137,7 +163,8 @@ export function paintField(
       continue;
     }
     const radius = 1.4 + particle.learned * 1.8;
-    glow(context, x, y, radius * 6, particle.learned, quiet * particle.learned * 0.42, colours);
+    if (particle.learned > 0.15)
+      glow(context, x, y, radius * 6, particle.learned, quiet * particle.learned * 0.42, colours);
     const lit = mix(colour, WHITE, 0.25 * particle.learned);
     disc(context, x, y, radius, paint(lit, (0.3 + 0.65 * particle.learned) * quiet));
   }
@@ -151,13 +178,14 @@ export function paintField(
         link(end, y, dot.x, dot.y, word.learned, (1 - distance / WORD_REACH) * 0.6 * dot.quiet);
       }
     }
-    context.font = `500 ${WORD_SIZE}px ${colours.mono}`;
-    context.textAlign = 'left';
-    context.shadowColor = paint(colours.cyan, 0.6);
-    context.shadowBlur = 14;
-    context.fillStyle = paint(mix(hue(word.learned), WHITE, 0.4), 0.5 + 0.5 * word.learned);
-    context.fillText(word.text, x, y + 7);
-    context.shadowBlur = 0;
+    const lit = wordPicture(word, colours, context.getTransform().a);
+    context.drawImage(
+      lit,
+      x - WORD_MARGIN,
+      y - WORD_SIZE - WORD_MARGIN,
+      word.width + 2 * WORD_MARGIN,
+      2 * WORD_SIZE + 2 * WORD_MARGIN,
+    );
   }
 }
 
@@ -166,15 +194,4 @@ function disc(context: CanvasRenderingContext2D, x: number, y: number, r: number
   context.beginPath();
   context.arc(x, y, r, 0, 2 * Math.PI);
   context.fill();
-}
-
-/** The light that comes from where the words are. */
-function paintWash(context: CanvasRenderingContext2D, { width, height }: Field, c: FieldColours) {
-  const wide = width >= 760;
-  const [x, y] = wide ? [width * 0.875, height * 0.525] : [width / 2, height * 0.95];
-  const wash = context.createRadialGradient(x, y, 40, x, y, Math.max(width, height) * 0.6);
-  wash.addColorStop(0, paint(c.cyan, 0.12));
-  wash.addColorStop(1, paint(c.cyan, 0));
-  context.fillStyle = wash;
-  context.fillRect(0, 0, width, height);
 }
