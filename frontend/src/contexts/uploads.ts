@@ -5,9 +5,9 @@ import { type CatalogStore, rememberText } from './catalog';
 import type { Training } from './training';
 import type { UiStore } from './ui';
 
-/** The server's own limit, told before anything is sent. */
-export const UPLOAD_LIMIT_BYTES = 10_000_000;
-export const ACCEPTED_FILES = { 'text/plain': ['.txt'], 'application/docx': ['.docx'] };
+export const UPLOAD_LIMIT_BYTES = 10 * 2 ** 20;
+export const UPLOAD_MIN_CHARACTERS = 100;
+const ACCEPTED = ['.txt', '.docx'];
 
 export interface Uploads {
   send(file: File): Promise<void>;
@@ -23,7 +23,22 @@ export interface UploadParts {
   training: Training;
 }
 
-const inMegabytes = (bytes: number) => `${(bytes / 1e6).toFixed(1)} MB`;
+const inMegabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
+
+/** What the server would refuse for certain, told before anything is sent; null when it should decide. */
+export function problemOf({ name, size }: Pick<File, 'name' | 'size'>): string | null {
+  const ending = /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? 'no ending';
+  if (!ACCEPTED.includes(ending)) {
+    return `This is a file with ${ending}; ${ACCEPTED.join(' and ')} can be read`;
+  }
+  if (size > UPLOAD_LIMIT_BYTES) {
+    return `This file is ${inMegabytes(size)}, the limit is ${inMegabytes(UPLOAD_LIMIT_BYTES)}`;
+  }
+  if (size < UPLOAD_MIN_CHARACTERS) {
+    return `This file has ${size} bytes; at least ${UPLOAD_MIN_CHARACTERS} characters are needed`;
+  }
+  return null;
+}
 
 export function createUploads({ rest, catalog, ui, training }: UploadParts): Uploads {
   const fail = (title: string) =>
@@ -37,10 +52,9 @@ export function createUploads({ rest, catalog, ui, training }: UploadParts): Upl
   return {
     async send(file) {
       if (ui.getState().upload !== null) return;
-      if (file.size > UPLOAD_LIMIT_BYTES) {
-        fail(
-          `This file is ${inMegabytes(file.size)}, the limit is ${inMegabytes(UPLOAD_LIMIT_BYTES)}`,
-        );
+      const problem = problemOf(file);
+      if (problem !== null) {
+        fail(problem);
         return;
       }
       const sending = (share: number) =>

@@ -48,8 +48,8 @@ export function UploadDialog() {
           <Facts dataset={dataset} />
           {dataset.filtered_chars > 0 && (
             <p className="num mt-3 text-text-3">
-              {count(dataset.filtered_chars)} control characters, emoji or very rare characters were
-              left out.
+              Left out: {count(dataset.filtered_chars)} control characters, emoji or characters too
+              rare to learn.
             </p>
           )}
           <pre className="upload-preview mono">{dataset.text_preview}</pre>

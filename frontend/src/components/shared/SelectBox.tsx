@@ -76,14 +76,18 @@ export function SelectBox<V extends string>({
               <Select.Item
                 key={item.value}
                 value={item.value}
+                textValue={item.name}
                 disabled={item.disabled}
                 className="option"
               >
+                {/* All of it is the item's text: what is read aloud is what is seen. */}
                 <Select.ItemText>
-                  <span className="option-name">{item.name}</span>
+                  <span className="option-grid">
+                    <span className="option-name">{item.name}</span>
+                    {item.figure && <span className="option-figure">{item.figure}</span>}
+                    {item.description && <span className="option-text">{item.description}</span>}
+                  </span>
                 </Select.ItemText>
-                {item.figure && <span className="option-figure">{item.figure}</span>}
-                {item.description && <span className="option-text">{item.description}</span>}
               </Select.Item>
             ))}
           </Select.Viewport>

@@ -15,6 +15,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { useSize } from '../useSize';
 import './LossChart.css';
 import { Axes } from './Axes';
 import { Callouts, textWidth } from './Callouts';
@@ -49,6 +50,8 @@ export interface LossChartProps {
 }
 
 const NARROW_PX = 440;
+/** Until the page is laid out, and where nothing ever is. */
+const UNMEASURED: Size = { width: 640, height: 400 };
 const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
 const NARROW: Margin = { left: 28, right: 8, top: 18, bottom: 28 };
 const NO_ANNOTATIONS: readonly Annotation[] = [];
@@ -77,7 +80,7 @@ export function LossChart({
   const canvas = useRef<HTMLCanvasElement>(null);
   const painter = useRef<Painter | null>(null);
   const id = useId();
-  const [size, setSize] = useState<Size>({ width: 640, height: 400 });
+  const size = useSize(plot, UNMEASURED);
   const [domain, setDomain] = useState<Domain>(() =>
     lossDomain(
       references.map(({ value }) => value),
@@ -99,20 +102,6 @@ export function LossChart({
   const compact = wantCompact ?? size.width < NARROW_PX;
   const margin = compact ? NARROW : WIDE;
   const idle = !begun && checkpoints.length === 0;
-
-  useLayoutEffect(() => {
-    const element = plot.current;
-    if (!element) return;
-    const measure = () => {
-      const { width, height } = element.getBoundingClientRect();
-      if (width > 0 && height > 0)
-        setSize({ width: Math.round(width), height: Math.round(height) });
-    };
-    measure();
-    const observer = new ResizeObserver(measure);
-    observer.observe(element);
-    return () => observer.disconnect();
-  }, []);
 
   const settings = useMemo<PainterSettings>(
     () => ({ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel }),

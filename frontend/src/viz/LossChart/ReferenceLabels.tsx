@@ -33,15 +33,24 @@ export function ReferenceLabels(props: ReferenceLabelsProps) {
           >
             <button
               type="button"
-              aria-label={`${done ? 'Passed: ' : ''}${label}, ${value.toFixed(2)}: ${hint}`}
               onFocus={() => setAsked(key)}
               onBlur={() => setAsked(null)}
               onPointerEnter={() => setAsked(key)}
               onPointerLeave={() => setAsked(null)}
             >
-              {done && <span className="loss-check">✓ </span>}
+              {done && (
+                <>
+                  <span className="loss-check" aria-hidden="true">
+                    ✓{' '}
+                  </span>
+                  <span className="sr-only">Passed: </span>
+                </>
+              )}
               {name}
-              {((idle && !compact) || asked === key) && <span className="loss-hint">: {hint}</span>}
+              {/* Always there for a screen reader; for the eye while idle, or when it is asked for. */}
+              <span className={(idle && !compact) || asked === key ? 'loss-hint' : 'sr-only'}>
+                : {hint}
+              </span>
               <b className="num">{value.toFixed(2)}</b>
             </button>
           </li>

@@ -51,10 +51,7 @@ export interface Margin {
   bottom: number;
 }
 
-export interface Size {
-  width: number;
-  height: number;
-}
+export type { Size } from '../useSize';
 
 /** A rectangle in px, y downwards. */
 export interface Box {

@@ -7,6 +7,7 @@ import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useUIContext } from '@/contexts/UIContext';
 import { useChoice } from '@/hooks/useChoice';
 import { useFullScreen } from '@/hooks/useFullScreen';
+import { useNarrow } from '@/hooks/useNarrow';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun, useUi } from '@/hooks/useStores';
 import { LossChart } from '@/viz/LossChart/LossChart';
@@ -17,10 +18,12 @@ const milestonesOf = ({ milestones }: RunSnapshot) => milestones;
 const DEFAULT_BATCH = 32;
 const DEFAULT_CONTEXT = 64;
 
-function Beginning({ perStep }: { perStep: number }) {
+function Beginning({ perStep, brief }: { perStep: number; brief: boolean }) {
+  const opening = <b>It starts here, knowing nothing.</b>;
+  if (brief) return opening;
   return (
     <>
-      <b>It starts here, knowing nothing.</b>
+      {opening}
       <br />
       Each step it reads {perStep.toLocaleString('en')} characters and guesses every next one. Fewer
       surprises, lower line: watch it fall past these four.
@@ -30,6 +33,7 @@ function Beginning({ perStep }: { perStep: number }) {
 
 export function LossPanel() {
   const panel = useRef<HTMLElement>(null);
+  const narrow = useNarrow();
   const ui = useUIContext();
   const run = useCurrentRun();
   const recorder = useRecorder();
@@ -66,6 +70,8 @@ export function LossPanel() {
       </div>
       <div className="loss-plot-box">
         <LossChart
+          // Another run is another picture: nothing of the one before may linger.
+          key={run?.status.session_id ?? 'none'}
           source={recorder}
           references={references}
           maxStep={run?.status.max_iters ?? recipe.max_iters ?? 500}
@@ -73,7 +79,9 @@ export function LossPanel() {
           hoveredStep={hoveredStep}
           onHoverStep={(step) => ui.setState({ hoveredStep: step })}
           annotations={milestones}
-          idleText={<Beginning perStep={(recipe.batch_size ?? DEFAULT_BATCH) * context} />}
+          idleText={
+            <Beginning brief={narrow} perStep={(recipe.batch_size ?? DEFAULT_BATCH) * context} />
+          }
         />
       </div>
     </section>

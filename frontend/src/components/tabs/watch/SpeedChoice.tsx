@@ -29,6 +29,6 @@ export function SpeedChoice({ compact = false }: { compact?: boolean }) {
     value: `${speed}` as Key,
     onValueChange: (value: Key) => void training.setSpeed(Number(value) as Speed),
   };
-  if (compact) return <SelectBox {...shared} items={NAMED} width={76} className="speed-compact" />;
+  if (compact) return <SelectBox {...shared} items={NAMED} width={88} className="speed-compact" />;
   return <SegmentedControl {...shared} options={OPTIONS} size="tall" />;
 }

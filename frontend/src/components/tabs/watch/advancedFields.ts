@@ -72,7 +72,7 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       {
         key: 'matrix_learning_rate',
-        label: 'Learning rate of matrices',
+        label: 'Rate of matrices',
         tip: 'The learning rate Muon uses for the matrices inside the blocks.',
       },
       {

@@ -5,7 +5,7 @@ import type { Speed, Status, Summary } from '@/contexts/sessions';
 /** Iterations a second at 1x. */
 export const BASE_RATE = 20;
 /** Below this share of the asked rate we say what the machine really makes. */
-const KEEPS_UP = 0.9;
+const KEEPS_UP = 0.85;
 
 export interface PaceInput {
   status: SessionStatus | null;
