@@ -72,6 +72,23 @@ test_python() {
   step "$label" "$report" "$PY" -m pytest -q -m "$marked" --junitxml="$report" "$@"
 }
 
+# with_server COMMAND...: runs it beside a server of its own, at the address in BASE_URL.
+with_server() {
+  local server code=1
+  HOST=127.0.0.1
+  PORT=$("$PY" -m backend.ports free) || return
+  export HOST PORT BASE_URL="http://127.0.0.1:$PORT"
+  "$PY" -m backend &
+  server=$!
+  if "$PY" -m backend.ports wait --pid "$server"; then
+    code=0
+    "$@" || code=$?
+  fi
+  kill -TERM "$server" 2>/dev/null
+  wait "$server"
+  return "$code"
+}
+
 command_test() {
   local marked='not slow' grep='--grep-invert=@slow' reports=$PWD/$STATE/report
   if [ "${1:-}" = --all ]; then
@@ -90,7 +107,8 @@ command_test() {
   step 'Unit tests, page' "$reports/vitest.json" npm --prefix frontend test -- \
     --reporter=default --reporter=json --outputFile.json="$reports/vitest.json"
   test_python 'Integration and fault tests' integration tests/integration tests/faults
-  step 'Browser tests' "$reports/e2e.json" env PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/e2e.json" \
+  step 'Browser tests' "$reports/e2e.json" with_server \
+    env PLAYWRIGHT_JSON_OUTPUT_FILE="$reports/e2e.json" \
     npm --prefix frontend run e2e -- --reporter=list,json "$grep"
   say ''
   "$PY" tests/tally.py "$STEPS"

@@ -2,7 +2,7 @@
 
 Owns the sentences about ports that a start prints. Must not start a server nor hold a port.
 As a program it answers ``setup.sh``: ``check`` prints where the server will listen, or the
-complaint; ``wait`` returns once the server answers.
+complaint; ``wait`` returns once the server answers; ``free`` prints a port nobody uses.
 """
 
 from __future__ import annotations
@@ -67,6 +67,13 @@ def next_free(host: str, port: int, tries: int = 100) -> int | None:
     """The first free port above ``port``, or None when none of the next ``tries`` is."""
     last = min(65535, port + tries)
     return next((p for p in range(port + 1, last + 1) if not is_taken(host, p)), None)
+
+
+def unused() -> int:
+    """A port that nobody uses just now, chosen by the system."""
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port: int = probe.getsockname()[1]
+    return port
 
 
 def complaint(host: str, port: int, command: str | None = "./setup.sh run") -> str | None:
@@ -140,13 +147,16 @@ def _is_alive(pid: int) -> bool:
 
 
 def main(arguments: list[str]) -> int:
-    """Answer ``check`` or ``wait``. Returns the exit code."""
+    """Answer one of the three questions. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m backend.ports", description=__doc__)
-    parser.add_argument("question", choices=["check", "wait"])
+    parser.add_argument("question", choices=["check", "wait", "free"])
     parser.add_argument("--command", default="./setup.sh run", help="what to suggest repeating")
     parser.add_argument("--port", type=int, help="a fixed port to look at, in place of PORT")
     parser.add_argument("--pid", type=int, default=os.getppid(), help="the server's process")
     asked = parser.parse_args(arguments)
+    if asked.question == "free":
+        print(unused())
+        return 0
     try:
         settings = load_settings()
     except SettingsError as error:

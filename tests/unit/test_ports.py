@@ -107,6 +107,10 @@ def test_waiting_ends_when_the_server_answers_or_its_process_is_gone(
     assert not ports.wait_for("127.0.0.1", held, gone.pid, timeout_s=60)
 
 
+def test_an_unused_port_can_be_had() -> None:
+    assert ports.complaint("127.0.0.1", ports.unused()) is None
+
+
 def test_the_shell_gets_port_url_and_complaint(held: int) -> None:
     def ask(**environ: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
