@@ -50,6 +50,8 @@ export interface LossChartProps {
 }
 
 const NARROW_PX = 440;
+/** From here the sentences and the hints of an idle chart fit beside each other. */
+const ROOMY: Size = { width: 600, height: 360 };
 /** Until the page is laid out, and where nothing ever is. */
 const UNMEASURED: Size = { width: 640, height: 400 };
 const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
@@ -102,6 +104,7 @@ export function LossChart({
   const compact = wantCompact ?? size.width < NARROW_PX;
   const margin = compact ? NARROW : WIDE;
   const idle = !begun && checkpoints.length === 0;
+  const roomy = size.width >= ROOMY.width && size.height >= ROOMY.height;
 
   const settings = useMemo<PainterSettings>(
     () => ({ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel }),
@@ -206,7 +209,11 @@ export function LossChart({
         <canvas ref={canvas} style={{ width: size.width, height: size.height }} />
         <Axes {...{ size, margin, x, y, domain, maxStep, compact }} />
       </div>
-      <ReferenceLabels {...{ references, placed, passed, compact, idle }} right={margin.right} />
+      <ReferenceLabels
+        {...{ references, placed, passed, compact }}
+        explain={idle && roomy}
+        right={margin.right}
+      />
       {annotations.length > 0 && !compact && (
         <Callouts
           {...{ annotations, x, y, size }}
@@ -220,7 +227,11 @@ export function LossChart({
         />
       )}
       {idle && idleText && (
-        <div className="loss-idle" style={{ left: x(0) + 24, top: y(start) + 22 }}>
+        <div
+          className="loss-idle"
+          data-roomy={roomy}
+          style={{ left: x(0) + 24, top: y(start) + 22 }}
+        >
           {idleText}
         </div>
       )}

@@ -11,12 +11,12 @@ export interface ReferenceLabelsProps {
   passed: ReadonlySet<string>;
   compact: boolean;
   /** Say every hint, while there is nothing else to read. */
-  idle: boolean;
+  explain: boolean;
   right: number;
 }
 
 export function ReferenceLabels(props: ReferenceLabelsProps) {
-  const { references, placed, passed, compact, idle, right } = props;
+  const { references, placed, passed, compact, explain, right } = props;
   const [asked, setAsked] = useState<string | null>(null);
   return (
     <ul className="loss-references" aria-label="Reference lines">
@@ -48,9 +48,7 @@ export function ReferenceLabels(props: ReferenceLabelsProps) {
               )}
               {name}
               {/* Always there for a screen reader; for the eye while idle, or when it is asked for. */}
-              <span className={(idle && !compact) || asked === key ? 'loss-hint' : 'sr-only'}>
-                : {hint}
-              </span>
+              <span className={explain || asked === key ? 'loss-hint' : 'sr-only'}>: {hint}</span>
               <b className="num">{value.toFixed(2)}</b>
             </button>
           </li>
