@@ -15,7 +15,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TOOLS = "bash awk basename cat cksum df dirname find grep head id ls mkdir rm sed sleep sort tail"
+TOOLS = (
+    "bash awk basename cat cksum df dirname env find grep head id ls mkdir rm sed sleep sort tail"
+)
 TOOLS += " uname"
 
 
@@ -160,6 +162,29 @@ def test_a_failed_step_shows_its_log_and_what_it_means(copy: Path, log: str, sai
     assert log in done.stdout
     assert said in done.stderr
     assert "went on" not in done.stdout
+
+
+def test_a_missing_browser_is_installed_where_debian_packages_are(copy: Path) -> None:
+    browser = copy / "bin" / "chromium"
+    install = f"printf '#!/bin/sh\\n' >{browser}; /bin/chmod +x {browser}"
+    grant(copy, "apt-get", f'echo "$*" >>{copy}/asked; case "$*" in *chromium*) {install} ;; esac')
+    grant(copy, "sudo", f'echo "sudo $1" >>{copy}/asked; shift; exec "$@"')
+    grant(copy, "id", "echo 1000")
+    done = parts(
+        copy, f'unset CHROMIUM; CI=true PATH={copy / "bin"}; need_browser; echo "$CHROMIUM"'
+    )
+    assert done.stdout.splitlines()[-1] == str(browser), done.stdout + done.stderr
+    asked = (copy / "asked").read_text("utf-8").splitlines()
+    # Never a question for a password where nobody answers.
+    assert asked[::2] == ["sudo -n", "sudo -n"]
+    assert asked[1].startswith("update") and "install" in asked[3]
+
+
+def test_a_missing_browser_is_explained_elsewhere(copy: Path) -> None:
+    done = parts(copy, f"unset CHROMIUM; PATH={copy / 'bin'}; need_browser")
+    assert done.returncode == 1
+    assert "need Chromium or Chrome" in done.stderr
+    assert "CHROMIUM=/path/to/browser" in done.stderr
 
 
 def test_steps_are_noted_for_the_tally_with_their_own_exit_codes(copy: Path) -> None:
