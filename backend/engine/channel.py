@@ -12,7 +12,7 @@ import struct
 import threading
 import time
 from dataclasses import dataclass, field
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NoReturn
 
 _PREFIX = struct.Struct(">2sHII")
 _MAGIC = b"LB"
@@ -37,6 +37,39 @@ class Message:
         return self.fields[key]
 
 
+def encode(kind: str, fields: dict[str, Any] | None = None, blob: bytes = b"") -> bytes:
+    """One frame as bytes.
+
+    Raises:
+        ValueError: a number in `fields` is not finite.
+    """
+    stamped = {"kind": kind, "sent_s": time.time(), **(fields or {})}
+    header = json.dumps(stamped, allow_nan=False).encode()
+    return _PREFIX.pack(_MAGIC, 0, len(header), len(blob)) + header + blob
+
+
+def _message(header: bytes, blob: bytes) -> Message:
+    """The message of a frame's two parts.
+
+    Raises:
+        ProtocolError: the header is not a JSON object of a kind, with finite numbers.
+    """
+    try:
+        fields = json.loads(header, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise ProtocolError(f"unreadable header: {error}") from error
+    if not isinstance(fields, dict):
+        raise ProtocolError(f"a header that is no object: {header[:80]!r}")
+    kind, sent_s = fields.pop("kind", None), fields.pop("sent_s", None)
+    if not isinstance(kind, str) or not isinstance(sent_s, float):
+        raise ProtocolError(f"a header without kind and time: {header[:80]!r}")
+    return Message(kind, fields, blob, sent_s)
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(f"{name} is not a finite number")
+
+
 class Channel:
     """Blocking messages over `reader` and `writer`; several threads may send, one receives."""
 
@@ -52,9 +85,14 @@ class Channel:
             BrokenPipeError: the other side is gone.
             ValueError: a number in `fields` is not finite.
         """
-        stamped = {"kind": kind, "sent_s": time.time(), **(fields or {})}
-        header = json.dumps(stamped, allow_nan=False).encode()
-        frame = _PREFIX.pack(_MAGIC, 0, len(header), len(blob)) + header + blob
+        self.write(encode(kind, fields, blob))
+
+    def write(self, frame: bytes) -> None:
+        """Write a frame that `encode` made.
+
+        Raises:
+            BrokenPipeError: the other side is gone.
+        """
         with self._sending:
             self._writer.write(frame)
             self._writer.flush()
@@ -74,11 +112,7 @@ class Channel:
         header, blob = self._read(header_size), self._read(blob_size)
         if header is None or blob is None:
             raise ProtocolError("the stream ended inside a frame")
-        try:
-            fields = json.loads(header)
-            return Message(fields.pop("kind"), fields, blob, fields.pop("sent_s"))
-        except (ValueError, KeyError, AttributeError) as error:
-            raise ProtocolError(f"unreadable header: {error}") from error
+        return _message(header, blob)
 
     def _read(self, size: int) -> bytes | None:
         """Exactly `size` bytes, or None when the stream ends first."""

@@ -17,9 +17,14 @@ _ANSWER_S = 30.0
 
 
 class Inspector:
-    """One process for all questions, asked one after the other; started on `open` or first use."""
+    """One process for all questions, asked one after the other; started on `open` or first use.
 
-    def __init__(self) -> None:
+    Args:
+        module: the program that answers.
+    """
+
+    def __init__(self, module: str = MODULE) -> None:
+        self._module = module
         self._lock = threading.Lock()
         self._worker: WorkerProcess | None = None
         self._closed = False
@@ -72,16 +77,19 @@ class Inspector:
     def _ready(self) -> WorkerProcess:
         if self._closed:
             raise WorkerGone("the server is shutting down")
-        if self._worker is None or not self._worker.alive:
+        worker = self._worker
+        if worker is None or not worker.alive:
             self._drop()
-            self._worker = WorkerProcess(MODULE)
-            self._worker.receive(_START_S)
-        return self._worker
+            worker = self._worker = WorkerProcess(self._module)
+            if self._closed:  # meanwhile; `close` could not see it
+                raise WorkerGone("the server is shutting down")
+            worker.receive(_START_S)
+        return worker
 
     def _drop(self) -> None:
-        if self._worker is not None:
-            self._worker.kill()
-            self._worker = None
+        worker, self._worker = self._worker, None
+        if worker is not None:
+            worker.kill()
 
 
 def _lost(kind: str) -> tuple[Any, str]:

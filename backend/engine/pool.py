@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import logging
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple, Protocol
@@ -92,42 +91,37 @@ class Engine(Protocol):
 
 
 class LocalRun:
-    """A training on one process of the pool."""
+    """A training on one process of the pool, which is its own until `retire` takes it away."""
 
-    def __init__(self, worker: WorkerProcess, give_back: Callable[[WorkerProcess], None]) -> None:
-        self._worker = worker
-        self._give_back = give_back
+    def __init__(self, worker: WorkerProcess, retire: Callable[[LocalRun, bool], None]) -> None:
+        self.worker = worker
+        self._retire = retire
+        self._ordering = threading.Lock()
         self._over = False
 
     def send(self, command: str, **fields: Any) -> None:
-        if not self._over:
-            with contextlib.suppress(WorkerGone):  # the reader of events() hears of it and says so
-                self._worker.send(command, fields)
+        with self._ordering:
+            if not self._over:  # afterwards the process may serve somebody else
+                with contextlib.suppress(WorkerGone):  # who reads events() hears of it and says so
+                    self.worker.send(command, fields)
 
     def events(self) -> Iterator[Message]:
         try:
             while True:
-                message = self._worker.receive(SILENCE_S)
+                message = self.worker.receive(SILENCE_S)
                 if message.kind in ENDINGS:
-                    self._finish()
+                    with self._ordering:
+                        self._over = True
+                        self._retire(self, message.kind != "failed")
                     yield message
                     return
                 if message.kind != "alive":
                     yield message
-        except WorkerSilent:
-            self._worker.kill()
-            raise
         finally:
-            self._finish()
+            self.kill()  # it is lost, it hangs, or nobody listens any more; after its end: nothing
 
     def kill(self) -> None:
-        if not self._over:  # afterwards the process may serve somebody else
-            self._worker.kill()
-
-    def _finish(self) -> None:
-        if not self._over:
-            self._over = True
-            self._give_back(self._worker)
+        self._retire(self, False)
 
 
 class WorkerPool:
@@ -137,37 +131,44 @@ class WorkerPool:
         limit: how many may train at once.
         warm: how many processes stand ready besides those that train.
         rehearsal: called for the job with which a new process warms up, or None for none.
+        module: the program that a process runs.
     """
 
-    def __init__(self, limit: int, warm: int, rehearsal: Callable[[], Job | None]) -> None:
+    def __init__(
+        self,
+        limit: int,
+        warm: int,
+        rehearsal: Callable[[], Job | None],
+        module: str = TRAINING_MODULE,
+    ) -> None:
         self.devices: tuple[str, ...] = ("cpu",)
         self._limit = limit
         self._warm = warm
         self._rehearsal = rehearsal
+        self._module = module
         self._lock = threading.Condition()
         self._ready: list[WorkerProcess] = []
+        self._busy: list[LocalRun] = []
+        self._waiting = 0
         self._starting = 0
-        self._busy: list[WorkerProcess] = []
-        self._closed = False
-        self._failure = ""
+        self._warming: list[WorkerProcess] = []
+        self._failures = 0
+        self._last_failure = ""
+        self._closing = threading.Event()
 
     def fill(self) -> None:
         """Start processes until enough are ready or on their way; returns at once."""
         with self._lock:
             room = self._limit + self._warm - len(self._busy)
-            missing = min(self._warm, room) - len(self._ready) - self._starting
-            for _ in range(0 if self._closed else missing):
-                self._starting += 1
-                threading.Thread(target=self._start_one, daemon=True).start()
+            self._start_processes(min(self._warm, room) - len(self._ready) - self._starting)
 
     def start(self, job: Job) -> Run:
-        worker = self._take()
-        run = LocalRun(worker, self._give_back)
+        run = self._take()
         fields = asdict(job)
         text, state = fields.pop("text").encode(), fields.pop("state") or b""
         fields["text_bytes"] = len(text)
         with contextlib.suppress(WorkerGone):  # events() tells how it ended
-            worker.send("train", fields, text + state)
+            run.worker.send("train", fields, text + state)
         self.fill()
         return run
 
@@ -177,68 +178,97 @@ class WorkerPool:
 
     def shutdown(self) -> None:
         with self._lock:
-            self._closed = True
-            workers = [*self._ready, *self._busy]
+            self._closing.set()
+            workers = [*self._ready, *self._warming, *(run.worker for run in self._busy)]
             self._ready.clear()
             self._lock.notify_all()
         for worker in workers:
             worker.kill()
 
-    def _take(self) -> WorkerProcess:
-        asked = False
-        with self._lock:
-            while True:
-                while self._ready:
-                    worker = self._ready.pop()
-                    if worker.alive:
-                        self._busy.append(worker)
-                        return worker
-                    worker.kill()
-                if self._closed:
-                    raise WorkerGone("the server is shutting down")
-                if not self._starting:
-                    if asked:
-                        raise WorkerGone(f"it could not be started ({self._failure})")
-                    self._starting += 1
-                    threading.Thread(target=self._start_one, daemon=True).start()
-                asked = True
-                self._lock.wait()
+    def _take(self) -> LocalRun:
+        """A run on a ready process; starts one, and waits for it, when there is none.
 
-    def _give_back(self, worker: WorkerProcess) -> None:
+        Raises:
+            WorkerGone: a process could not be started, or the server is shutting down.
+        """
         with self._lock:
-            self._busy.remove(worker)
+            failures = self._failures
+            self._waiting += 1
+            try:
+                while not self._closing.is_set():
+                    while self._ready:
+                        worker = self._ready.pop()
+                        if worker.alive:
+                            run = LocalRun(worker, self._retire)
+                            self._busy.append(run)
+                            return run
+                        worker.kill()
+                    if self._failures > failures:
+                        raise WorkerGone(f"it could not be started ({self._last_failure})")
+                    self._start_processes(self._waiting - self._starting)
+                    self._lock.wait()
+            finally:
+                self._waiting -= 1
+        raise WorkerGone("the server is shutting down")
+
+    def _retire(self, run: LocalRun, reusable: bool) -> None:
+        """A run is over: its process serves the next one or ends. Whoever comes second is late."""
+        with self._lock:
+            if run not in self._busy:
+                return
+            self._busy.remove(run)
             # One more than `warm`: else every short run would end a process and start another.
             surplus = len(self._ready) > max(self._warm, 1)
-            if worker.alive and not surplus and not self._closed:
-                self._ready.append(worker)
+            if reusable and run.worker.alive and not surplus and not self._closing.is_set():
+                self._ready.append(run.worker)
                 self._lock.notify_all()
                 return
-        worker.kill()
+        run.worker.kill()
         self.fill()
+
+    def _start_processes(self, count: int) -> None:
+        """Begin to start so many; the lock is held."""
+        for _ in range(0 if self._closing.is_set() else count):
+            self._starting += 1
+            threading.Thread(target=self._start_one, daemon=True).start()
 
     def _start_one(self) -> None:
         """Start a process and put it among the ready ones once it is warm."""
-        worker = WorkerProcess(TRAINING_MODULE)
-        ready = False
+        worker: WorkerProcess | None = None
+        failure = ""
         try:
-            self.devices = tuple(worker.receive(_START_S)["devices"])
-            if job := self._rehearsal():
-                worker.send(
-                    "warm", {"model": job.model, "training": job.training}, job.text.encode()
-                )
-                worker.receive(_START_S)
-            ready = True
-        except (WorkerGone, WorkerSilent) as failure:
-            log.error("a training process did not start: %s", failure)
-            worker.kill()
-            self._failure = str(failure)
+            worker = WorkerProcess(self._module)
+            self._warm_up(worker)
+        except (WorkerGone, WorkerSilent) as problem:
+            failure = str(problem)
+        except Exception as problem:  # whoever waits for this process must hear of anything
+            log.exception("starting a training process failed")
+            failure = str(problem)
         with self._lock:
             self._starting -= 1
-            if ready and not self._closed:
+            if worker in self._warming:
+                self._warming.remove(worker)
+            if failure:
+                self._failures += 1
+                self._last_failure = failure
+            elif worker is not None and not self._closing.is_set():
                 self._ready.append(worker)
+                worker = None
             self._lock.notify_all()
-        if not ready:
-            time.sleep(_RETRY_S)
-            self.fill()
-        elif self._closed:
+        if worker is not None:
             worker.kill()
+        if failure and not self._closing.is_set():
+            log.error("a training process did not start: %s", failure)
+            self._closing.wait(_RETRY_S)
+            self.fill()
+
+    def _warm_up(self, worker: WorkerProcess) -> None:
+        """Wait until a process is there, and let it rehearse."""
+        with self._lock:
+            if self._closing.is_set():
+                raise WorkerGone("the server is shutting down")
+            self._warming.append(worker)
+        self.devices = tuple(worker.receive(_START_S)["devices"])
+        if job := self._rehearsal():
+            worker.send("warm", {"model": job.model, "training": job.training}, job.text.encode())
+            worker.receive(_START_S)

@@ -18,11 +18,13 @@ from collections import deque
 from pathlib import Path
 from typing import Any
 
-from backend.engine.channel import Channel, Message, ProtocolError
+from backend.engine.channel import Channel, Message, ProtocolError, encode
 
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 _STDERR_LINES = 40
+#: How long a child that closed its output may still take to end by itself.
+_LAST_BREATH_S = 2.0
 
 
 class WorkerGone(Exception):
@@ -70,10 +72,12 @@ class WorkerProcess:
 
         Raises:
             WorkerGone: the child is no longer there.
+            ValueError: a number in `fields` is not finite.
         """
+        frame = encode(kind, fields, blob)
         try:
-            self._channel.send(kind, fields, blob)
-        except (OSError, ValueError) as error:
+            self._channel.write(frame)
+        except (OSError, ValueError) as error:  # a broken pipe, or one that `kill` closed
             raise WorkerGone(self._how_it_ended()) from error
 
     def receive(self, timeout_s: float | None = None) -> Message:
@@ -94,11 +98,16 @@ class WorkerProcess:
 
     def kill(self) -> None:
         """End the child now, with everything in its process group, and leave no zombie."""
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._child.pid, signal.SIGKILL)
-        self._child.wait()
+        if self._child.poll() is None:  # a number that was waited for may be another's by now
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._child.pid, signal.SIGKILL)
+            self._child.wait()
+        assert self._child.stdin
+        with contextlib.suppress(OSError):
+            self._child.stdin.close()
 
     def _read(self) -> None:
+        assert self._child.stdout
         try:
             while (message := self._channel.receive()) is not None:
                 self._inbox.put(message)
@@ -106,18 +115,22 @@ class WorkerProcess:
             self._ending = f"it sent something unreadable ({error})"
             log.error("worker %d: %s", self.pid, self._ending)
             self.kill()
-        except (OSError, ValueError):
-            pass  # the pipe was closed under the reader: the end, like any other
-        self._inbox.put(None)
+        finally:
+            self._inbox.put(None)
+            self._child.stdout.close()
 
     def _drain_stderr(self) -> None:
         assert self._child.stderr
-        with contextlib.suppress(OSError, ValueError):
-            for line in self._child.stderr:
+        with self._child.stderr as lines:
+            for line in lines:
                 self._stderr.append(line.decode("utf-8", "replace").rstrip())
 
     def _how_it_ended(self) -> str:
-        code = self._child.wait()
+        try:
+            code = self._child.wait(_LAST_BREATH_S)
+        except subprocess.TimeoutExpired:
+            self.kill()
+            code = self._child.wait()
         if self._stderr:
             log.error("worker %d ended; its last words:\n%s", self.pid, "\n".join(self._stderr))
         if self._ending:

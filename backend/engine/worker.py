@@ -44,8 +44,8 @@ from backend.training.trainer import Trainer
 
 MAX_PROGRESS_HZ = 30.0
 MAX_FRAMES_HZ = 20.0
-#: A resting worker says that it is alive this often; the server gives up on a silent one after 30
-#: s.
+#: A worker that rests or works long says that it is alive this often; the server gives up on one
+#: that is silent for 30 s.
 HEARTBEAT_S = 5.0
 
 
@@ -141,9 +141,10 @@ class Training:
         self._framed_s = -math.inf
         self._resumed = resumed
         self._park_wanted = False
-        self._resting = resumed and bool(job["step_first"])
+        self._resting = False
         self._single_steps = int(job["step_first"])
-        self._rest_after_step = bool(job["step_first"]) and not resumed
+        self._rest_after_step = bool(job["step_first"])
+        self._alive_s = time.monotonic()
 
     def run(self) -> None:
         """Train to the end.
@@ -153,7 +154,7 @@ class Training:
         """
         if not self._resumed:
             self._relay(self._trainer.start())
-        elif not self._resting:
+        elif not self._single_steps:
             self._channel.send("resumed", {"step": self._trainer.current_step})
         while not self._trainer.done:
             if not self._single_steps:
@@ -190,8 +191,7 @@ class Training:
             try:
                 self._obey(self._orders.get(timeout=wait_s))
             except queue.Empty:
-                if self._resting:
-                    self._channel.send("alive")
+                self._say_alive()
 
     def _take_orders(self) -> None:
         while True:
@@ -216,7 +216,7 @@ class Training:
             case "pause":
                 self._pause()
             case "resume":
-                self._resting = False
+                self._resting = self._rest_after_step = False
                 self._channel.send("resumed", {"step": self._trainer.current_step})
             case "step":
                 self._single_steps += 1
@@ -243,6 +243,7 @@ class Training:
                 self._send_frame()
             return
         if isinstance(event, Pulse):
+            self._say_alive()
             return
         self._progress.flush()
         match event:
@@ -269,6 +270,13 @@ class Training:
                     "diverged": event.diverged,
                 }
                 self._channel.send("completed", fields)
+
+    def _say_alive(self) -> None:
+        """Show, every few seconds of rest or long work, that this is no hang."""
+        now_s = time.monotonic()
+        if now_s - self._alive_s >= HEARTBEAT_S:
+            self._alive_s = now_s
+            self._channel.send("alive")
 
     def _send_frame(self) -> None:
         self._framed_s = time.monotonic()
