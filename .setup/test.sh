@@ -146,6 +146,7 @@ command_bench() {
   done
   install_all
   install_dev
+  find_browser || say 'No Chromium or Chrome was found: what needs a page cannot be measured.'
   # shellcheck disable=SC2086 # a list of names
   [ $# -gt 0 ] || set -- $known
   for name in "$@"; do

@@ -208,6 +208,21 @@ def test_stamps_follow_the_files_they_were_made_from(copy: Path) -> None:
     assert parts(copy, body).stdout.split() == ["same", "changed"]
 
 
+def test_a_text_that_cannot_be_had_is_named_and_asked_for_again_only_by_install(copy: Path) -> None:
+    (copy / "datasets").mkdir()
+    python = copy / ".venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.write_text("#!/bin/sh\necho asked >>asked\necho '[2/5] Poems: NOT BUILT. Offline.'\n")
+    python.chmod(0o755)
+    done = parts(copy, "build_datasets; echo next; build_datasets; echo last; build_datasets again")
+    first, rest = done.stdout.split("next")
+    second, third = rest.split("last")
+    assert "Poems: NOT BUILT" in first
+    assert "Some texts are missing; ./setup.sh install" in second and "NOT BUILT" not in second
+    assert "Poems: NOT BUILT" in third
+    assert (copy / "asked").read_text("utf-8").split() == ["asked", "asked"]
+
+
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupt_ends_the_step_and_what_it_started(
     copy: Path, sent: signal.Signals, code: int
