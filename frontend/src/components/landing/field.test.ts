@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { calm, composeField, driftedAt } from './field';
+import { calm, composeField, driftedAt, WORD_LEASH } from './field';
 
 describe.each([
   [1280, 800],
@@ -36,7 +36,8 @@ describe.each([
       for (const particle of field.particles) {
         const { x, y } = driftedAt(particle, frames);
         for (const word of field.words) {
-          const on = x > word.x && x < word.x + word.width && Math.abs(y - word.y) < 8;
+          const at = driftedAt(word, frames, WORD_LEASH);
+          const on = x > at.x && x < at.x + word.width && Math.abs(y - at.y) < 8;
           expect(on, `${particle.x},${particle.y} on ${word.text}`).toBe(false);
         }
       }

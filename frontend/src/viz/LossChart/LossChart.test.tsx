@@ -171,6 +171,30 @@ describe('LossChart', () => {
     expect(screen.getByRole('status')).toHaveTextContent('none');
   });
 
+  it('keeps what a finger chose until it touches something else', () => {
+    const { source, train } = makeSource();
+    train(falling, checkpoints);
+    const { container } = render(<Harness source={source} />);
+    const chart = container.querySelector('.loss-chart') as HTMLElement;
+    const touch = { clientX: 40 + 584 * 0.11, pointerType: 'touch' };
+    fireEvent.pointerDown(chart, touch);
+    fireEvent.pointerLeave(chart, touch);
+    expect(screen.getByRole('status')).toHaveTextContent('50');
+    fireEvent.pointerDown(document.body, { pointerType: 'touch' });
+    expect(screen.getByRole('status')).toHaveTextContent('none');
+  });
+
+  it('starts afresh when the run is trained again', () => {
+    const { source, train } = makeSource();
+    train(falling, checkpoints);
+    render(<Harness source={source} />);
+    expect(screen.getByRole('button', { name: /^Passed:/ })).toBeInTheDocument();
+    act(() => train([4.1], [{ step: 0, trainLoss: 4.2, valLoss: 4.21 }]));
+    act(() => runFrames(0, 3));
+    expect(screen.queryByRole('button', { name: /^Passed:/ })).toBeNull();
+    expect(screen.getAllByRole('row')).toHaveLength(2);
+  });
+
   it('explains a reference line when its name has the focus', () => {
     const { source, train } = makeSource();
     train(falling, checkpoints);

@@ -4,8 +4,6 @@
  */
 import { scaleLinear } from '@visx/scale';
 import {
-  type KeyboardEvent,
-  type PointerEvent,
   type ReactNode,
   useCallback,
   useId,
@@ -23,12 +21,11 @@ import { CheckpointTable } from './CheckpointTable';
 import { describeChart, describeCheckpoint } from './describe';
 import { lossDomain } from './domain';
 import { HoverTip } from './HoverTip';
-import { keyboardStep } from './keyboard';
 import { placeLineLabels } from './labels';
 import { type Domain, Painter, type PainterSettings } from './painter';
 import { LABEL_HEIGHT, ReferenceLabels } from './ReferenceLabels';
-import { nearestCheckpoint } from './series';
 import type { Annotation, Box, LossSource, Margin, Reference, Size } from './types';
+import { useCheckpointHover } from './useCheckpointHover';
 
 export interface LossChartProps {
   source: LossSource;
@@ -91,7 +88,6 @@ export function LossChart({
     ),
   );
   const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
-  const [byKey, setByKey] = useState(false);
   const checkpoints = useSyncExternalStore(
     source.subscribe,
     useCallback(() => source.getSnapshot().checkpoints, [source]),
@@ -167,35 +163,19 @@ export function LossChart({
     [placed, references, compact, size.width, margin],
   );
 
-  const hover = (step: number | null) => {
-    if (step !== hoveredStep) onHoverStep(step);
-  };
-  const onPointer = (event: PointerEvent<HTMLDivElement>) => {
-    const left = plot.current?.getBoundingClientRect().left ?? 0;
-    setByKey(false);
-    hover(nearestCheckpoint(checkpoints, x.invert(event.clientX - left))?.step ?? null);
-  };
-  const onKeyDown = (event: KeyboardEvent) => {
-    const next = keyboardStep(event.key, checkpoints, hoveredStep);
-    if (next === undefined) return;
-    event.preventDefault();
-    setByKey(true);
-    hover(next);
-  };
-
+  const { byKey, pointer, keys } = useCheckpointHover({
+    plot,
+    checkpoints,
+    stepAt: x.invert,
+    hoveredStep,
+    onHoverStep,
+  });
   const looked = checkpoints.find(({ step }) => step === hoveredStep) ?? null;
   const start =
     references.length > 0 ? Math.max(...references.map(({ value }) => value)) : domain[1];
 
   return (
-    <div
-      ref={plot}
-      className="loss-chart"
-      data-compact={compact}
-      onPointerMove={onPointer}
-      onPointerDown={onPointer}
-      onPointerLeave={(event) => event.pointerType !== 'touch' && hover(null)}
-    >
+    <div ref={plot} className="loss-chart" data-compact={compact} {...pointer}>
       <div
         role="img"
         aria-label="Loss curve"
@@ -203,8 +183,7 @@ export function LossChart({
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys walk from checkpoint to checkpoint
         tabIndex={0}
         className="loss-plot"
-        onKeyDown={onKeyDown}
-        onBlur={() => byKey && hover(null)}
+        {...keys}
       >
         <canvas ref={canvas} style={{ width: size.width, height: size.height }} />
         <Axes {...{ size, margin, x, y, domain, maxStep, compact }} />
