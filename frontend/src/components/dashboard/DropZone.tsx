@@ -24,7 +24,13 @@ export function DropZone({ children }: { children: ReactNode }) {
   return (
     <div {...getRootProps({ role: undefined })} className="dashboard">
       {/* What a file really is, the server finds out: this only spares the person a search. */}
-      <input {...getInputProps({ accept: '.txt,.docx', 'aria-label': 'Text file' })} />
+      <input
+        {...getInputProps({
+          accept: '.txt,.docx',
+          'aria-label': 'Text file',
+          style: { display: 'none' },
+        })}
+      />
       {children}
       {isDragActive && (
         <div className="drop-overlay" aria-hidden="true">

@@ -127,7 +127,7 @@ export const GROUPS: readonly SettingGroup[] = [
       {
         key: 'n_embd',
         label: 'Width',
-        unit: 'numbers a character',
+        unit: 'numbers',
         tip: 'How many numbers describe each character inside the model.',
       },
       { key: 'block_size', label: 'Context', unit: 'characters', tip: 'How far back it can see.' },

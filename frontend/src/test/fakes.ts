@@ -1,0 +1,249 @@
+/** A server made of plain objects: what was asked of it is recorded, what it says is up to the test. */
+
+import { vi } from 'vitest';
+import type { ServerEventName, ServerMessage } from '@/api/events';
+import type {
+  Dataset,
+  Preset,
+  ServerEvents,
+  Session,
+  SessionState,
+  SessionStatus,
+} from '@/api/generated';
+import type { RestClient } from '@/api/rest';
+import type { Connection, SocketClient } from '@/api/socket';
+import { type Core, createCore } from '@/contexts/core';
+import { splitState, statusOf } from '@/contexts/sessions';
+
+export const REFERENCES = { uniform: 4.19, unigram: 3.24, bigram: 2.49, trigram: 2.11 };
+
+export const dataset = (name: string, display_name: string): Dataset => ({
+  name,
+  display_name,
+  description: 'A text.',
+  char_count: 1_000_000,
+  vocab_size: 66,
+  word_count: 200_000,
+  file_path: `/datasets/${name}.txt`,
+  source: 'somewhere',
+  licence: 'public domain',
+  credit: '',
+  reference_losses: REFERENCES,
+});
+
+const MODEL = {
+  n_embd: 16,
+  n_layer: 2,
+  n_head: 2,
+  block_size: 64,
+  position: 'learned',
+  norm: 'layernorm',
+  activation: 'relu',
+  weight_tying: true,
+  residual: true,
+  bias: false,
+  smear: false,
+  dropout: 0,
+} as const;
+const RECIPE = {
+  batch_size: 32,
+  max_iters: 500,
+  learning_rate: 0.04,
+  eval_interval: 50,
+  warmup_steps: 75,
+  lr_decay: 'trapezoid',
+  min_lr_ratio: 0.1,
+  optimizer: 'adamw',
+  matrix_learning_rate: 0.04,
+  beta1: 0.8,
+  beta2: 0.98,
+  weight_decay: 0,
+  grad_clip: 1,
+  input_noise: 0,
+} as const;
+
+export const preset = (name: string, title: string): Preset => ({
+  name,
+  title,
+  description: 'A recipe.',
+  model: MODEL,
+  training: RECIPE,
+  speed_multiplier: 1,
+  parameter_count: 8384,
+  expected: { val_loss: 2.23, seconds: 25, dataset: 'shakespeare' },
+});
+
+export const session = (id: string, over: Partial<Session> = {}): Session => ({
+  session_id: id,
+  status: 'idle',
+  feature_type: 'watch_learn',
+  dataset_id: 'shakespeare',
+  dataset_title: 'Shakespeare',
+  preset: 'tuned',
+  model_config: { ...MODEL, vocab_size: 66 },
+  training_config: RECIPE,
+  parameter_count: 8384,
+  parameters: [{ name: 'token_embedding.weight', shape: [66, 16], count: 1056 }],
+  reference_losses: REFERENCES,
+  engine: 'torch',
+  device: 'cpu',
+  seed: 7,
+  speed_multiplier: 1,
+  probe_text: 'We are such stuff',
+  created_at: '2026-11-22T12:00:00Z',
+  ...over,
+});
+
+export const listed = (id: string, over: Partial<SessionStatus> = {}): SessionStatus => ({
+  ...statusOf(session(id)),
+  ...over,
+});
+
+export const state = (id: string, over: Partial<SessionState> = {}): SessionState => ({
+  ...session(id),
+  status: 'running',
+  current_iter: 0,
+  max_iters: 500,
+  iters_per_sec: 20,
+  diverged: false,
+  seq: 1,
+  loss_history: [],
+  progress: { steps: [], train_losses: [] },
+  samples: [],
+  attention: null,
+  snapshot_steps: [],
+  ...over,
+});
+
+export class FakeSocket implements SocketClient {
+  sent: [string, unknown][] = [];
+  followed: string[] = [];
+  joined: string[] = [];
+  left: string[] = [];
+  /** What a join brings; by default nothing. */
+  onJoin: (id: string) => void = () => {};
+  fail: Partial<Record<string, Error>> = {};
+  #messages = new Set<(message: ServerMessage) => void>();
+  #gone = new Set<Parameters<SocketClient['onGone']>[0]>();
+  #connection: Connection = { state: 'online' };
+  #connections = new Set<(connection: Connection) => void>();
+  reconnect = vi.fn();
+  close = vi.fn();
+
+  emit = (async (name: string, payload: object) => {
+    this.sent.push([name, payload]);
+    const failure = this.fail[name];
+    if (failure) throw failure;
+    return name === 'start_training' ? { queued: false } : {};
+  }) as SocketClient['emit'];
+  follow = (id: string) => {
+    this.followed.push(id);
+  };
+  join = async (id: string) => {
+    this.joined.push(id);
+    this.onJoin(id);
+  };
+  leave = (id: string) => {
+    this.left.push(id);
+  };
+  onMessage = (listener: (message: ServerMessage) => void) => {
+    this.#messages.add(listener);
+    return () => {
+      this.#messages.delete(listener);
+    };
+  };
+  onGone: SocketClient['onGone'] = (listener) => {
+    this.#gone.add(listener);
+    return () => {
+      this.#gone.delete(listener);
+    };
+  };
+  onConnection = (listener: (connection: Connection) => void) => {
+    this.#connections.add(listener);
+    return () => {
+      this.#connections.delete(listener);
+    };
+  };
+  connection = () => this.#connection;
+
+  setConnection(connection: Connection) {
+    this.#connection = connection;
+    for (const listener of this.#connections) listener(connection);
+  }
+  /** The server says something. */
+  say<K extends ServerEventName>(name: K, payload: ServerEvents[K]) {
+    for (const listener of this.#messages) listener({ name, payload } as ServerMessage);
+  }
+  names = () => this.sent.map(([name]) => name);
+}
+
+export interface FakeWorld {
+  core: Core;
+  socket: FakeSocket;
+  rest: { [K in keyof RestClient]: ReturnType<typeof vi.fn<RestClient[K]>> };
+  storage: Storage;
+  /** Lets the animation frame come in which what was said is applied. */
+  frame: () => Promise<void>;
+}
+
+export interface WorldOptions {
+  sessions?: SessionStatus[];
+  remembered?: string;
+  query?: string;
+}
+
+/** A core on a fake server. Give every test its own. */
+export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOptions = {}): FakeWorld {
+  const storage = window.sessionStorage;
+  storage.clear();
+  if (remembered) storage.setItem('llmbreaker.current.watch_learn', remembered);
+  const socket = new FakeSocket();
+  let made = 0;
+  const rest = {
+    datasets: vi.fn<RestClient['datasets']>(async () => [
+      dataset('shakespeare', 'Shakespeare'),
+      dataset('poems', 'Poems'),
+    ]),
+    presets: vi.fn<RestClient['presets']>(async () => [
+      preset('tuned', 'Tuned'),
+      preset('modern', 'Modern'),
+    ]),
+    upload: vi.fn<RestClient['upload']>(),
+    createSession: vi.fn<RestClient['createSession']>(async (body) => {
+      made += 1;
+      return session(`s${made}`, { dataset_id: body.dataset_id });
+    }),
+    sessions: vi.fn<RestClient['sessions']>(async () => sessions),
+    deleteSession: vi.fn<RestClient['deleteSession']>(async (session_id) => ({
+      message: 'Session terminated',
+      session_id,
+    })),
+  };
+  const core = createCore({ rest, socket, storage, query });
+  const frame = () =>
+    new Promise<void>((resolve) => {
+      requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+    });
+  return { core, socket, rest, storage, frame };
+}
+
+/** Puts a session in a given state in sight, without any command having been sent. */
+export function showRun(core: Core, whole: SessionState): void {
+  const { status, session: defined } = splitState(whole);
+  core.sessions.setState({
+    runs: {
+      [whole.session_id]: {
+        status,
+        session: defined,
+        summary: null,
+        failure: null,
+        pending: null,
+      },
+    },
+    current: { watch_learn: whole.session_id },
+  });
+  const recorder = core.metrics.of(whole.session_id);
+  recorder.plan({ maxStep: whole.max_iters, references: whole.reference_losses });
+  recorder.restore(whole);
+  recorder.publish();
+}
