@@ -221,6 +221,7 @@ export function LossChart({
           y={margin.top + (size.height - margin.top) * 0.17}
           width={size.width}
           height={size.height}
+          compact={compact}
         />
       )}
       <p id={`${id}-text`} className="sr-only">
