@@ -158,10 +158,12 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="repeats",
             title="Repeats",
-            description="For the Repeats text: watch one head learn to look back to where a letter "
-            "stood before and copy what came next.",
-            model=ModelFields(),
-            training=TrainingConfig(),
+            description="For the Repeats text: watch one head learn to look at the letter before, "
+            "and another to find where a letter stood last and copy what came next.",
+            # Without smearing, which would do the first head's work for it.
+            model=ModelFields(n_embd=32, n_head=4, **MODERN_MODEL | {"smear": False}),
+            # A long warm-up leaves some seeds too little time to find the trick.
+            training=TrainingConfig(**MODERN_RECIPE, warmup_steps=30),
             speed_multiplier=1,
             expected=Expected(1.9, 5.0, "repeats"),
         ),
