@@ -11,8 +11,8 @@ export interface MessageProps {
 
 export function Message({ title, children, actions, role }: MessageProps) {
   return (
-    <main className="grid min-h-dvh place-items-center p-6" role={role}>
-      <div className="flex max-w-[480px] flex-col items-start gap-4">
+    <main className="grid min-h-dvh place-items-center p-6">
+      <div role={role} className="flex max-w-[480px] flex-col items-start gap-4">
         <Mark size={48} />
         <h1 className="text-24 tracking-figure">{title}</h1>
         <div className="text-16">{children}</div>
