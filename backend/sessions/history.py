@@ -62,7 +62,7 @@ def decimate(
 ) -> tuple[list[int], list[float | None]]:
     """At most `limit` points of a curve with its ends and, in every stretch, its extremes.
 
-    A loss that is not finite (None) is an extreme: a stretch that has one keeps one.
+    A loss that is not finite (None) is the highest: a stretch that has one keeps one.
     """
     if len(steps) <= limit:
         return list(steps), list(losses)
@@ -70,14 +70,14 @@ def decimate(
     kept = {0, len(steps) - 1}
     for start, end in zip(edges[:-1], edges[1:], strict=True):
         stretch = range(start, end)
-        kept.add(min(stretch, key=lambda i: _rank(losses[i], -math.inf)))
-        kept.add(max(stretch, key=lambda i: _rank(losses[i], math.inf)))
+        kept.add(min(stretch, key=lambda i: _height(losses[i])))
+        kept.add(max(stretch, key=lambda i: _height(losses[i])))
     order = sorted(kept)
     return [steps[i] for i in order], [losses[i] for i in order]
 
 
-def _rank(loss: float | None, missing: float) -> float:
-    return missing if loss is None else loss
+def _height(loss: float | None) -> float:
+    return math.inf if loss is None else loss
 
 
 def most_crowded(steps: list[int]) -> int:
@@ -97,6 +97,7 @@ class History:
     attention: list[Attention] = field(default_factory=list)
     weights: dict[int, bytes] = field(default_factory=dict)
     best_step: int | None = None
+    _best_loss: float = math.inf
 
     def add_progress(self, steps: list[int], losses: list[float | None]) -> None:
         """Append mini-batch losses, in order."""
@@ -106,9 +107,8 @@ class History:
     def add_losses(self, step: int, train_loss: float | None, val_loss: float | None) -> None:
         """Append a checkpoint's estimates and remember which step was best on unseen text."""
         self.losses.append({"step": step, "train_loss": train_loss, "val_loss": val_loss})
-        finite = [p for p in self.losses if p["val_loss"] is not None]
-        if finite:
-            self.best_step = min(finite, key=lambda p: float(p["val_loss"]))["step"]
+        if val_loss is not None and val_loss < self._best_loss:
+            self.best_step, self._best_loss = step, val_loss
 
     def add_attention(self, attention: Attention) -> None:
         """Keep a checkpoint's attention; the most crowded stop goes when there is no room."""

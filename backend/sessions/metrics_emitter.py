@@ -8,6 +8,7 @@ else.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections import deque
@@ -18,6 +19,7 @@ from typing import Any, Protocol
 from backend.contract.events import AttentionMode
 from backend.sessions.room import RoomMessage
 
+log = logging.getLogger(__name__)
 #: Packets that may wait in the server library's own queue of a client before ours holds back.
 MAX_BACKLOG = 16
 MAX_HELD_BYTES = 8 * 2**20
@@ -57,6 +59,8 @@ class Outbox:
         frame: the newest frame that waits for credit.
         unacked: steps of the frames that were sent and not acknowledged.
         behind: what waited was too much and was let go; the client needs the whole state.
+        backlog: packets that waited in the library's queue when last looked at.
+        taken_s: when the client was last seen to take something, or had nothing to take.
     """
 
     client: str
@@ -66,6 +70,7 @@ class Outbox:
     frame: dict[str, Any] | None = None
     unacked: list[int] = field(default_factory=list)
     behind: bool = False
+    backlog: int = 0
     taken_s: float = field(default_factory=time.monotonic)
 
     def wants(self, name: str) -> bool:
@@ -90,10 +95,16 @@ class Outbox:
             self.held_bytes = 0
             self.behind = True
 
+    def forget_frames(self) -> None:
+        """Another training begins: its steps start over, the last one's frames are of no use."""
+        self.frame = None
+        self.unacked.clear()
+
     @property
     def waiting(self) -> bool:
-        """Whether there is anything to send as soon as the client can take it."""
-        return bool(self.held) or self.behind or self.frame is not None
+        """Whether something goes out as soon as the client takes more; credit is not waited for."""
+        frame = self.frame is not None and len(self.unacked) < MAX_UNACKED_FRAMES
+        return bool(self.held) or self.behind or frame
 
 
 class MetricsEmitter:
@@ -118,13 +129,9 @@ class MetricsEmitter:
         self._work = threading.Event()
 
     def join(self, session_id: str, client: str, mode: AttentionMode) -> None:
-        """Let a client watch a session; joining again only changes the mode."""
+        """Let a client watch a session from now on; joining again begins anew."""
         with self._lock:
-            boxes = self._outboxes.setdefault(session_id, {})
-            if client in boxes:
-                boxes[client].mode = mode
-            else:
-                boxes[client] = Outbox(client, mode)
+            self._outboxes.setdefault(session_id, {})[client] = Outbox(client, mode)
 
     def is_in(self, session_id: str, client: str) -> bool:
         """Whether a client watches a session."""
@@ -158,6 +165,8 @@ class MetricsEmitter:
             for box in list(self._outboxes.get(message.session_id, {}).values()):
                 if not box.wants(message.name):
                     continue
+                if message.name == "training_started":
+                    box.forget_frames()
                 if message.name == "attention_frame":
                     box.frame = message.payload
                     self._send_frame(box)
@@ -181,21 +190,32 @@ class MetricsEmitter:
         while True:
             self._work.wait()
             self._work.clear()
-            with self._lock:
-                waiting = [
-                    (session_id, box)
-                    for session_id, boxes in self._outboxes.items()
-                    for box in boxes.values()
-                    if box.waiting
-                ]
-            for session_id, box in waiting:
-                self._drain(session_id, box)
-            if any(box.held or box.behind for _, box in waiting):
+            try:
+                left = self.drain()
+            except Exception:
+                log.exception("sending what was held failed")
+                left = True
+            if left:
                 time.sleep(_POLL_S)
                 self._work.set()
 
+    def drain(self) -> bool:
+        """Send what clients can take by now. Returns whether something still waits."""
+        with self._lock:
+            waiting = [
+                (session_id, box)
+                for session_id, boxes in self._outboxes.items()
+                for box in boxes.values()
+                if box.waiting
+            ]
+        for session_id, box in waiting:
+            self._drain(session_id, box)
+        return any(box.waiting for _, box in waiting)
+
     def _drain(self, session_id: str, box: Outbox) -> None:
         with self._lock:
+            if self._outboxes.get(session_id, {}).get(box.client) is not box:
+                return  # it left, or joined anew
             while box.held and not self._is_slow(box):
                 name, payload, size_bytes = box.held.popleft()
                 box.held_bytes -= size_bytes
@@ -205,13 +225,15 @@ class MetricsEmitter:
             stuck = box.waiting and time.monotonic() - box.taken_s > STUCK_S
         if catches_up:
             # Outside our lock: a room's lock is always taken before it, never within.
-            self._with_state(session_id, lambda state: self._catch_up(box, state))
-        if stuck and (box.held or box.behind):
+            self._with_state(session_id, lambda state: self._catch_up(session_id, box, state))
+        if stuck:
             self._transport.disconnect(box.client)
             self.forget_client(box.client)
 
-    def _catch_up(self, box: Outbox, state: dict[str, Any]) -> None:
+    def _catch_up(self, session_id: str, box: Outbox, state: dict[str, Any]) -> None:
         with self._lock:
+            if self._outboxes.get(session_id, {}).get(box.client) is not box:
+                return
             box.behind = False
             self._transport.send(box.client, "session_state", state)
 
@@ -223,7 +245,7 @@ class MetricsEmitter:
         box.frame = None
 
     def _is_slow(self, box: Outbox) -> bool:
-        if self._transport.backlog(box.client) > MAX_BACKLOG:
-            return True
-        box.taken_s = time.monotonic()
-        return False
+        before, box.backlog = box.backlog, self._transport.backlog(box.client)
+        if before <= MAX_BACKLOG or box.backlog < before:
+            box.taken_s = time.monotonic()
+        return box.backlog > MAX_BACKLOG

@@ -10,6 +10,8 @@ import logging
 import secrets
 from typing import Any
 
+from pydantic import ValidationError
+
 from backend.contract.ask import Generated, GenerateRequest, Inspection, InspectRequest
 from backend.contract.errors import ContractError
 from backend.contract.rest import StyleReport, UserDataset
@@ -63,10 +65,10 @@ class Questions:
         fields = {**model, "original": d.source.text, "seed": d.seed}
         try:
             reply = self._inspector.ask("style", fields, weights)
-        except ContractError:
+            return StyleReport.model_validate(reply.fields)
+        except (ContractError, ValidationError):
             log.exception("no style report for session %s", record.id)
             return None
-        return StyleReport.model_validate(reply.fields)
 
     def read_upload(self, texts: TextStore, filename: str, data: bytes) -> UserDataset:
         """Read a person's file in the inspection process and keep its text.
@@ -88,7 +90,8 @@ class Questions:
 
     def _model(self, record: SessionRecord, step: int | None) -> tuple[int, dict[str, Any], bytes]:
         """The kept step not after `step`, and what rebuilds its model."""
-        found = record.history.weights_at(step)
+        with record.room.lock:
+            found = record.history.weights_at(step)
         if found is None:
             raise ContractError(
                 "invalid_state",

@@ -66,8 +66,8 @@ class SessionRecord:
     Attributes:
         status: what the world is told; changes when the worker confirms.
         wanted: what was last asked for; commands are judged against it, so that they race safely.
-        training_id: counts trainings; messages of an older one are not listened to.
-        orders: orders given before the worker was there.
+        training_id: counts workers asked for; what an older one says is not listened to.
+        orders: pause, resume and step, given while no worker was there to obey them.
         parking: the worker was asked to save the run and go.
         parked: the saved run of a session that rests without a worker.
         reason: why the training was asked to stop.
@@ -82,7 +82,7 @@ class SessionRecord:
     history: History = field(default_factory=History)
     training_id: int = 0
     run: Run | None = None
-    orders: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
     parking: bool = False
     parked: bytes | None = None
     reason: StopReason = "user_requested"
@@ -177,13 +177,18 @@ class SessionRecord:
 
     def standing(self) -> SessionStatus:
         """How far the run is."""
-        return SessionStatus(**self._core(), **self._standing())
+        with self.room.lock:
+            return SessionStatus(**self._core(), **self._standing())
 
     def state(self) -> SessionState:
         """The whole story so far."""
+        with self.room.lock:
+            return SessionState(**self._story())
+
+    def _story(self) -> dict[str, Any]:
         h = self.history
         steps, losses = decimate(h.steps, h.train_losses)
-        story = {
+        return {
             **self._core(),
             **self._defining(),
             **self._standing(),
@@ -196,4 +201,3 @@ class SessionRecord:
             "best_step": h.best_step,
             "style_metrics": self.style,
         }
-        return SessionState(**story)

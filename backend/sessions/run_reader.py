@@ -13,6 +13,7 @@ import numpy as np
 
 from backend.contract.errors import ErrorType
 from backend.contract.events import StopReason
+from backend.contract.rest import Status
 from backend.engine.channel import Message
 from backend.sessions.history import Attention
 from backend.sessions.record import SessionRecord, now
@@ -65,17 +66,22 @@ class RunReader:
     def fail(self, error_type: ErrorType, sentence: str) -> None:
         """End the session with an error that a person understands; its history stays."""
         s = self._session
-        s.status = s.wanted = "error"
+        self._end("error")
         s.error_message = sentence
-        s.completed_at = now()
         self._room.publish("error", error_type=error_type, message=sentence)
 
     def stop(self, reason: StopReason) -> None:
         """End the session because somebody wanted it to."""
+        self._end("stopped")
         s = self._session
-        s.status = s.wanted = "stopped"
-        s.completed_at = now()
         self._room.publish("training_stopped", reason=reason, current_step=s.current_iter)
+
+    def _end(self, status: Status) -> None:
+        s = self._session
+        s.status = s.wanted = status
+        s.completed_at = now()
+        s.queue_position = s.estimated_start_s = None
+        s.parking, s.parked = False, None
 
     def _progress(self, message: Message) -> None:
         s = self._session
@@ -120,8 +126,7 @@ class RunReader:
 
     def _completed(self, message: Message) -> None:
         s = self._session
-        s.status = s.wanted = "completed"
-        s.completed_at = now()
+        self._end("completed")
         s.diverged = message["diverged"]
         s.history.best_step = message["best_step"]
         if s.diverged:

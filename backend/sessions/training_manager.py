@@ -8,6 +8,7 @@ knows HTTP.
 
 from __future__ import annotations
 
+import logging
 import threading
 import time
 from collections.abc import Callable
@@ -28,10 +29,9 @@ from backend.sessions.texts import TextStore
 from backend.sessions.training_task import TrainingTask
 from backend.training.presets import PRESETS
 
+log = logging.getLogger(__name__)
 #: A worker that has not stopped by then is ended.
 STOP_S = 0.9
-#: Orders for which a parked session needs a worker again.
-GOING_ON = frozenset({"resume", "step"})
 _HOUSEKEEPING_S = 15.0
 
 
@@ -88,12 +88,12 @@ class TrainingManager:
 
     def of_owner(self, owner: str | None) -> SessionList:
         """The sessions that a browser created, oldest first."""
-        mine = [s for s in self._sessions.values() if owner and s.definition.owner == owner]
+        mine = [s for s in list(self._sessions.values()) if s.definition.owner == owner]
         return SessionList(sessions=[s.standing() for s in mine])
 
     def counts(self) -> dict[str, int]:
         """How many sessions exist, train and wait."""
-        running = sum(s.status == "running" for s in self._sessions.values())
+        running = sum(s.status == "running" for s in list(self._sessions.values()))
         return {"total": len(self._sessions), "running": running, "queued": len(self._queue)}
 
     # ---- creating and ending --------------------------------------------------------------------
@@ -149,32 +149,46 @@ class TrainingManager:
 
     def remove(self, record: SessionRecord, reason: StopReason) -> None:
         """Stop and forget a session; the second of two callers finds nothing to do."""
-        if record.status in ALIVE:
+        while not self._forget(record):
             self._halt(record, reason)
-        with self._lock:
-            if self._sessions.pop(record.id, None) is None:
-                return
-        record.room.publish("session_removed")
-        self.emitter.forget_session(record.id)
-        self._texts.release(record.definition.source.dataset_id)
+
+    def _forget(self, record: SessionRecord) -> bool:
+        """Forget a session, unless a training of it is alive. Returns whether it is gone."""
+        with self._lock, record.room.lock:
+            if record.status in ALIVE:
+                return False
+            if self._sessions.pop(record.id, None) is not None:
+                record.room.publish("session_removed")
+                self.emitter.forget_session(record.id)
+                self._texts.release(record.definition.source.dataset_id)
+            return True
 
     def keep_house(self) -> None:
-        """Expire what nobody uses, for ever. Trainings that are running or waiting never expire."""
+        """Expire now and then, for ever. Trainings that are running or waiting never expire."""
         while True:
             time.sleep(min(_HOUSEKEEPING_S, self._idle_s / 2))
-            limit_s = time.monotonic() - self._idle_s
-            for record in list(self._sessions.values()):
-                if record.status not in ("running", "queued") and record.touched_s < limit_s:
-                    self.remove(record, "expired")
-            self._texts.expire()
+            try:
+                self.expire()
+            except Exception:
+                log.exception("expiring what nobody uses failed")
+
+    def expire(self) -> None:
+        """Forget what nobody used for too long."""
+        limit_s = time.monotonic() - self._idle_s
+        for record in list(self._sessions.values()):
+            if record.status not in ("running", "queued") and record.touched_s < limit_s:
+                self.remove(record, "expired")
+        self._texts.expire()
 
     def shutdown(self) -> None:
         """Tell every room that its training ends with the server."""
-        for record in list(self._sessions.values()):
-            if record.status in ALIVE:
+        with self._lock:
+            self._queue.clear()
+            for record in self._sessions.values():
                 with record.room.lock:
-                    record.training_id += 1
-                    RunReader(record).stop("shutdown")
+                    if record.status in ALIVE:
+                        record.training_id += 1
+                        RunReader(record).stop("shutdown")
 
     # ---- commands -------------------------------------------------------------------------------
 
@@ -196,10 +210,10 @@ class TrainingManager:
         with self._lock, record.room.lock:
             if record.wanted == "paused" and record.status != "queued":
                 self._order(record, "step")
-                return
-            if record.wanted in ALIVE:
+            elif record.wanted in ALIVE:
                 raise self._refused(record, "take a single step", "Pause it first")
-        self._begin(record, step_first=True)
+            else:
+                self._begin(record, step_first=True)
 
     def pause(self, session_id: str) -> None:
         """Rest after the iteration under way.
@@ -226,7 +240,8 @@ class TrainingManager:
         record = self.get(session_id)
         with record.room.lock:
             record.speed = speed
-            self._order(record, "speed", speed=speed)
+            if record.run is not None:  # else the task tells the worker when there is one
+                record.run.send("speed", speed=speed)
             record.room.publish("speed_changed", speed_multiplier=speed)
 
     def stop(self, session_id: str) -> None:
@@ -245,8 +260,10 @@ class TrainingManager:
     def frames_changed(self, session_id: str) -> None:
         """Somebody began or ceased to watch attention as frames."""
         record = self._sessions.get(session_id)
-        if record is not None and record.run is not None:
-            record.run.send("frames", on=self.emitter.frames_wanted(session_id))
+        if record is not None:
+            with record.room.lock:
+                if record.run is not None:  # else the task tells the worker when there is one
+                    record.run.send("frames", on=self.emitter.frames_wanted(session_id))
 
     def _switch(self, session_id: str, expected: Status, wanted: Status, order: str) -> None:
         record = self.get(session_id)
@@ -256,17 +273,18 @@ class TrainingManager:
             record.wanted = wanted
             self._order(record, order)
 
-    def _order(self, record: SessionRecord, order: str, **fields: Any) -> None:
+    def _order(self, record: SessionRecord, order: str) -> None:
         """Give an order to the worker, or keep it until there is one."""
         if record.run is not None and not record.parking:
-            record.run.send(order, **fields)
-        elif record.parked is not None and order in GOING_ON:
+            record.run.send(order)
+        else:
+            record.orders.append(order)
             self._unpark(record)
-        elif record.wanted in ALIVE:
-            record.orders.append((order, fields))
 
     def _refused(self, record: SessionRecord, verb: str, advice: str) -> ContractError:
-        state = "queued" if record.status == "queued" else record.wanted
+        state: str = "queued" if record.status == "queued" else record.wanted
+        if record.status in ALIVE and record.wanted not in ALIVE:
+            state, advice = "stopping", "Wait a moment"
         return ContractError(
             "invalid_state",
             f"This session is {state}, so it cannot {verb}. {advice}.",
@@ -278,7 +296,8 @@ class TrainingManager:
 
     def _begin(self, record: SessionRecord, *, step_first: bool) -> bool:
         with self._lock, record.room.lock:
-            if record.wanted in ALIVE:
+            self.get(record.id)  # it may have been deleted meanwhile
+            if record.wanted in ALIVE or record.status in ALIVE:
                 raise self._refused(record, "start", "Stop it first")
             record.reset()
             record.wanted = "paused" if step_first else "running"
@@ -315,33 +334,30 @@ class TrainingManager:
         with self._lock, record.room.lock:
             if record in self._queue:
                 self._queue.remove(record)
-                record.queue_position = record.estimated_start_s = None
                 RunReader(record).stop(reason)
                 self._tell_queue()
                 return
-            if record.wanted not in ALIVE:
-                return
-            record.wanted = "stopped"
-            record.reason = reason
-            run, ended = record.run, record.ended
-            if run is not None:
-                run.send("stop")
+            if record.wanted in ALIVE:
+                record.wanted, record.reason = "stopped", reason
+                if record.run is not None:
+                    record.run.send("stop")
+            run, ended, training_id = record.run, record.ended, record.training_id
         if run is not None:
             ended.wait(STOP_S)
-        self._abandon(record, run, reason)
+        self._abandon(record, run, training_id)
 
-    def _abandon(self, record: SessionRecord, run: Run | None, reason: StopReason) -> None:
+    def _abandon(self, record: SessionRecord, run: Run | None, training_id: int) -> None:
         """End without the worker, if it did not stop in time, was parked, or never there."""
         with record.room.lock:
-            if record.status not in ALIVE:
+            if record.status not in ALIVE or record.training_id != training_id:
                 return
-            record.parked = None
             record.training_id += 1
             record.run = None
             record.ended.set()
-            RunReader(record).stop(reason)
+            RunReader(record).stop(record.reason)
         if run is not None:
             run.kill()
+        self._admit()
 
     # ---- the queue ------------------------------------------------------------------------------
 
@@ -350,9 +366,7 @@ class TrainingManager:
         with self._lock:
             for record in self._sessions.values():
                 with record.room.lock:
-                    goes_on = any(order in GOING_ON for order, _ in record.orders)
-                    if record.parked is not None and goes_on and record not in self._queue:
-                        self._unpark(record)
+                    self._unpark(record)
             while self._queue and self._free_places() > 0:
                 record = self._queue.pop(0)
                 with record.room.lock:
@@ -361,18 +375,24 @@ class TrainingManager:
             self._tell_queue()
 
     def _unpark(self, record: SessionRecord) -> None:
-        """A parked session was told to go on: it needs a place again."""
-        record.orders = [o for o in record.orders if o[0] not in GOING_ON]
-        self._place(record)
+        """Find a place again for a parked session that was told to go on; let others be."""
+        if record.parked is None or record.status == "queued":
+            return
+        steps, record.orders = record.orders.count("step"), []
+        if record.wanted == "running":
+            self._place(record)
+        elif record.wanted == "paused" and steps:
+            record.orders = ["step"] * (steps - 1)  # its worker begins with the first
+            self._place(record)
 
     def _ask_to_park(self) -> None:
         """Ask resting sessions to free their place for those who wait."""
-        resting = [s for s in self._sessions.values() if s.status == "paused" and s.run is not None]
-        resting.sort(key=lambda s: s.touched_s)
-        asked = sum(s.parking for s in resting)
-        for record in [s for s in resting if not s.parking][: max(0, len(self._queue) - asked)]:
+        missing = len(self._queue) - sum(s.parking for s in self._sessions.values())
+        for record in sorted(self._sessions.values(), key=lambda s: s.touched_s):
             with record.room.lock:
-                if record.wanted == "paused" and record.run is not None:
+                rests = record.status == record.wanted == "paused" and not record.parking
+                if missing > 0 and rests and record.run is not None:
+                    missing -= 1
                     record.parking = True
                     record.run.send("park")
 
@@ -385,8 +405,11 @@ class TrainingManager:
                 continue
             rounds, place = divmod(index, len(ends_s)) if ends_s else (0, 0)
             estimate_s = ends_s[place] * (rounds + 1) if ends_s else 0.0
-            record.queue_position, record.estimated_start_s = position, estimate_s
-            record.room.publish("training_queued", position=position, estimated_start_s=estimate_s)
+            with record.room.lock:
+                record.queue_position, record.estimated_start_s = position, estimate_s
+                record.room.publish(
+                    "training_queued", position=position, estimated_start_s=estimate_s
+                )
 
     def _with_state(self, session_id: str, use: Callable[[dict[str, Any]], None]) -> None:
         record = self._sessions.get(session_id)

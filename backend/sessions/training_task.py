@@ -43,6 +43,7 @@ class TrainingTask:
         on_end: Callable[[], None],
     ) -> None:
         self._record = record
+        record.training_id += 1
         self._training_id = record.training_id
         self._parked, record.parked = record.parked, None
         self._rest_after_step = record.wanted == "paused"
@@ -65,6 +66,7 @@ class TrainingTask:
             self._fail("training_failed", BROKEN)
         finally:
             self._finish()
+        self._report_style()
 
     @property
     def _current(self) -> bool:
@@ -72,9 +74,10 @@ class TrainingTask:
         return self._record.training_id == self._training_id
 
     def _read(self) -> None:
-        run = self._engine.start(self._job())
+        job = self._job()
+        run = self._engine.start(job)
         record = self._record
-        if not self._attach(run):
+        if not self._attach(run, job):
             run.kill()
             return
         for message in run.events():
@@ -86,18 +89,20 @@ class TrainingTask:
                 if message.kind in ENDINGS:
                     record.run = None
                 self._reader.take(message)
-        if record.status == "completed" and record.definition.feature_type == "style_transfer":
-            self._report_style()
 
-    def _attach(self, run: Run) -> bool:
-        """Hand the run to the session with the orders that came meanwhile, unless it moved on."""
+    def _attach(self, run: Run, job: Job) -> bool:
+        """Hand the run to the session with what was ordered meanwhile, unless it moved on."""
         record = self._record
         with record.room.lock:
             if not self._current or record.wanted not in ALIVE:
                 return False
             record.run = run
-            for order, fields in record.orders:
-                run.send(order, **fields)
+            if record.speed != job.speed:
+                run.send("speed", speed=record.speed)
+            if job.frames != (frames := self._emitter.frames_wanted(record.id)):
+                run.send("frames", on=frames)
+            for order in record.orders:
+                run.send(order)
             record.orders = []
             return True
 
@@ -118,7 +123,10 @@ class TrainingTask:
         )
 
     def _report_style(self) -> None:
+        """Compare a style session's texts at its completion, when its worker is free already."""
         record = self._record
+        if record.definition.feature_type != "style_transfer" or record.status != "completed":
+            return
         report = self._questions.style(record)
         with record.room.lock:
             if report is not None and self._current:

@@ -20,7 +20,7 @@ Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 WsgiApp = Callable[[Environ, StartResponse], Iterable[bytes]]
 
-_HOST = re.compile(r"^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)(?::(\d{1,5}))?$")
+_HOST = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9._-]+?)\.?(?::\d{1,5})?", re.ASCII)
 CONTENT_SECURITY_POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -47,11 +47,8 @@ SECURITY_HEADERS = [
 
 def host_name(header: str) -> str | None:
     """The name in a Host header, lower case, without port and trailing dot; None for nonsense."""
-    found = _HOST.match(header.strip().lower())
-    if found is None:
-        return None
-    name = found.group(1).rstrip(".")
-    return name.strip("[]") if name.startswith("[") else name
+    found = _HOST.fullmatch(header.strip().lower())
+    return found.group(1).strip("[]") if found else None
 
 
 def is_loopback_name(name: str) -> bool:

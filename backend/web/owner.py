@@ -8,14 +8,14 @@ import secrets
 from flask import Flask, Response, g, request
 
 COOKIE = "llmb_owner"
-_TOKEN = re.compile(r"^[A-Za-z0-9_-]{43}$")
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")
 _A_YEAR_S = 365 * 24 * 3600
 
 
 def known_owner() -> str | None:
     """The caller's token, or None when it has none yet."""
     token = request.cookies.get(COOKIE, "")
-    return token if _TOKEN.match(token) else None
+    return token if _TOKEN.fullmatch(token) else None
 
 
 def owner() -> str:

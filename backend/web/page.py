@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import mimetypes
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -57,7 +58,7 @@ def blueprint(folder: Path) -> Blueprint:
     @page.get("/<path:name>")
     def file(name: str) -> Response:
         found = safe_join(str(folder), name)
-        if found is None or not Path(found).is_file():
+        if found is None or not os.path.isfile(found):  # Path raises for names that are too long
             raise NotFound
         return _send(Path(found), _FOREVER if name.startswith("assets/") else "no-cache")
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
@@ -146,12 +145,7 @@ def _with_all_attention(record: SessionRecord) -> Response:
         state = record.state().wire()
         kept = list(record.history.attention)
     state["attention_history"] = [attention.state() for attention in kept]
-    return _file(json.dumps(state, default=_iso, allow_nan=False), "application/json")
-
-
-def _iso(value: Any) -> str:
-    """A moment as the contract writes it."""
-    return str(value.isoformat()).replace("+00:00", "Z")
+    return _file(json.dumps(state, allow_nan=False), "application/json")
 
 
 def _file(content: str | bytes, mimetype: str, name: str = "") -> Response:
@@ -183,7 +177,8 @@ def _export_csv(record: SessionRecord) -> Response:
 
 
 def _export_weights(record: SessionRecord) -> Response:
-    found = record.history.weights_at(None)
+    with record.room.lock:
+        found = record.history.weights_at(None)
     if found is None:
         raise ContractError(
             "invalid_state", "There are no weights yet. Start the session, or take one step."

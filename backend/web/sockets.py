@@ -136,6 +136,7 @@ class Commands:
         """Enter the room; the missing tail or the whole state comes at once."""
         record = self._manager.get(message.session_id)
         with record.room.lock:
+            self._manager.get(message.session_id)  # it may have been deleted meanwhile
             self._enter(client, record, message.attention)
             missing = record.room.since(message.since) if message.since is not None else None
             if missing is None:
