@@ -102,7 +102,12 @@ def create_app(settings: Settings) -> Server:
         health=lambda: health(manager, pool),
         fault_hooks=settings.fault_hooks,
     )
-    CORS(app, resources={"/api/*": {"origins": list(settings.origins)}}, supports_credentials=True)
+    CORS(
+        app,
+        resources={"/api/*": {"origins": list(settings.origins)}},
+        supports_credentials=True,
+        always_send=False,
+    )
     app.register_blueprint(rest.blueprint(services))
     app.register_blueprint(page.blueprint(settings.page_dir))
     errors.install(app)

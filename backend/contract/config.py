@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from backend.contract.base import RequestModel
 
@@ -25,6 +25,13 @@ SpeedMultiplier = Literal[1, 2, 5, 10, 0]
 #: Above this many parameters two cores cannot show learning within a minute.
 MAX_PARAMETERS = 2_000_000
 MAX_VOCABULARY = 512
+
+
+def exact_in_json(value: int) -> int:
+    """A whole number that every reader of JSON keeps exactly; for fields without a bound."""
+    if value >= 2**53:
+        raise ValueError("A number this large is not exact in JSON; use one below 2**53")
+    return value
 
 
 class ModelFields(RequestModel):
@@ -70,7 +77,7 @@ class TrainingConfig(RequestModel):
     batch_size: Annotated[int, Field(ge=1, le=128)] = 32
     max_iters: Annotated[int, Field(ge=10, le=10_000)] = 500
     learning_rate: Annotated[float, Field(gt=0, le=0.1)] = 4e-2
-    eval_interval: Annotated[int, Field(ge=1)] = 50
+    eval_interval: Annotated[int, Field(ge=1), AfterValidator(exact_in_json)] = 50
     warmup_steps: Annotated[int, Field(ge=0)] = 75
     lr_decay: Decay = "trapezoid"
     min_lr_ratio: Annotated[float, Field(ge=0, le=1)] = 0.1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from flask import Flask, Response, jsonify
+from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound, RequestEntityTooLarge
 
 from backend.contract.errors import ContractError
@@ -27,8 +27,18 @@ def translate(failure: HTTPException) -> ContractError:
     if isinstance(failure, MethodNotAllowed):
         return ContractError("method_not_allowed", "This address does not take that method.")
     if isinstance(failure, RequestEntityTooLarge):
-        return too_large(MAX_BODY_BYTES + 1)
+        return _too_much()
     return ContractError("invalid_request", "This request could not be understood. Send it again.")
+
+
+def _too_much() -> ContractError:
+    """The body is too large, or a form in it has more or longer fields than any needs."""
+    size = request.content_length
+    if size is None or size > MAX_BODY_BYTES:
+        return too_large(size or MAX_BODY_BYTES + 1)
+    return ContractError(
+        "invalid_request", "Send the file alone: one part of the form, in the field file."
+    )
 
 
 def install(app: Flask) -> None:

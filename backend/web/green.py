@@ -49,6 +49,12 @@ def serve_until_told(app: Any, host: str, port: int, on_listening: Callable[[], 
             self.request.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             super().setup()
 
+        def get_environ(self) -> dict[str, Any]:
+            environ: dict[str, Any] = super().get_environ()
+            # A body in chunks has no length; it ends where it says, which Werkzeug must be told.
+            environ["wsgi.input_terminated"] = environ["wsgi.input"].chunked_input
+            return environ
+
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listener = eventlet.listen((host, port), family=family, reuse_port=False)
     # A handler may interrupt the hub in its sleep, and what it schedules then waits until that

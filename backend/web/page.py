@@ -10,6 +10,7 @@ from pathlib import Path
 
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import PathConverter
 from werkzeug.security import safe_join
 
 _COMPRESSIBLE = frozenset({".html", ".js", ".css", ".svg", ".json", ".txt"})
@@ -20,6 +21,12 @@ _UNBUILT = (
     "Run <code>./setup.sh install</code>, or <code>./setup.sh dev</code> and open "
     "<code>http://localhost:3000</code>."
 )
+
+
+class FileConverter(PathConverter):
+    """A path that is none of the API's: there a wrong method is 405, and nothing is a file."""
+
+    regex = r"(?!api(?:/|$))[^/].*?"
 
 
 @lru_cache(maxsize=256)
@@ -45,6 +52,7 @@ def _send(path: Path, cache: str) -> Response:
 def blueprint(folder: Path) -> Blueprint:
     """The page built in `folder`: `/`, `/app` and below, and its files."""
     page = Blueprint("page", __name__)
+    page.record_once(lambda state: state.app.url_map.converters.update(file=FileConverter))
 
     @page.get("/")
     @page.get("/app")
@@ -55,7 +63,7 @@ def blueprint(folder: Path) -> Blueprint:
             return Response(_UNBUILT, 503, mimetype="text/html")
         return _send(index, "no-cache")
 
-    @page.get("/<path:name>")
+    @page.get("/<file:name>")
     def file(name: str) -> Response:
         found = safe_join(str(folder), name)
         if found is None or not os.path.isfile(found):  # Path raises for names that are too long

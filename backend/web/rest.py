@@ -7,6 +7,7 @@ import io
 import json
 
 from flask import Blueprint, Response, jsonify, request
+from werkzeug.routing import BaseConverter
 
 from backend.contract.ask import GenerateRequest, InspectRequest
 from backend.contract.base import WireModel
@@ -21,6 +22,12 @@ from backend.web.owner import known_owner, owner
 from backend.web.services import Services
 
 _EXPORTS = ("json", "csv", "safetensors")
+
+
+class SessionIdConverter(BaseConverter):
+    """Any one part of a path but ``create``, so that other methods on that call answer 405."""
+
+    regex = r"(?!create$)[^/]+"
 
 
 def answer(model: WireModel, status: int = 200) -> Response:
@@ -51,6 +58,7 @@ def _one_of(name: str, allowed: tuple[str, ...], default: str | None = None) -> 
 def blueprint(services: Services) -> Blueprint:
     """All calls under ``/api``."""
     api = Blueprint("api", __name__, url_prefix="/api")
+    api.record_once(lambda state: state.app.url_map.converters.update(id=SessionIdConverter))
     manager, texts, questions = services.manager, services.texts, services.questions
 
     @api.before_request
@@ -104,33 +112,33 @@ def blueprint(services: Services) -> Blueprint:
     def sessions() -> Response:
         return answer(manager.of_owner(known_owner()))
 
-    @api.get("/sessions/<session_id>")
+    @api.get("/sessions/<id:session_id>")
     def status(session_id: str) -> Response:
         return answer(manager.get(session_id).standing())
 
-    @api.get("/sessions/<session_id>/history")
+    @api.get("/sessions/<id:session_id>/history")
     def history(session_id: str) -> Response:
         record = manager.get(session_id)
         if _one_of("attention", ("all",)) is None:
             return answer(record.state())
         return _with_all_attention(record)
 
-    @api.delete("/sessions/<session_id>")
+    @api.delete("/sessions/<id:session_id>")
     def delete(session_id: str) -> Response:
         manager.delete(session_id)
         return answer(Deleted(message="Session terminated", session_id=session_id))
 
-    @api.post("/sessions/<session_id>/generate")
+    @api.post("/sessions/<id:session_id>/generate")
     def generate(session_id: str) -> Response:
         record = manager.get(session_id)
         return answer(questions.generate(record, parse(GenerateRequest, json_body(request))))
 
-    @api.post("/sessions/<session_id>/inspect")
+    @api.post("/sessions/<id:session_id>/inspect")
     def inspect(session_id: str) -> Response:
         record = manager.get(session_id)
         return answer(questions.inspect(record, parse(InspectRequest, json_body(request))))
 
-    @api.get("/sessions/<session_id>/export")
+    @api.get("/sessions/<id:session_id>/export")
     def export(session_id: str) -> Response:
         record = manager.get(session_id)
         wanted = _one_of("format", _EXPORTS, "")

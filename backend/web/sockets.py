@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -35,6 +36,9 @@ from backend.web.services import Services
 log = logging.getLogger(__name__)
 Ack = dict[str, Any]
 Handler = Callable[[str, Any], Ack | None]
+_EVENT_NAME = re.compile(r'\["(\w{1,80})",')
+#: Stands for a payload that could not be read; no model takes it.
+UNREADABLE = "JSON that is broken, nested too deeply, or holds a number with too many digits"
 
 
 class FiniteJson:
@@ -45,7 +49,22 @@ class FiniteJson:
         """Compact JSON; raises ValueError for NaN and Infinity."""
         return json.dumps(value, **{"separators": (",", ":"), **options, "allow_nan": False})
 
-    loads = staticmethod(json.loads)
+    @staticmethod
+    def loads(text: str | bytes, **options: Any) -> Any:
+        """JSON as it is; an event whose payload Python cannot read keeps its name.
+
+        Nesting or numbers beyond Python's limits would otherwise fail below the handlers, where
+        nobody acknowledges, and the client would wait for ever.
+
+        Raises:
+            ValueError: what is neither JSON nor the beginning of an event.
+        """
+        try:
+            return json.loads(text, **options)
+        except (ValueError, RecursionError) as error:
+            if isinstance(text, str) and (event := _EVENT_NAME.match(text)):
+                return [event.group(1), UNREADABLE]
+            raise ValueError(f"unreadable: {error}") from None
 
 
 class SocketTransport:
