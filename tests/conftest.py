@@ -1,0 +1,91 @@
+"""Servers that tests share. Starting one costs seconds, so most tests use the same."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.live.api import Api
+    from tests.live.client import Client
+    from tests.live.server import Server
+
+# Unit tests must not pay for the clients of real servers: fixtures import what they need.
+
+
+@pytest.fixture(scope="session")
+def shared_server() -> Iterator[Server]:
+    """The server of most tests: workers may have planned accidents, three train at once."""
+    from tests.live.server import running
+
+    with running(fault_hooks=True, max_running=3, max_sessions=100) as server:
+        yield server.wait_until_warm()
+
+
+@pytest.fixture(scope="session")
+def narrow_server() -> Iterator[Server]:
+    """One training at a time, four sessions, no accidents, seconds until what is idle expires."""
+    from tests.live.server import running
+
+    with running(max_running=1, max_sessions=4, session_idle_seconds=3) as server:
+        yield server.wait_until_warm()
+
+
+@pytest.fixture
+def server(shared_server: Server, request: pytest.FixtureRequest) -> Iterator[Server]:
+    """The shared server, alive before and after the test."""
+    yield shared_server
+    assert shared_server.process.poll() is None, f"the server ended:\n{shared_server.log()}"
+
+
+@pytest.fixture
+def api(server: Server) -> Iterator[Api]:
+    """A new browser."""
+    from tests.live.api import Api
+
+    browser = Api(server.base)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def connect(server: Server) -> Iterator[Callable[..., Client]]:
+    """Makes clients of the shared server; afterwards everything they heard must be as promised."""
+    from tests.live.client import Client
+
+    made: list[Client] = []
+
+    def make(**options: Any) -> Client:
+        made.append(Client(server.base, **options))
+        return made[-1]
+
+    yield make
+    for client in made:
+        client.close()
+    for client in made:
+        client.check()
+
+
+@pytest.fixture
+def client(connect: Callable[..., Client]) -> Client:
+    """A client over WebSocket."""
+    return connect()
+
+
+@pytest.fixture
+def create(api: Api) -> Iterator[Callable[..., str]]:
+    """Creates small sessions, returns their ids, deletes them in the end."""
+    from tests.live.api import small
+
+    made: list[str] = []
+
+    def make(headers: dict[str, str] | None = None, **changes: Any) -> str:
+        session_id: str = api.create(small(**changes), headers=headers)["session_id"]
+        made.append(session_id)
+        return session_id
+
+    yield make
+    for session_id in made:
+        api.delete(f"/api/sessions/{session_id}")
