@@ -18,6 +18,8 @@ export interface TextFacts {
   id: string;
   title: string;
   description: string;
+  /** Who wrote it and who prepared it; empty for a person's own. */
+  credit: string;
   charCount: number;
   vocabSize: number;
   wordCount: number;
@@ -68,6 +70,7 @@ export function allTexts({ datasets, ownTexts }: Catalog): TextFacts[] {
       id: text.name,
       title: text.display_name,
       description: text.description,
+      credit: `${text.credit} (${text.licence})`,
       charCount: text.char_count,
       vocabSize: text.vocab_size,
       wordCount: text.word_count,
@@ -76,7 +79,8 @@ export function allTexts({ datasets, ownTexts }: Catalog): TextFacts[] {
     ...ownTexts.map((text) => ({
       id: text.dataset_id,
       title: text.filename,
-      description: 'Your own text',
+      description: 'Your own text.',
+      credit: '',
       charCount: text.char_count,
       vocabSize: text.vocab_size,
       wordCount: text.word_count,

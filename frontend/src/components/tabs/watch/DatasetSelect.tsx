@@ -1,10 +1,20 @@
 /** The text to train on: bundled ones with their counts, and this browser's own. */
 import { SelectBox, type SelectItem } from '@/components/shared/SelectBox';
+import type { TextFacts } from '@/contexts/catalog';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
 import { useCurrentRun } from '@/hooks/useStores';
 
 const count = (value: number) => value.toLocaleString('en');
+
+function DatasetTip({ text }: { text: TextFacts | null }) {
+  return (
+    <>
+      What it learns to write. A smaller text is learned faster.
+      {text?.credit && <span className="mt-1 block text-text-3">{text.credit}</span>}
+    </>
+  );
+}
 
 export function DatasetSelect() {
   const { training, setup } = useTrainingContext();
@@ -26,7 +36,7 @@ export function DatasetSelect() {
     <div className="choose-field choose-dataset">
       <SelectBox
         label="Dataset"
-        tooltip="What it learns to write. A smaller text is learned faster"
+        tooltip={<DatasetTip text={text} />}
         items={items}
         value={text?.id ?? (known ? (shown?.dataset_id ?? null) : null)}
         placeholder={items.length === 0 ? 'Loading…' : 'Choose'}

@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { MODEL_BOUNDS, TRAINING_BOUNDS } from '@/api/bounds.generated';
+import { DEFAULT_SETUP } from '@/contexts/setup';
+import { preset } from '@/test/fakes';
+import { changeOf, conflicts, differing, draftOf, isWhole, parametersOf } from './advancedDraft';
+import { boundOf, CHOICE_NAMES, GROUPS, type SettingKey } from './advancedFields';
+
+const tuned = preset('tuned', 'Tuned');
+const draft = (over = {}) => {
+  const fresh = draftOf(tuned, DEFAULT_SETUP);
+  return { ...fresh, values: { ...fresh.values, ...over } };
+};
+
+it('has every setting of the contract once, and a name for every choice', () => {
+  const keys = GROUPS.flatMap(({ settings }) => settings.map(({ key }) => key));
+  const contract = [...Object.keys(MODEL_BOUNDS), ...Object.keys(TRAINING_BOUNDS)];
+  expect([...keys].sort()).toEqual(contract.sort());
+  for (const key of keys) {
+    for (const option of boundOf(key).options ?? []) expect(CHOICE_NAMES).toHaveProperty(option);
+  }
+});
+
+describe('a draft', () => {
+  it('starts as the preset with the person’s own values on top', () => {
+    const own = { ...DEFAULT_SETUP, hyperparameters: { max_iters: 900 } };
+    expect(draftOf(tuned, own).values).toMatchObject({ max_iters: 900, batch_size: 32 });
+    expect(differing(draftOf(tuned, own), tuned)).toEqual(['max_iters']);
+  });
+
+  it('changes only what differs from the preset', () => {
+    const changed = { ...draft({ n_layer: 3, batch_size: 32 }), seed: 7 };
+    expect(changeOf(changed, tuned)).toEqual({
+      ...{ model: { n_layer: 3 }, hyperparameters: {} },
+      ...{ seed: 7, device: 'auto' },
+    });
+  });
+
+  it('is not whole while a field is wrong', () => {
+    expect(isWhole(draft().values)).toBe(true);
+    expect(isWhole(draft({ batch_size: null }).values)).toBe(false);
+    expect(parametersOf(draft({ n_embd: null }).values, 66)).toBeNull();
+  });
+
+  it.each<[string, object, SettingKey, string]>([
+    ['width and heads', { n_embd: 16, n_head: 3 }, 'n_embd', '16 does not divide into 3 heads'],
+    ['warm-up', { warmup_steps: 600 }, 'warmup_steps', '600 steps of warm-up, but only 500'],
+    ['size', { n_embd: 256, n_head: 8, n_layer: 6 }, 'n_embd', 'the limit is 2,000,000'],
+  ])('tells how values collide: %s', (_, over, field, words) => {
+    expect(conflicts(draft(over).values, 66)[field]).toContain(words);
+    expect(conflicts(draft().values, 66)).toEqual({});
+  });
+});

@@ -1,0 +1,240 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError } from '@/api/errors';
+import { type FakeWorld, fakeWorld, listed, showRun, state, type WorldOptions } from '@/test/fakes';
+import type { Notice } from './ui';
+
+const at = (session_id: string, seq: number) => ({ session_id, seq, timestamp: 1_763_800_000 });
+let world: FakeWorld;
+const notices: Notice[] = [];
+
+async function open(options: WorldOptions = {}) {
+  world = fakeWorld(options);
+  notices.length = 0;
+  world.core.ui.onNotice((notice) => notices.push(notice));
+  await world.core.load();
+  return world;
+}
+const shown = () => world.core.sessions.getState().current.watch_learn;
+const run = () => world.core.sessions.getState().runs[shown() ?? ''];
+afterEach(() => world.core.close());
+
+describe('Play', () => {
+  it('creates a session, starts it without waiting for a room, and shows what the server says', async () => {
+    const { core, socket, rest, frame } = await open();
+    await core.training.play();
+    expect(rest.createSession.mock.calls).toEqual([
+      [{ feature_type: 'watch_learn', dataset_id: 'shakespeare', preset: 'tuned' }],
+    ]);
+    expect(socket.followed).toEqual(['s1']);
+    expect(socket.sent).toEqual([['start_training', { session_id: 's1' }]]);
+    expect(run()).toMatchObject({ pending: 'start', status: { status: 'idle' } });
+    socket.say('training_started', at('s1', 1));
+    expect(run()?.status.status).toBe('idle');
+    await frame();
+    expect(run()).toMatchObject({ pending: null, status: { status: 'running' } });
+  });
+
+  it('makes one session of two quick presses', async () => {
+    const { core, rest } = await open();
+    await Promise.all([core.training.play(), core.training.play()]);
+    expect(rest.createSession).toHaveBeenCalledTimes(1);
+  });
+
+  it('replays a finished session as the same one, and clears its picture when it begins', async () => {
+    const { core, socket, rest, frame } = await open();
+    showRun(core, state('old', { status: 'completed', current_iter: 500, seq: 90 }));
+    core.metrics.of('old').addSample({ step: 500, text: 'words', prompt: '', quality: '22222' });
+    await core.training.play();
+    expect(rest.createSession).not.toHaveBeenCalled();
+    expect(socket.sent).toEqual([['start_training', { session_id: 'old' }]]);
+    expect(core.metrics.of('old').getSnapshot().step).toBe(500);
+    socket.say('training_started', at('old', 91));
+    await frame();
+    expect(core.metrics.of('old').getSnapshot()).toMatchObject({ step: 0, samples: [] });
+  });
+
+  it('resumes what is paused', async () => {
+    const { core, socket } = await open();
+    showRun(core, state('p', { status: 'paused' }));
+    await core.training.play();
+    expect(socket.names()).toEqual(['resume_training']);
+  });
+
+  it('takes its mark away and says why when a command is refused', async () => {
+    const { core, socket } = await open();
+    showRun(core, state('r'));
+    const message = 'It is not running.';
+    socket.fail.pause_training = new ApiError({ errorType: 'invalid_state', message });
+    await core.training.pause();
+    expect(run()?.pending).toBeNull();
+    expect(notices).toMatchObject([{ kind: 'warning', title: message }]);
+  });
+
+  it('shows a refused setting at its field', async () => {
+    const { core, rest } = await open();
+    const [errorType, message, field] = [
+      'invalid_hyperparameter',
+      'Too large.',
+      'batch_size',
+    ] as const;
+    rest.createSession.mockRejectedValueOnce(new ApiError({ errorType, message, field }));
+    await core.training.play();
+    expect(core.ui.getState()).toMatchObject({
+      drawerOpen: true,
+      fieldErrors: { batch_size: message },
+      creating: false,
+    });
+  });
+});
+
+describe('Step', () => {
+  it('from nothing creates a session and is in its room before the step', async () => {
+    const { core, socket } = await open();
+    await core.training.step();
+    expect(socket.joined).toEqual(['s1']);
+    expect(socket.sent).toEqual([['step_training', { session_id: 's1' }]]);
+  });
+});
+
+describe('a page that is loaded in the middle of a run', () => {
+  const story = state('r', {
+    current_iter: 120,
+    dataset_id: 'poems',
+    dataset_title: 'Poems',
+    progress: { steps: [1, 2], train_losses: [4, null] },
+    loss_history: [{ step: 0, train_loss: 4.2, val_loss: 4.21 }],
+    samples: [{ step: 0, text: 'zq', prompt: '\n', quality: '00' }],
+  });
+  const load = async (options: WorldOptions) => {
+    world = fakeWorld(options);
+    world.core.ui.onNotice((notice) => notices.push(notice));
+    notices.length = 0;
+    world.socket.onJoin = () => world.socket.say('session_state', story);
+    await world.core.load();
+    return world;
+  };
+
+  it('draws the story of the session that was in sight', async () => {
+    const { core, socket } = await load({
+      sessions: [listed('r', { status: 'running' }), listed('newer', { status: 'running' })],
+      remembered: 'r',
+    });
+    expect(socket.joined).toEqual(['r']);
+    expect(shown()).toBe('r');
+    expect(core.metrics.of('r').getSnapshot()).toMatchObject({ step: 120, length: 2 });
+    expect(run()).toMatchObject({ status: { status: 'running' }, session: { seed: 7 } });
+    expect(core.setup.getState().datasetId).toBe('poems');
+  });
+
+  it('takes the newest living run when it remembers none', async () => {
+    await load({
+      sessions: [
+        listed('done', { status: 'completed', created_at: '2026-11-22T14:00:00Z' }),
+        listed('r', { status: 'paused', created_at: '2026-11-22T13:00:00Z' }),
+        listed('older', { status: 'running', created_at: '2026-11-22T12:00:00Z' }),
+      ],
+    });
+    expect(shown()).toBe('r');
+  });
+
+  it('stays idle for a link that names a setup, and after an expired session says so', async () => {
+    const sessions = [listed('r', { status: 'running' })];
+    const { core } = await load({ sessions, query: '?dataset=poems&preset=modern&seed=7' });
+    expect(shown()).toBeUndefined();
+    expect(core.setup.getState()).toMatchObject({ datasetId: 'poems', preset: 'modern', seed: 7 });
+    core.close();
+    await load({ sessions: [], remembered: 'gone' });
+    expect(notices[0]?.title).toContain('expired');
+    expect(world.storage.getItem('llmbreaker.current.watch_learn')).toBeNull();
+  });
+});
+
+describe('choosing another text', () => {
+  it('asks before a living run is abandoned, and does nothing until it is answered', async () => {
+    const { core, socket } = await open();
+    showRun(core, state('r', { current_iter: 250 }));
+    core.training.prepare({ datasetId: 'poems' }, 'Poems');
+    const { question } = core.ui.getState();
+    expect(question).toMatchObject({
+      title: 'Stop this training and switch to Poems?',
+      safeLabel: 'Keep training',
+      confirmLabel: 'Stop and switch',
+    });
+    expect(question?.text).toContain('step 250 of 500');
+    expect(socket.sent).toEqual([]);
+    expect(core.setup.getState().datasetId).toBe('shakespeare');
+    question?.onConfirm();
+    await vi.waitFor(() => expect(core.setup.getState().datasetId).toBe('poems'));
+    expect(socket.sent).toEqual([['stop_training', { session_id: 'r' }]]);
+    expect(shown()).toBeUndefined();
+  });
+
+  it('asks nothing when the run is finished: the next Play is another session', async () => {
+    const { core, rest } = await open();
+    showRun(core, state('r', { status: 'completed' }));
+    core.training.prepare({ datasetId: 'poems' }, 'Poems');
+    expect(core.ui.getState().question).toBeNull();
+    expect(shown()).toBeUndefined();
+    await core.training.play();
+    expect(rest.createSession.mock.calls[0]?.[0].dataset_id).toBe('poems');
+  });
+});
+
+describe('what the server says', () => {
+  it('tells time and losses at the end, and keeps the time', async () => {
+    const { core, socket, frame } = await open();
+    showRun(core, state('r'));
+    socket.say('training_metrics', { ...at('r', 2), step: 0, train_loss: 4.2, val_loss: 4.21 });
+    socket.say('training_completed', {
+      ...at('r', 3),
+      ...{ final_train_loss: 2.2, final_val_loss: 2.24, best_step: 500 },
+      ...{ total_time_seconds: 25.31, diverged: false },
+    });
+    await frame();
+    expect(notices).toMatchObject([
+      {
+        kind: 'success',
+        title: 'Trained in 25.3 seconds',
+        text: 'Loss on unseen text: 4.21 at the start, 2.24 now.',
+      },
+    ]);
+    expect(run()).toMatchObject({ summary: { seconds: 25.31 }, status: { status: 'completed' } });
+    expect(core.metrics.of('r').getSnapshot().step).toBe(500);
+  });
+
+  it('marks a failed run, and ignores the echo of a refusal', async () => {
+    const { core, socket, frame } = await open();
+    showRun(core, state('r'));
+    socket.say('error', { session_id: 'r', error_type: 'invalid_state', message: 'No.' });
+    await frame();
+    expect(run()).toMatchObject({ failure: null, status: { status: 'running' } });
+    socket.say('error', { ...at('r', 4), error_type: 'worker_lost', message: 'Lost.' });
+    await frame();
+    expect(run()).toMatchObject({
+      failure: { type: 'worker_lost', message: 'Lost.' },
+      status: { status: 'error' },
+    });
+  });
+
+  it('returns to idle when the session in sight is removed, with a word unless we did it', async () => {
+    const { core, socket, frame } = await open();
+    showRun(core, state('r'));
+    socket.say('session_removed', at('r', 9));
+    await frame();
+    expect(shown()).toBeUndefined();
+    expect(notices).toHaveLength(1);
+    showRun(core, state('mine'));
+    await core.training.remove('mine');
+    expect(shown()).toBeUndefined();
+    expect(notices).toHaveLength(1);
+  });
+
+  it('keeps following its own run when a listing is older than its events', async () => {
+    const { core, rest } = await open();
+    showRun(core, state('r', { status: 'paused' }));
+    rest.sessions.mockResolvedValueOnce([listed('r', { status: 'running' }), listed('other')]);
+    await core.refresh();
+    expect(run()?.status.status).toBe('paused');
+    expect(Object.keys(core.sessions.getState().runs).sort()).toEqual(['other', 'r']);
+  });
+});

@@ -1,0 +1,82 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import { ApiError } from '@/api/errors';
+import type { UserDataset } from '@/api/generated';
+import { type FakeWorld, fakeWorld, REFERENCES } from '@/test/fakes';
+import type { Notice } from './ui';
+import { problemOf } from './uploads';
+
+const TEXT: UserDataset = {
+  dataset_id: 'user_1',
+  filename: 'diary.txt',
+  encoding: 'utf-8',
+  ...{ char_count: 5000, vocab_size: 60, word_count: 900, filtered_chars: 0 },
+  text_preview: 'Dear diary',
+  reference_losses: REFERENCES,
+};
+const file = (name = 'diary.txt') => new File(['x'.repeat(200)], name);
+let world: FakeWorld;
+const notices: Notice[] = [];
+const open = async () => {
+  world = fakeWorld();
+  notices.length = 0;
+  world.core.ui.onNotice((notice) => notices.push(notice));
+  await world.core.load();
+  return world;
+};
+afterEach(() => world?.core.close());
+
+describe('problemOf', () => {
+  it.each([
+    [{ name: 'a.txt', size: 15_000_000 }, '14.3 MB, the limit is 10.0 MB'],
+    [{ name: 'a.pdf', size: 5000 }, '.pdf'],
+    [{ name: 'README', size: 5000 }, 'no ending'],
+    [{ name: 'a.docx', size: 99 }, '99 bytes; at least 100'],
+  ])('%o', (wrong, words) => {
+    expect(problemOf(wrong)).toContain(words);
+  });
+  it('leaves the rest to the server', () => {
+    expect(problemOf({ name: 'Story.TXT', size: 100 })).toBeNull();
+    expect(problemOf({ name: '文档.docx', size: 10 * 2 ** 20 })).toBeNull();
+  });
+});
+
+describe('an upload', () => {
+  it('is shown before it is used, and its words are not kept in the browser', async () => {
+    const { core, rest, storage } = await open();
+    rest.upload.mockResolvedValueOnce(TEXT);
+    await core.uploads.send(file());
+    expect(core.ui.getState().upload).toEqual({ state: 'preview', dataset: TEXT });
+    expect(core.setup.getState().datasetId).toBe('shakespeare');
+    await core.uploads.accept(false);
+    expect(core.setup.getState().datasetId).toBe('user_1');
+    expect(rest.createSession).not.toHaveBeenCalled();
+    expect(JSON.stringify({ ...storage })).not.toContain('Dear diary');
+  });
+
+  it('trains at once when told', async () => {
+    const { core, rest } = await open();
+    rest.upload.mockResolvedValueOnce(TEXT);
+    await core.uploads.send(file());
+    await core.uploads.accept(true);
+    expect(rest.createSession.mock.calls[0]?.[0].dataset_id).toBe('user_1');
+  });
+
+  it('that fails leaves the chosen text alone and offers another file', async () => {
+    const { core, rest } = await open();
+    const message = 'The text has 9 readable characters; at least 100 are needed.';
+    rest.upload.mockRejectedValueOnce(new ApiError({ errorType: 'text_too_short', message }));
+    await core.uploads.send(file());
+    expect(core.ui.getState().upload).toBeNull();
+    expect(core.setup.getState().datasetId).toBe('shakespeare');
+    expect(notices).toMatchObject([
+      { kind: 'warning', title: message, actions: [{ label: 'Choose another file' }] },
+    ]);
+  });
+
+  it('that cannot succeed is not sent', async () => {
+    const { core, rest } = await open();
+    await core.uploads.send(file('photo.png'));
+    expect(rest.upload).not.toHaveBeenCalled();
+    expect(notices).toHaveLength(1);
+  });
+});
