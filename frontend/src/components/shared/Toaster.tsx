@@ -14,7 +14,8 @@ export function Toaster() {
       expand
       containerAriaLabel="Messages"
       style={{ '--width': TOAST_WIDTH } as CSSProperties}
-      mobileOffset={16}
+      // Above the bar of controls at the bottom of a small screen.
+      mobileOffset={{ left: 16, right: 16, bottom: 104 }}
     />
   );
 }
