@@ -1,0 +1,88 @@
+"""Rates by a clock that the test turns."""
+
+from __future__ import annotations
+
+import pytest
+
+from backend.engine.pacing import BASE_RATE_HZ, Pacer, RateMeter
+
+
+def iterations(pacer: Pacer, seconds: float, cost_s: float, start_s: float = 1000.0) -> list[float]:
+    """When iterations begin that each take `cost_s`, within `seconds` of waiting and working."""
+    now_s, begun = start_s, []
+    while now_s < start_s + seconds:
+        now_s += pacer.wait_s(now_s)
+        if now_s < start_s + seconds:
+            pacer.started(now_s)
+            begun.append(now_s)
+            now_s += cost_s
+    return begun
+
+
+@pytest.mark.parametrize("multiplier", [1, 2, 5, 10])
+def test_speed_is_a_multiple_of_the_base_rate(multiplier: int) -> None:
+    begun = iterations(Pacer(multiplier), 10, cost_s=0.001)
+    assert len(begun) == pytest.approx(10 * BASE_RATE_HZ * multiplier, abs=2)
+
+
+def test_500_iterations_at_speed_1_take_25_seconds() -> None:
+    begun = iterations(Pacer(1), 30, cost_s=0.01)
+    assert begun[499] - begun[0] == pytest.approx(25, abs=0.11)
+
+
+def test_iterations_are_spaced_evenly() -> None:
+    begun = iterations(Pacer(2), 3, cost_s=0.013)[3:]
+    gaps = [later - earlier for earlier, later in zip(begun[:-1], begun[1:], strict=True)]
+    assert gaps == pytest.approx([1 / (2 * BASE_RATE_HZ)] * len(gaps))
+
+
+def test_max_speed_does_not_wait() -> None:
+    pacer = Pacer(0)
+    for now_s in (5.0, 5.0, 5.000001):
+        assert pacer.wait_s(now_s) == 0.0
+        pacer.started(now_s)
+
+
+def test_a_slow_iteration_is_caught_up_once_and_no_more() -> None:
+    pacer = Pacer(1)
+    pacer.started(1.0)
+    assert pacer.wait_s(9.0) == 0.0, "eight seconds late"
+    pacer.started(9.0)
+    assert pacer.wait_s(9.0) == 0.0, "one interval of the delay is made up for"
+    pacer.started(9.0)
+    assert pacer.wait_s(9.0) == pytest.approx(1 / BASE_RATE_HZ), "the rest is not"
+
+
+def test_a_new_speed_counts_at_once() -> None:
+    pacer = Pacer(1)
+    pacer.started(2.0)
+    pacer.set_speed(10)
+    assert pacer.wait_s(2.0) == 0.0
+    assert len(iterations(pacer, 1, cost_s=0.001, start_s=2.0)) == pytest.approx(200, abs=2)
+
+
+def test_the_meter_tells_the_rate_of_the_last_second() -> None:
+    meter = RateMeter()
+    assert meter.tick(0.0) == 0.0
+    assert [meter.tick(0.1 * n) for n in range(1, 40)][-1] == pytest.approx(10, rel=0.02)
+    rates = [meter.tick(3.9 + 0.01 * n) for n in range(1, 150)]
+    assert rates[-1] == pytest.approx(100, rel=0.02), "the slow second is forgotten"
+
+
+def test_the_meter_knows_rates_below_one_a_second() -> None:
+    meter = RateMeter()
+    assert [meter.tick(s) for s in (0.0, 4.0, 8.0)][-1] == pytest.approx(0.25)
+
+
+def test_a_reset_forgets_the_rest_before_it() -> None:
+    meter = RateMeter()
+    meter.tick(0.0)
+    meter.tick(0.1)
+    meter.reset()
+    assert meter.tick(60.0) == 0.0
+    assert meter.tick(60.1) == pytest.approx(10)
+
+
+def test_two_ticks_at_one_moment_are_no_division_by_zero() -> None:
+    meter = RateMeter()
+    assert [meter.tick(1.0), meter.tick(1.0)] == [0.0, 0.0]
