@@ -56,6 +56,7 @@ export function createHandlers({
     },
     training_started({ session_id, timestamp }) {
       metrics.of(session_id).begin();
+      if (shown(session_id)) ui.setState({ hoveredStep: null });
       actions.editStatus(
         session_id,
         {

@@ -180,6 +180,14 @@ describe('choosing another text', () => {
   });
 });
 
+it('a session that is left stays listed with the step it had', async () => {
+  const { core, socket } = await open();
+  showRun(core, state('r', { current_iter: 120, status: 'stopped' }));
+  core.training.prepare({ datasetId: 'poems' }, 'Poems');
+  expect(core.sessions.getState().runs.r?.status.current_iter).toBe(120);
+  expect(socket.left).toEqual(['r']);
+});
+
 describe('what the server says', () => {
   it('tells time and losses at the end, and keeps the time', async () => {
     const { core, socket, frame } = await open();

@@ -70,6 +70,9 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
   const show = (id: string | null) => {
     const before = currentId();
     if (before !== null && before !== id) {
+      // The listing takes over from here; until it comes, this is how far it was.
+      const { step, ratePerSecond } = metrics.of(before).getSnapshot();
+      actions.editStatus(before, { current_iter: step, iters_per_sec: ratePerSecond });
       socket.leave(before);
       metrics.forget(before);
     }

@@ -80,6 +80,14 @@ describe('the first tab', () => {
     expect(world.core.ui.getState().hoveredStep).toBeNull();
   });
 
+  it('returns to live by a press anywhere else', async () => {
+    showRun(world.core, state('r', { samples: [sample(0, 'first'), sample(50, 'second')] }));
+    show();
+    act(() => world.core.ui.setState({ hoveredStep: 0 }));
+    await userEvent.click(screen.getByText('At step 0 it wrote'));
+    expect(screen.getByText('Step 50, it writes')).toBeInTheDocument();
+  });
+
   it('says what happened to a failed run and starts it again', async () => {
     const error_message = 'The training process was lost.';
     showRun(world.core, state('r', { status: 'error', error_message }));

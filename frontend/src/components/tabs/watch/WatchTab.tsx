@@ -1,4 +1,6 @@
 /** Tab 1: choose a text, press Play, watch the loss fall and the words come. Lays the parts out. */
+import type { PointerEvent } from 'react';
+import { useUIContext } from '@/contexts/UIContext';
 import { useNarrow } from '@/hooks/useNarrow';
 import { AdvancedDrawer } from './AdvancedDrawer';
 import { ChooseGroup } from './ChooseGroup';
@@ -9,10 +11,18 @@ import { TextPanel } from './TextPanel';
 import { ThumbBar } from './ThumbBar';
 import './watch.css';
 
+/** Where a press looks at a step. Anywhere else it returns to live: a finger cannot leave as a mouse does. */
+const LOOKING = '.loss-plot-box, .sample-list';
+
 export default function WatchTab() {
   const narrow = useNarrow();
+  const ui = useUIContext();
+  const onPointerDown = ({ target }: PointerEvent) => {
+    if (target instanceof Element && target.closest(LOOKING)) return;
+    ui.setState({ hoveredStep: null });
+  };
   return (
-    <main className="watch">
+    <main className="watch" onPointerDown={onPointerDown}>
       <h1 className="sr-only">Watch It Learn</h1>
       {narrow ? <MetaRow /> : <ControlBar />}
       <div className="watch-main">

@@ -23,7 +23,8 @@ export interface Pace {
   full?: string;
 }
 
-const seconds = (value: number) => (value < 10 ? value.toFixed(1) : String(Math.round(value)));
+const seconds = (value: number) =>
+  String(value < 10 ? Number(value.toFixed(1)) : Math.round(value));
 const duration = (value: number) =>
   value < 120 ? `${seconds(value)} seconds` : `${Math.round(value / 60)} minutes`;
 
