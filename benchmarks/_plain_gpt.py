@@ -29,7 +29,8 @@ class PlainHead(nn.Module):
         q, k, v = self.query(x), self.key(x), self.value(x)
         scores = (q @ k.transpose(1, 2)) * q.shape[-1] ** -0.5
         scores = scores.masked_fill(self.mask[:T, :T], float("-inf"))
-        return F.softmax(scores, dim=-1) @ v
+        heard: Tensor = F.softmax(scores, dim=-1) @ v
+        return heard
 
 
 class PlainBlock(nn.Module):
