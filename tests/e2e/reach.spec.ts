@@ -1,0 +1,89 @@
+/** Everybody can use it: keys alone, a small screen, assistive technology, less motion, any address. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Page } from '@playwright/test';
+import { button, currentStep, expect, openWatch, speed, test, trainToTheEnd } from './support';
+
+const AXE = readFileSync(
+  join(__dirname, '../../frontend/node_modules/axe-core/axe.min.js'),
+  'utf8',
+);
+
+interface Violation {
+  id: string;
+  impact: string;
+  nodes: { html: string }[];
+}
+
+async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate<Violation[]>('axe.run().then((result) => result.violations)');
+  return found
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+}
+
+test('keys play, pause, step, stop and change the speed', async ({ page }) => {
+  await openWatch(page);
+  await page.keyboard.press('Space');
+  await expect.poll(() => currentStep(page)).toBeGreaterThan(2);
+  await page.keyboard.press('Space');
+  await expect(button(page, 'Resume')).toBeEnabled();
+  const rested = await currentStep(page);
+  await page.keyboard.press('.');
+  await expect.poll(() => currentStep(page)).toBe(rested + 1);
+  await page.keyboard.press(']');
+  await expect(speed(page, '2x')).toBeChecked();
+  await page.keyboard.press('[');
+  await expect(speed(page, '1x')).toBeChecked();
+  await page.keyboard.press('s');
+  await expect(button(page, 'Replay')).toBeEnabled();
+  await page.keyboard.press('?');
+  await expect(page.getByRole('dialog')).toContainText(/Space/);
+});
+
+test('axe finds nothing serious on the landing page, idle, running and done', async ({ page }) => {
+  await page.goto('/');
+  expect(await seriousViolations(page)).toEqual([]);
+  await openWatch(page);
+  expect(await seriousViolations(page)).toEqual([]);
+  await button(page, 'Play').click();
+  await expect.poll(() => currentStep(page)).toBeGreaterThan(5);
+  expect(await seriousViolations(page)).toEqual([]);
+  await speed(page, 'Max').click();
+  await expect(button(page, 'Replay')).toBeEnabled({ timeout: 90_000 });
+  expect(await seriousViolations(page)).toEqual([]);
+});
+
+test.describe('360 pixels wide', () => {
+  test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+
+  test('one column, controls in reach, nothing wider than the screen', async ({ page }) => {
+    await openWatch(page);
+    for (const name of ['Play', 'Stop', 'Step']) {
+      await expect(button(page, name)).toBeInViewport();
+    }
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    expect(width).toBeLessThanOrEqual(360);
+    await button(page, 'Play').click();
+    await expect.poll(() => currentStep(page)).toBeGreaterThan(2);
+    await expect(page.getByRole('img', { name: 'Loss curve' })).toBeInViewport();
+    await button(page, 'Stop').click();
+  });
+});
+
+test.describe('less motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+  test('values still change, in place', async ({ page }) => {
+    await openWatch(page);
+    await trainToTheEnd(page);
+    await expect(page.getByText('After 500 steps, it writes')).toBeVisible();
+  });
+});
+
+test('an unknown address says so and leads home', async ({ page }) => {
+  await page.goto('/app/nowhere');
+  await page.getByRole('link', { name: /home|start|back|watch/i }).first().click();
+  await expect(page).toHaveURL(/\/(app\/watch)?$/);
+});
