@@ -245,7 +245,8 @@ class Training:
         if isinstance(event, Pulse):
             self._say_alive()
             return
-        self._progress.flush()
+        if not isinstance(event, Weights):  # these come at nearly every early step
+            self._progress.flush()
         match event:
             case Checkpoint():
                 losses = {
