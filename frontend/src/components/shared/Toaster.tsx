@@ -7,7 +7,8 @@ const TOAST_WIDTH = 'min(600px, calc(100vw - 32px))';
 export function Toaster() {
   return (
     <Sonner
-      position="bottom-right"
+      // Not over the newest sample or the head of the curve, which is where the eye is.
+      position="bottom-left"
       theme="dark"
       gap={8}
       visibleToasts={3}

@@ -33,7 +33,8 @@ it('stagedSample is the newest one, or the one of the step that is looked at', (
 
 it('nearestTop moves no further than it must', () => {
   expect(nearestTop(0, 320, 5, 32)).toBe(0);
-  expect(nearestTop(0, 320, 10, 32)).toBe(32);
+  // Row 10 ends 8 + 11 * 32 px down; 8 more are kept free below it.
+  expect(nearestTop(0, 320, 10, 32)).toBe(48);
   expect(nearestTop(320, 320, 4, 32)).toBe(128);
 });
 

@@ -11,11 +11,14 @@ export interface Following {
   rowHeight: number;
 }
 
-/** Scroll position that shows a row whole, as near to `top` as possible. */
+/** Space above the first and below the last row, px. */
+const INSET = 8;
+
+/** Scroll position that shows a row whole, with its inset, as near to `top` as possible. */
 export function nearestTop(top: number, height: number, row: number, rowHeight: number): number {
   const start = row * rowHeight;
   if (start < top) return start;
-  return Math.max(top, start + rowHeight - height);
+  return Math.max(top, start + rowHeight + 2 * INSET - height);
 }
 
 export function useFollowing(list: RefObject<HTMLElement | null>, following: Following) {
