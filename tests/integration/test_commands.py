@@ -1,4 +1,4 @@
-"""Pause, resume, step, stop, speed: what each does, when each is refused, and that they race well."""
+"""Pause, resume, step, stop, speed: what each does, when it is refused, and that they race well."""
 
 from __future__ import annotations
 
