@@ -7,7 +7,16 @@ import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
 import { useChoice } from '@/hooks/useChoice';
 import { useSetup, useUi } from '@/hooks/useStores';
-import { changeOf, conflicts, type Draft, differing, draftOf, isWhole } from './advancedDraft';
+import {
+  changed,
+  changeOf,
+  conflicts,
+  type Draft,
+  differing,
+  draftOf,
+  isWhole,
+  warmupFollows,
+} from './advancedDraft';
 import { GROUPS, type SettingKey, type SettingValue } from './advancedFields';
 import { DraftSummary } from './DraftSummary';
 import { RunSettings } from './RunSettings';
@@ -30,17 +39,20 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
   const { text } = useChoice();
   const refusals = useUi((state) => state.fieldErrors);
   const [draft, setDraft] = useState<Draft>(() => draftOf(preset, setup));
+  const [follows, setFollows] = useState(() => warmupFollows(draft.values, preset));
   // The server may lower a preset or refuse a value while the drawer stands open.
   useEffect(() => setDraft(draftOf(preset, setup)), [preset, setup]);
   const vocabSize = text?.vocabSize ?? DEFAULT_VOCABULARY;
   const problems = conflicts(draft.values, vocabSize);
-  const changed = differing(draft, preset);
+  const differences = differing(draft, preset);
   const ok = isWhole(draft.values) && Object.keys(problems).length === 0;
   const original = draftOf(preset, { ...setup, model: {}, hyperparameters: {} });
   const same = JSON.stringify(draftOf(preset, setup)) === JSON.stringify(draft);
 
-  const set = (key: SettingKey, value: SettingValue | null) =>
-    setDraft((was) => ({ ...was, values: { ...was.values, [key]: value } }));
+  const set = (key: SettingKey, value: SettingValue | null) => {
+    if (key === 'warmup_steps') setFollows(false);
+    setDraft((was) => ({ ...was, values: changed(was.values, [key, value], preset, follows) }));
+  };
   const use = () => {
     onClose();
     if (!same) training.prepare(changeOf(draft, preset), 'these settings');
@@ -55,7 +67,7 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
         <>
           <Button
             kind="quiet"
-            disabled={changed.length === 0}
+            disabled={differences.length === 0}
             onClick={() => setDraft({ ...draft, values: original.values })}
           >
             Reset to preset
@@ -66,7 +78,7 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
         </>
       }
     >
-      <DraftSummary {...{ draft, preset, vocabSize }} changes={changed.length} />
+      <DraftSummary {...{ draft, preset, vocabSize }} changes={differences.length} />
       {GROUPS.map(({ title, settings }) => (
         <section key={title} className="settings-group" aria-label={title}>
           <h3>{title}</h3>

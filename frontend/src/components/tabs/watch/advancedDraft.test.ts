@@ -2,7 +2,16 @@ import { describe, expect, it } from 'vitest';
 import { MODEL_BOUNDS, TRAINING_BOUNDS } from '@/api/bounds.generated';
 import { DEFAULT_SETUP } from '@/contexts/setup';
 import { preset } from '@/test/fakes';
-import { changeOf, conflicts, differing, draftOf, isWhole, parametersOf } from './advancedDraft';
+import {
+  changed,
+  changeOf,
+  conflicts,
+  differing,
+  draftOf,
+  isWhole,
+  parametersOf,
+  warmupFollows,
+} from './advancedDraft';
 import { boundOf, CHOICE_NAMES, GROUPS, type SettingKey } from './advancedFields';
 
 const tuned = preset('tuned', 'Tuned');
@@ -18,6 +27,26 @@ it('has every setting of the contract once, and a name for every choice', () => 
   for (const key of keys) {
     for (const option of boundOf(key).options ?? []) expect(CHOICE_NAMES).toHaveProperty(option);
   }
+});
+
+describe('a warm-up', () => {
+  const { values } = draft({ max_iters: 500, warmup_steps: 75 });
+
+  it('that nobody chose keeps its share of the run, through numbers typed digit by digit', () => {
+    expect(warmupFollows(values, tuned)).toBe(true);
+    const typed = [6, null, 60].reduce<typeof values>(
+      (now, digit) => changed(now, ['max_iters', digit], tuned, true),
+      values,
+    );
+    expect(typed).toMatchObject({ max_iters: 60, warmup_steps: 9 });
+    expect(changed(values, ['max_iters', 1], tuned, true).warmup_steps).toBe(1);
+  });
+
+  it('that somebody chose stays', () => {
+    expect(warmupFollows({ ...values, warmup_steps: 20 }, tuned)).toBe(false);
+    const longer = changed({ ...values, warmup_steps: 20 }, ['max_iters', 900], tuned, false);
+    expect(longer.warmup_steps).toBe(20);
+  });
 });
 
 describe('a draft', () => {

@@ -32,6 +32,28 @@ export function draftOf(preset: Preset, setup: Setup): Draft {
   return { values: values as DraftValues, seed: setup.seed, device: setup.device };
 }
 
+/** The warm-up that keeps the preset's share of a run of so many iterations, as the server reckons it. */
+function warmupFor(preset: Preset, iterations: number): number {
+  const { warmup_steps = 0, max_iters = 1 } = preset.training;
+  return warmup_steps === 0 ? 0 : Math.max(1, Math.round((iterations * warmup_steps) / max_iters));
+}
+
+/** Whether nobody chose the warm-up: it is the preset's share of the run. */
+export const warmupFollows = ({ max_iters, warmup_steps }: DraftValues, preset: Preset): boolean =>
+  typeof max_iters === 'number' && warmup_steps === warmupFor(preset, max_iters);
+
+/** The values with one changed; with `follows` the warm-up goes along with the number of iterations. */
+export function changed(
+  values: DraftValues,
+  [key, value]: readonly [SettingKey, SettingValue | null],
+  preset: Preset,
+  follows: boolean,
+): DraftValues {
+  const next = { ...values, [key]: value };
+  if (!follows || key !== 'max_iters' || typeof value !== 'number') return next;
+  return { ...next, warmup_steps: warmupFor(preset, value) };
+}
+
 /** What no single field can tell: how the values go together. By the field where it is said. */
 export function conflicts(
   values: DraftValues,
