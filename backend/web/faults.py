@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import request
 
 from backend.contract.errors import ContractError
+from backend.engine.faults import ACCIDENTS
 
 HEADER = "X-Llmb-Faults"
 
@@ -19,8 +20,9 @@ def planned_faults(allowed: bool) -> dict[str, int]:
     if not text:
         return {}
     try:
-        if not allowed:
-            raise ValueError("not allowed")
-        return {name: int(step) for name, step in (part.split("=") for part in text.split(","))}
+        plan = {name: int(step) for name, step in (part.split("=") for part in text.split(","))}
+        if not allowed or not plan.keys() <= ACCIDENTS.keys():
+            raise ValueError("not allowed, or no such accident")
+        return plan
     except ValueError:
         raise ContractError("invalid_request", f"{HEADER} is not for this server.") from None
