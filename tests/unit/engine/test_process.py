@@ -1,4 +1,4 @@
-"""One worker process from the server's side: it speaks, dies, hangs, babbles, and leaves nothing."""
+"""A worker process seen from the server: it speaks, dies, hangs, babbles, and leaves nothing."""
 
 from __future__ import annotations
 

@@ -383,7 +383,7 @@ def test_an_unknown_order_is_an_error(stage: Stage) -> None:
         stage.run()
 
 
-# ---- one job --------------------------------------------------------------------------------------
+# ---- one job ---------------------------------------------------------------------------------
 
 
 def do_job(stage: Stage, monkeypatch: pytest.MonkeyPatch, trainer: Any) -> Said:
