@@ -37,7 +37,8 @@ def whole_number(value: Any) -> Any:
     """Accept 2.0 for 2, as JavaScript and the design document write speeds; refuse true for 1."""
     if isinstance(value, bool):
         raise ValueError("A speed is a number, not true or false")
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    is_whole = isinstance(value, float) and value.is_integer() and abs(value) <= SEED_LIMIT
+    return int(value) if is_whole else value
 
 
 def omitted_when_none(annotation: Any, **field: Any) -> Any:
