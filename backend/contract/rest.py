@@ -258,6 +258,7 @@ class SessionStatus(SessionCore):
     estimated_start_s: omitted_when_none(float)  # type: ignore[valid-type]
     started_at: omitted_when_none(AwareDatetime)  # type: ignore[valid-type]
     completed_at: omitted_when_none(AwareDatetime)  # type: ignore[valid-type]
+    total_time_seconds: omitted_when_none(float)  # type: ignore[valid-type]
     error_message: omitted_when_none(str)  # type: ignore[valid-type]
 
 

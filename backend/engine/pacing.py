@@ -35,6 +35,31 @@ class Pacer:
         self._due_s = max(self._due_s, now_s - self._interval_s) + self._interval_s
 
 
+class Stopwatch:
+    """Time spent training, rests left out, in seconds.
+
+    Args:
+        so_far_s: what was spent before, in the same training.
+    """
+
+    def __init__(self, so_far_s: float = 0.0) -> None:
+        self._so_far_s = so_far_s
+        self._since_s: float | None = None
+
+    def run(self, now_s: float) -> None:
+        """Training goes on; running already is fine."""
+        if self._since_s is None:
+            self._since_s = now_s
+
+    def rest(self, now_s: float) -> None:
+        """Training rests; resting already is fine."""
+        self._so_far_s, self._since_s = self.read(now_s), None
+
+    def read(self, now_s: float) -> float:
+        """Seconds of training until `now_s`."""
+        return self._so_far_s + (now_s - self._since_s if self._since_s is not None else 0.0)
+
+
 class RateMeter:
     """Iterations a second over the last second or so."""
 

@@ -34,6 +34,7 @@ class Job:
     Attributes:
         step_first: do one iteration and rest, instead of running.
         state: a saved run to go on with, from the ``parked`` message; None starts from scratch.
+        spent_s: seconds of training before it was parked.
     """
 
     text: str
@@ -46,6 +47,7 @@ class Job:
     frames: bool = False
     step_first: bool = False
     state: bytes | None = None
+    spent_s: float = 0.0
     faults: dict[str, int] = field(default_factory=dict)
 
 

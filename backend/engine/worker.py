@@ -28,7 +28,7 @@ from backend.data.corpus import Corpus
 from backend.data.quality import QualityMarker
 from backend.engine import faults
 from backend.engine.channel import Channel, Message
-from backend.engine.pacing import Pacer, RateMeter
+from backend.engine.pacing import Pacer, RateMeter, Stopwatch
 from backend.training.device import available_devices, prepare_process
 from backend.training.events import (
     AttentionMaps,
@@ -145,6 +145,12 @@ class Training:
         self._single_steps = int(job["step_first"])
         self._rest_after_step = bool(job["step_first"])
         self._alive_s = time.monotonic()
+        self._watch = Stopwatch(job["spent_s"])
+
+    @property
+    def spent_s(self) -> float:
+        """Seconds of this training so far, rests left out; waiting for the next turn counts."""
+        return self._watch.read(time.monotonic())
 
     def run(self) -> None:
         """Train to the end.
@@ -152,6 +158,7 @@ class Training:
         Raises:
             Stopped, Parked: an order said so.
         """
+        self._watch.run(time.monotonic())
         if not self._resumed:
             self._relay(self._trainer.start())
         elif not self._single_steps:
@@ -160,9 +167,12 @@ class Training:
             if not self._single_steps:
                 self._await_turn()
             single = self._single_steps > 0
+            self._watch.run(time.monotonic())
             self._pacer.started(time.monotonic())
             faults.at_step(self._trainer.current_step)
             self._relay(self._trainer.step(checkpoint=single))
+            if self._resting:
+                self._watch.rest(time.monotonic())
             if single:
                 self._single_steps -= 1
                 if self._rest_after_step and not self._trainer.done:
@@ -217,6 +227,7 @@ class Training:
                 self._pause()
             case "resume":
                 self._resting = self._rest_after_step = False
+                self._watch.run(time.monotonic())
                 self._channel.send("resumed", {"step": self._trainer.current_step})
             case "step":
                 self._single_steps += 1
@@ -232,6 +243,7 @@ class Training:
     def _pause(self) -> None:
         self._resting = True
         self._progress.rest()
+        self._watch.rest(time.monotonic())
         self._channel.send("paused", {"step": self._trainer.current_step})
 
     def _send(self, event: Event) -> None:
@@ -267,7 +279,7 @@ class Training:
                     "train_loss": finite(event.train_loss),
                     "val_loss": finite(event.val_loss),
                     "best_step": event.best_step,
-                    "seconds": event.seconds,
+                    "seconds": self.spent_s,
                     "diverged": event.diverged,
                 }
                 self._channel.send("completed", fields)
@@ -313,15 +325,16 @@ def trainer_of(job: Message) -> Trainer:
 
 def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
     """Do one job and report its end: completed, stopped, parked, or failed with a cause."""
-    trainer: Trainer | None = None
     try:
         trainer = trainer_of(job)
         resumed = len(job.blob) > job["text_bytes"]
-        Training(channel, orders, trainer, job.fields, resumed).run()
-    except Stopped:
-        channel.send("stopped", {"step": trainer.current_step if trainer else 0})
-    except Parked:
-        channel.send("parked", {}, trainer.save() if trainer else b"")
+        training = Training(channel, orders, trainer, job.fields, resumed)
+        try:
+            training.run()
+        except Stopped:
+            channel.send("stopped", {"step": trainer.current_step})
+        except Parked:
+            channel.send("parked", {"spent_s": training.spent_s}, trainer.save())
     except Exception as error:
         traceback.print_exc()
         kind = "out_of_memory" if out_of_memory(error) else "training_failed"

@@ -70,6 +70,7 @@ class SessionRecord:
         orders: pause, resume and step, given while no worker was there to obey them.
         parking: the worker was asked to save the run and go.
         parked: the saved run of a session that rests without a worker.
+        spent_s: seconds of training before it was parked.
         reason: why the training was asked to stop.
         ended: set when no worker serves the current training any more.
     """
@@ -85,6 +86,7 @@ class SessionRecord:
     orders: list[str] = field(default_factory=list)
     parking: bool = False
     parked: bytes | None = None
+    spent_s: float = 0.0
     reason: StopReason = "user_requested"
     ended: threading.Event = field(default_factory=threading.Event)
     current_iter: int = 0
@@ -94,6 +96,7 @@ class SessionRecord:
     estimated_start_s: float | None = None
     started_at: datetime | None = None
     completed_at: datetime | None = None
+    total_time_s: float | None = None
     error_message: str | None = None
     style: StyleReport | None = None
     touched_s: float = field(default_factory=time.monotonic)
@@ -109,12 +112,12 @@ class SessionRecord:
         self.training_id += 1
         self.run = None
         self.orders = []
-        self.parking, self.parked = False, None
+        self.parking, self.parked, self.spent_s = False, None, 0.0
         self.reason = "user_requested"
         self.ended = threading.Event()
         self.current_iter, self.iters_per_sec, self.diverged = 0, 0.0, False
         self.started_at = self.completed_at = None
-        self.error_message, self.style = None, None
+        self.total_time_s, self.error_message, self.style = None, None, None
 
     @property
     def has_place(self) -> bool:
@@ -168,6 +171,7 @@ class SessionRecord:
             "estimated_start_s": self.estimated_start_s,
             "started_at": self.started_at,
             "completed_at": self.completed_at,
+            "total_time_seconds": self.total_time_s,
             "error_message": self.error_message,
         }
 

@@ -128,6 +128,7 @@ class RunReader:
         s = self._session
         self._end("completed")
         s.diverged = message["diverged"]
+        s.total_time_s = message["seconds"]
         s.history.best_step = message["best_step"]
         if s.diverged:
             rate = s.definition.training.learning_rate
@@ -149,6 +150,7 @@ class RunReader:
     def _parked(self, message: Message) -> None:
         self._session.parking = False
         self._session.parked = message.blob
+        self._session.spent_s = message["spent_s"]
 
     def _failed(self, message: Message) -> None:
         kind: ErrorType = message["error_type"]

@@ -119,6 +119,7 @@ class TrainingTask:
             frames=self._emitter.frames_wanted(record.id),
             step_first=self._rest_after_step,
             state=self._parked,
+            spent_s=record.spent_s,
             faults=d.faults,
         )
 

@@ -686,6 +686,7 @@ export interface SessionState {
   started_at?: string | null;
   status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
   style_metrics?: StyleReport | null;
+  total_time_seconds?: number | null;
   training_config: TrainingConfig;
 }
 /**
@@ -930,6 +931,7 @@ export interface SessionStatus {
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
   started_at?: string | null;
   status: "idle" | "queued" | "running" | "paused" | "stopped" | "completed" | "error";
+  total_time_seconds?: number | null;
 }
 /**
  * Answer of an upload or a pasted text.

@@ -1,5 +1,6 @@
 /** What each event of the server changes on this page. Owns no state and asks for nothing. */
 import type { ServerHandlers } from '@/api/events';
+import type { SessionState } from '@/api/generated';
 import { say } from './announce';
 import type { Metrics } from './metrics';
 import { type SessionActions, type SessionsStore, splitState } from './sessions';
@@ -157,14 +158,13 @@ export function createHandlers({
   };
 }
 
-/** After a reload: the wall clock between start and end, for want of the time without pauses. */
-function summaryOf(state: {
-  started_at?: string | null;
-  completed_at?: string | null;
-  loss_history: readonly { val_loss: number | null }[];
-}) {
-  const { started_at, completed_at, loss_history } = state;
-  const seconds =
-    started_at && completed_at ? (Date.parse(completed_at) - Date.parse(started_at)) / 1000 : null;
-  return { seconds, finalValLoss: loss_history.at(-1)?.val_loss ?? null };
+/** How a completed run ended, after a reload. */
+function summaryOf({
+  total_time_seconds,
+  loss_history,
+}: Pick<SessionState, 'total_time_seconds' | 'loss_history'>) {
+  return {
+    seconds: total_time_seconds ?? null,
+    finalValLoss: loss_history.at(-1)?.val_loss ?? null,
+  };
 }

@@ -63,11 +63,11 @@ export function statusOf(session: Session): SessionStatus {
 /** Both halves of a whole state. */
 export function splitState(state: SessionState): { status: SessionStatus; session: Session } {
   const { current_iter, max_iters, iters_per_sec, diverged, started_at, completed_at } = state;
-  const { queue_position, estimated_start_s, error_message } = state;
+  const { queue_position, estimated_start_s, total_time_seconds, error_message } = state;
   const status: SessionStatus = {
     ...statusOf(state),
     ...{ current_iter, max_iters, iters_per_sec, diverged, started_at, completed_at },
-    ...{ queue_position, estimated_start_s, error_message },
+    ...{ queue_position, estimated_start_s, total_time_seconds, error_message },
     progress: max_iters > 0 ? current_iter / max_iters : 0,
   };
   const { loss_history, progress, samples, attention, snapshot_steps, seq, ...session } = state;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from backend.engine.pacing import BASE_RATE_HZ, Pacer, RateMeter
+from backend.engine.pacing import BASE_RATE_HZ, Pacer, RateMeter, Stopwatch
 
 
 def iterations(pacer: Pacer, seconds: float, cost_s: float, start_s: float = 1000.0) -> list[float]:
@@ -86,3 +86,16 @@ def test_a_reset_forgets_the_rest_before_it() -> None:
 def test_two_ticks_at_one_moment_are_no_division_by_zero() -> None:
     meter = RateMeter()
     assert [meter.tick(1.0), meter.tick(1.0)] == [0.0, 0.0]
+
+
+def test_the_stopwatch_leaves_rests_out() -> None:
+    watch = Stopwatch(so_far_s=2.0)
+    assert watch.read(10.0) == 2.0
+    watch.run(10.0)
+    watch.run(11.0)
+    assert watch.read(13.0) == 5.0
+    watch.rest(13.0)
+    watch.rest(20.0)
+    assert watch.read(30.0) == 5.0
+    watch.run(30.0)
+    assert watch.read(31.5) == 6.5

@@ -30,7 +30,14 @@ from backend.training.events import (
     Weights,
 )
 
-JOB = {"speed": 0, "frames": False, "step_first": False, "faults": {}, "text_bytes": 4}
+JOB = {
+    "speed": 0,
+    "frames": False,
+    "step_first": False,
+    "spent_s": 0.0,
+    "faults": {},
+    "text_bytes": 4,
+}
 
 
 @dataclass

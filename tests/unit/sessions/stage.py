@@ -109,7 +109,7 @@ class FakeRun:
             case "stop":
                 self.say("stopped", step=self.step)
             case "park":
-                self.say("parked", blob=str(self.step).encode())
+                self.say("parked", blob=str(self.step).encode(), spent_s=1.5)
 
     def _rest(self) -> None:
         self._resting = True

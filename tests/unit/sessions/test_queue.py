@@ -168,7 +168,7 @@ def parking(stage: Stage) -> SessionRecord:
 
 
 def end_parking(stage: Stage, record: SessionRecord) -> None:
-    stage.run_of(record).say("parked", b"5")
+    stage.run_of(record).say("parked", b"5", spent_s=1.5)
     until(lambda: not record.parking, "the parking")
     until(lambda: record.ended.is_set() or record.run is not None, "the worker's end")
 
@@ -209,7 +209,7 @@ def test_an_end_that_crosses_the_parking_wins(stage: Stage, command: str) -> Non
     record = parking(stage)
     run = stage.run_of(record)
     stage.manager.step(record.id)
-    crossing = threading.Timer(0.02, lambda: run.say("parked", b"5"))
+    crossing = threading.Timer(0.02, lambda: run.say("parked", b"5", spent_s=1.5))
     crossing.start()
     (stage.manager.stop if command == "stop" else stage.manager.delete)(record.id)
     crossing.join()
@@ -357,3 +357,13 @@ def test_shutdown_tells_every_room_and_starts_nothing(stage: Stage) -> None:
     stage.engine.runs[0].say("stopped", step=0)
     stage.manager._admit()
     assert len(stage.engine.runs) == 2
+
+
+def test_the_time_before_parking_is_not_lost(stage: Stage) -> None:
+    record = parking(stage)
+    stage.manager.resume(record.id)
+    end_parking(stage, record)
+    until(lambda: record.status == "queued", "its place in the queue")
+    stage.run_of(next(s for s in stage.manager._sessions.values() if s.run)).complete()
+    await_status(record, "running")
+    assert stage.engine.runs[-1].job.spent_s == 1.5
