@@ -52,6 +52,8 @@ test('axe finds nothing serious on the landing page, idle, running and done', as
   expect(await seriousViolations(page)).toEqual([]);
   await speed(page, 'Max').click();
   await expect(button(page, 'Replay')).toBeEnabled({ timeout: 90_000 });
+  // Half faded in, a toast has half its contrast.
+  await expect(page.locator('[data-sonner-toast]').first()).toHaveCSS('opacity', '1');
   expect(await seriousViolations(page)).toEqual([]);
 });
 
