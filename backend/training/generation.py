@@ -82,8 +82,10 @@ def softmax(logits: Probabilities) -> Probabilities:
 
 def choose(probabilities: Probabilities, temperature: float, top_k: int | None, dice: float) -> int:
     """The id under `dice` (0..1) when probabilities (V,) are sharpened and laid end to end."""
-    with np.errstate(divide="ignore"):
-        weights = softmax(np.log(probabilities) / temperature)
+    with np.errstate(divide="ignore", over="ignore"):
+        logs = np.log(probabilities)
+        # The likeliest at 0 stays finite however small the temperature is.
+        weights = softmax((logs - logs.max()) / temperature)
     if top_k is not None and top_k < len(weights):
         weights[np.argsort(-weights, kind="stable")[top_k:]] = 0.0
     ends = np.cumsum(weights)

@@ -84,6 +84,11 @@ def test_a_longer_text_begins_with_the_shorter_one(make_model: MakeModel) -> Non
     assert long.startswith(short)
 
 
+def test_the_smallest_temperature_chooses_the_likeliest() -> None:
+    probabilities = np.array([0.2, 0.5, 0.3, 0.0])
+    assert [choose(probabilities, 5e-324, None, dice) for dice in (0.0, 0.5, 0.99)] == [1, 1, 1]
+
+
 def test_reported_probabilities_are_the_models_own_at_any_temperature(
     make_model: MakeModel,
 ) -> None:
