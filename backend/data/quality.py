@@ -16,6 +16,7 @@ from backend.data.tokenizer import CharTokenizer, Tokens
 
 NOISE, PLAUSIBLE, WORD = "0", "1", "2"
 
+_SHORT: Final = 2
 _APOSTROPHES: Final = "'\u2019"
 _JOINERS: Final = "\u200c\u200d"
 _UNSPACED = re.compile(f"[{LOGOGRAPHIC_CLASS}{UNSPACED_CLASS}]")
@@ -33,7 +34,8 @@ class QualityMarker:
     A word is a run of letters with their combining marks, with single apostrophes inside it
     (straight and curly are one); scripts without spaces form no words. The corpus has a word when
     it occurs there as a whole word, the case of its first letter aside ("The" vouches for "the",
-    not for "tHe"). A word of one letter must stand alone in the corpus too. A word with an
+    not for "tHe"). A word of one or two letters must stand there without an apostrophe beside it:
+    "th' east" and "'t is" do not make words of "th" and "t". A word with an
     apostrophe that the corpus lacks is judged part by part. A word that began in the prompt is
     judged whole. A word cut off by the end of the sample gets no benefit of doubt: it counts when
     what is there is a word.
@@ -45,7 +47,11 @@ class QualityMarker:
         self._pairs = _distinct_grams(tokens, self._tokenizer.vocab_size, 2)
         self._triples = _distinct_grams(tokens, self._tokenizer.vocab_size, 3)
         self._pattern = _word_pattern(self._tokenizer.characters)
-        self._words = frozenset(map(_as_known, self._pattern.findall(text)))
+        self._words = frozenset(
+            _as_known(match.group())
+            for match in self._pattern.finditer(text)
+            if len(match.group()) > _SHORT or not _is_fragment(match)
+        )
 
     def mark(self, prompt: str, generated: str) -> str:
         """One digit per code point of `generated`; the context before it may come from `prompt`."""
@@ -93,6 +99,13 @@ class QualityMarker:
 
     def _has(self, word: str) -> bool:
         return _as_known(word) in self._words
+
+
+def _is_fragment(match: re.Match[str]) -> bool:
+    """Whether an apostrophe beside these letters says that some are missing."""
+    start, end = match.span()
+    around = match.string[start - 1 : start] + match.string[end : end + 1]
+    return any(character in _APOSTROPHES for character in around)
 
 
 def _as_known(word: str) -> str:

@@ -76,6 +76,14 @@ def test_apostrophes() -> None:
     assert "2" not in marker.mark("", "lord's")[4:]
 
 
+def test_letters_beside_an_apostrophe_are_fragments() -> None:
+    marker = QualityMarker("if 't were done in th' east, 'This is' it; go to a")
+    assert marker.mark("", "t") == "1"
+    assert marker.mark("", "th") == "11"
+    assert marker.mark("", "This") == "2222"
+    assert marker.mark("", "a") == "2"
+
+
 def test_straight_and_curly_apostrophes_are_one() -> None:
     marker = QualityMarker("don\u2019t, it's fine' t' \u2019s n't")
     assert "2" in marker.mark("", "don't")
