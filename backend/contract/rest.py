@@ -378,3 +378,6 @@ class SessionState(Session, SessionStatus):
     snapshot_steps: list[int]
     best_step: omitted_when_none(int)  # type: ignore[valid-type]
     style_metrics: omitted_when_none(StyleReport)  # type: ignore[valid-type]
+    attention_history: omitted_when_none(  # type: ignore[valid-type]
+        list[AttentionState], description="of every kept checkpoint; only where it was asked for"
+    )

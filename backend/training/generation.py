@@ -73,6 +73,10 @@ class Reader:
         return softmax(logits.cpu().numpy().astype(np.float64))
 
 
+#: Below this the likeliest is chosen anyway, and dividing by less has no finite result.
+COLDEST = 1e-9
+
+
 def softmax(logits: Probabilities) -> Probabilities:
     """Probabilities (V,) from logits (V,) in float64."""
     scaled = np.exp(logits - logits.max())
@@ -82,10 +86,8 @@ def softmax(logits: Probabilities) -> Probabilities:
 
 def choose(probabilities: Probabilities, temperature: float, top_k: int | None, dice: float) -> int:
     """The id under `dice` (0..1) when probabilities (V,) are sharpened and laid end to end."""
-    with np.errstate(divide="ignore", over="ignore"):
-        logs = np.log(probabilities)
-        # The likeliest at 0 stays finite however small the temperature is.
-        weights = softmax((logs - logs.max()) / temperature)
+    with np.errstate(divide="ignore"):
+        weights = softmax(np.log(probabilities) / max(temperature, COLDEST))
     if top_k is not None and top_k < len(weights):
         weights[np.argsort(-weights, kind="stable")[top_k:]] = 0.0
     ends = np.cumsum(weights)

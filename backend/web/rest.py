@@ -152,6 +152,7 @@ def _with_all_attention(record: SessionRecord) -> Response:
     with record.room.lock:
         state = record.state().wire()
         kept = list(record.history.attention)
+    # Matrices of our own making, up to 200 stops of them: checking each number costs seconds.
     state["attention_history"] = [attention.state() for attention in kept]
     return _file(json.dumps(state, allow_nan=False), "application/json")
 

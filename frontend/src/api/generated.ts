@@ -651,6 +651,10 @@ export interface SessionRemoved {
  */
 export interface SessionState {
   attention: AttentionState | null;
+  /**
+   * of every kept checkpoint; only where it was asked for
+   */
+  attention_history?: AttentionState[] | null;
   best_step?: number | null;
   completed_at?: string | null;
   created_at: string;
