@@ -20,7 +20,9 @@ def shared_server() -> Iterator[Server]:
     """The server of most tests: workers may have planned accidents, three train at once."""
     from tests.live.server import running
 
-    with running(fault_hooks=True, max_running=3, max_sessions=100) as server:
+    settings = {"fault_hooks": True, "max_running": 3, "max_sessions": 100}
+    # Less than the usual 6 GB, so that a worker which exhausts it does not exhaust the machine.
+    with running(**settings, llmb_worker_memory_bytes=2 * 2**30) as server:
         yield server.wait_until_warm()
 
 

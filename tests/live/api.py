@@ -54,9 +54,7 @@ class Api:
                 assert kind == "application/json", f"{answer.status_code} {kind}: {answer.text!r}"
             if kind == "application/json":
                 body = strict_json(answer.text)
-                wrong = complaints_about_answer(
-                    method, template_of(path), answer.status_code, _known(path, body)
-                )
+                wrong = complaints_about_answer(method, template_of(path), answer.status_code, body)
                 assert not wrong, f"{method} {path} {answer.status_code}: {wrong}"
         return answer
 
@@ -92,13 +90,6 @@ class Api:
         assert answer.status_code == 200, f"{answer.status_code}: {answer.text}"
         story: dict[str, Any] = answer.json()
         return story
-
-
-def _known(path: str, body: Any) -> Any:
-    """Without the part that ``?attention=all`` adds and the document leaves open."""
-    if "/history" in path and isinstance(body, dict):
-        return {key: value for key, value in body.items() if key != "attention_history"}
-    return body
 
 
 def assert_refused(answer: requests.Response, status: int, error_type: str) -> dict[str, Any]:

@@ -24,7 +24,58 @@ class Heard(NamedTuple):
     at_s: float
 
 
-class Client:
+class Record:
+    """What was heard on one connection, in order."""
+
+    def __init__(self, heard: Iterable[Heard] = ()) -> None:
+        self.heard: list[Heard] = list(heard)
+        self.problems: list[str] = []
+        self._news = threading.Condition()
+
+    def note(self, heard: Heard) -> None:
+        """Keep an event and what is wrong with it."""
+        try:
+            wrong = complaints_about_event(heard.name, heard.data)
+            if not all_finite(heard.data):
+                wrong.append(f"{heard.name}: a number that is not finite")
+        except Exception as error:
+            wrong = [f"{heard.name}: {error}"]
+        with self._news:
+            self.heard.append(heard)
+            self.problems += wrong
+            self._news.notify_all()
+
+    def events(self, *names: str, session_id: str | None = None) -> list[Payload]:
+        """Payloads of these events (of all without names), in the order in which they came."""
+        with self._news:
+            return [
+                h.data
+                for h in self.heard
+                if (not names or h.name in names)
+                and (session_id is None or h.data.get("session_id") == session_id)
+            ]
+
+    def names(self) -> list[str]:
+        """Names of everything heard, in order."""
+        with self._news:
+            return [h.name for h in self.heard]
+
+    def summary(self) -> list[str]:
+        """The last events in a few words, for a failing test."""
+        with self._news:
+            return [
+                f"{h.name}({h.data.get('step', h.data.get('message', ''))})"
+                if isinstance(h.data, dict)
+                else h.name
+                for h in self.heard[-30:]
+            ]
+
+    def check(self) -> None:
+        """Raise AssertionError when anything that was heard broke the contract."""
+        assert not self.problems, self.problems[:5]
+
+
+class Client(Record):
     """One connection.
 
     Args:
@@ -41,10 +92,8 @@ class Client:
         acknowledge_frames: bool = False,
         headers: dict[str, str] | None = None,
     ) -> None:
-        self.heard: list[Heard] = []
-        self.problems: list[str] = []
+        super().__init__()
         self.gone = threading.Event()
-        self._news = threading.Condition()
         self._acknowledge_frames = acknowledge_frames
         self._io = socketio.Client(reconnection=False)
         _keep_order(self._io)
@@ -55,19 +104,9 @@ class Client:
 
     def _hear(self, name: str, *arguments: Any) -> None:
         data = arguments[0] if arguments else None
-        heard = Heard(name, data, time.monotonic())
-        try:
-            wrong = complaints_about_event(name, data)
-            if not all_finite(data):
-                wrong.append(f"{name}: a number that is not finite")
-        except Exception as error:
-            wrong = [f"{name}: {error}"]
         if name == "attention_frame" and self._acknowledge_frames:
             self.tell("frame_ack", session_id=data["session_id"], step=data["step"])
-        with self._news:
-            self.heard.append(heard)
-            self.problems += wrong
-            self._news.notify_all()
+        self.note(Heard(name, data, time.monotonic()))
 
     # ---- speaking -------------------------------------------------------------------------------
 
@@ -129,37 +168,15 @@ class Client:
                     if heard.name in wanted and that(heard.data):
                         found: Payload = heard.data
                         return found
+                    if heard.name == "error" and "seq" in heard.data and "error" not in wanted:
+                        diverged = heard.data["error_type"] == "diverged"
+                        assert diverged, f"{heard.data} instead of {sorted(wanted)}"
                 seen = len(self.heard)
                 left_s = deadline_s - time.monotonic()
                 if left_s <= 0 or not self._news.wait(left_s):
                     raise AssertionError(
                         f"no {sorted(wanted)} within {within_s} s; heard {self.summary()}"
                     )
-
-    def events(self, *names: str, session_id: str | None = None) -> list[Payload]:
-        """Payloads of these events (of all without names), in the order in which they came."""
-        with self._news:
-            return [
-                h.data
-                for h in self.heard
-                if (not names or h.name in names)
-                and (session_id is None or h.data.get("session_id") == session_id)
-            ]
-
-    def names(self) -> list[str]:
-        """Names of everything heard, in order."""
-        with self._news:
-            return [h.name for h in self.heard]
-
-    def summary(self) -> list[str]:
-        """The last events in a few words, for a failing test."""
-        with self._news:
-            return [
-                f"{h.name}({h.data.get('step', h.data.get('message', ''))})"
-                if isinstance(h.data, dict)
-                else h.name
-                for h in self.heard[-30:]
-            ]
 
     @property
     def connected(self) -> bool:
@@ -170,10 +187,6 @@ class Client:
         """Return when everything that the server sent before this moment was heard."""
         # An acknowledgement comes after whatever stood in this client's queue before it.
         self.order("frame_ack", session_id, step=0)
-
-    def check(self) -> None:
-        """Raise AssertionError when anything that was heard broke the contract."""
-        assert not self.problems, self.problems[:5]
 
     def close(self) -> None:
         """Disconnect; twice is fine."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from tests.live.client import Client
+from tests.live.client import Client, Record
 
 Payload = dict[str, Any]
-ENDS = ("training_completed", "training_stopped", "error")
 
 
 def train(client: Client, session_id: str, within_s: float = 60) -> Payload:
@@ -25,7 +24,7 @@ def train(client: Client, session_id: str, within_s: float = 60) -> Payload:
     return done
 
 
-def losses(client: Client, session_id: str) -> dict[int, float | None]:
+def losses(client: Record, session_id: str) -> dict[int, float | None]:
     """Mini-batch losses by step, as the progress events told them; each step exactly once."""
     told: dict[int, float | None] = {}
     for event in client.events("training_progress", session_id=session_id):
@@ -37,7 +36,7 @@ def losses(client: Client, session_id: str) -> dict[int, float | None]:
     return told
 
 
-def picture(client: Client, session_id: str) -> Payload:
+def picture(client: Record, session_id: str) -> Payload:
     """Everything that one training showed, without times: what two viewers must agree on."""
     checkpoints = client.events("training_metrics", session_id=session_id)
     return {
@@ -54,7 +53,7 @@ def picture(client: Client, session_id: str) -> Payload:
     }
 
 
-def assert_whole(client: Client, session: Payload, max_iters: int, interval: int) -> None:
+def assert_whole(client: Record, session: Payload, max_iters: int, interval: int) -> None:
     """A client that joined before the start heard all of it, in order, nothing twice."""
     session_id = session["session_id"]
     events = [
