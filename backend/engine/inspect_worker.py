@@ -25,7 +25,7 @@ from backend.engine.worker import claim_stdout, limit_memory
 from backend.style.report import build_report
 from backend.training.checkpoint_io import model_from_bytes
 from backend.training.device import prepare_process
-from backend.training.generation import generate
+from backend.training.generation import COLDEST, generate
 from backend.training.inspection import inspect
 from backend.training.micro_gpt import MicroGPT
 
@@ -79,7 +79,7 @@ def write(question: Message) -> Answer:
         tokenizer,
         question["prompt"],
         question["max_new_tokens"],
-        question["temperature"],
+        max(question["temperature"], COLDEST),  # denormal numbers count as zero here
         question["top_k"],
         seed=question["seed"],
     )
