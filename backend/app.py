@@ -33,7 +33,7 @@ from backend.engine.pool import Job, WorkerPool
 from backend.sessions.questions import Questions
 from backend.sessions.texts import TextStore
 from backend.sessions.training_manager import TrainingManager
-from backend.settings import Settings
+from backend.settings import Settings, usable_cores
 from backend.training.parameters import parameter_count
 from backend.training.presets import DEFAULT_PRESET, PRESETS, resolve
 from backend.web import errors, green, owner, page, rest, sockets
@@ -82,7 +82,12 @@ def create_app(settings: Settings) -> Server:
         cors_allowed_origins="*",
     )
     texts = TextStore(DatasetLoader(settings.datasets_dir), settings.session_idle_seconds)
-    pool = WorkerPool(settings.max_running, settings.warm_workers, lambda: rehearsal(texts))
+    pool = WorkerPool(
+        settings.max_running,
+        settings.warm_workers,
+        lambda: rehearsal(texts),
+        cores=usable_cores(),
+    )
     inspector = Inspector()
     questions = Questions(inspector)
     manager = TrainingManager(

@@ -63,7 +63,7 @@ class Run(Protocol):
     """A training under way."""
 
     def send(self, command: str, **fields: Any) -> None:
-        """Give an order: pause, resume, step, stop, park, speed, frames; ignored once over."""
+        """Give an order: pause, resume, step, stop, park, speed, frames, threads."""
 
     def events(self) -> Iterator[Message]:
         """What it says, until one of `ENDINGS`.
@@ -95,9 +95,15 @@ class Engine(Protocol):
 class LocalRun:
     """A training on one process of the pool, which is its own until `retire` takes it away."""
 
-    def __init__(self, worker: WorkerProcess, retire: Callable[[LocalRun, bool], None]) -> None:
+    def __init__(
+        self,
+        worker: WorkerProcess,
+        retire: Callable[[LocalRun, bool], None],
+        share_cores: Callable[[], None],
+    ) -> None:
         self.worker = worker
         self._retire = retire
+        self._share_cores = share_cores
         self._ordering = threading.Lock()
         self._over = False
 
@@ -115,6 +121,7 @@ class LocalRun:
                     with self._ordering:
                         self._over = True
                         self._retire(self, message.kind != "failed")
+                    self._share_cores()  # not within our lock: it gives orders to other runs
                     yield message
                     return
                 if message.kind != "alive":
@@ -124,6 +131,7 @@ class LocalRun:
 
     def kill(self) -> None:
         self._retire(self, False)
+        self._share_cores()
 
 
 class WorkerPool:
@@ -134,6 +142,7 @@ class WorkerPool:
         warm: how many processes stand ready besides those that train.
         rehearsal: called for the job with which a new process warms up, or None for none.
         module: the program that a process runs.
+        cores: how many this machine grants.
     """
 
     def __init__(
@@ -142,12 +151,14 @@ class WorkerPool:
         warm: int,
         rehearsal: Callable[[], Job | None],
         module: str = TRAINING_MODULE,
+        cores: int = 1,
     ) -> None:
         self.devices: tuple[str, ...] = ("cpu",)
         self._limit = limit
         self._warm = warm
         self._rehearsal = rehearsal
         self._module = module
+        self._cores = cores
         self._lock = threading.Condition()
         self._ready: list[WorkerProcess] = []
         self._busy: list[LocalRun] = []
@@ -171,6 +182,7 @@ class WorkerPool:
         fields["text_bytes"] = len(text)
         with contextlib.suppress(WorkerGone):  # events() tells how it ended
             run.worker.send("train", fields, text + state)
+        self._share_cores()
         self.fill()
         return run
 
@@ -201,7 +213,7 @@ class WorkerPool:
                     while self._ready:
                         worker = self._ready.pop()
                         if worker.alive:
-                            run = LocalRun(worker, self._retire)
+                            run = LocalRun(worker, self._retire, self._share_cores)
                             self._busy.append(run)
                             return run
                         worker.kill()
@@ -227,6 +239,15 @@ class WorkerPool:
                 return
         run.worker.kill()
         self.fill()
+
+    def _share_cores(self) -> None:
+        """Two threads for a run that is alone, else one each; the losses are the same bits."""
+        if self._cores < 2:
+            return
+        with self._lock:
+            runs = list(self._busy)
+        for run in runs:
+            run.send("threads", count=2 if len(runs) == 1 else 1)
 
     def _start_processes(self, count: int) -> None:
         """Begin to start so many; the lock is held."""

@@ -233,6 +233,8 @@ class Training:
                 self._single_steps += 1
             case "speed":
                 self._pacer.set_speed(order["speed"])
+            case "threads":
+                self._trainer.threads = order["count"]
             case "frames":
                 self._frames_wanted = bool(order["on"])
                 if self._frames_wanted and self._resting:

@@ -23,8 +23,9 @@ def make_pool() -> Iterator[MakePool]:
         warm: int = 1,
         rehearsal: Callable[[], Job | None] = lambda: None,
         module: str = fake_worker.MODULE,
+        cores: int = 1,
     ) -> WorkerPool:
-        made.append(WorkerPool(limit, warm, rehearsal, module))
+        made.append(WorkerPool(limit, warm, rehearsal, module, cores))
         return made[-1]
 
     yield make

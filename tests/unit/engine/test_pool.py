@@ -52,6 +52,15 @@ def test_orders_reach_the_worker(make_pool: MakePool) -> None:
     assert next(run.events()).fields == {"order": "speed", "speed": 5}
 
 
+def test_a_run_has_the_cores_while_it_is_alone(make_pool: MakePool) -> None:
+    pool = ready_pool(make_pool, cores=2)
+    first = pool.start(job("echo echo echo complete"))
+    second = pool.start(job("echo complete"))
+    assert last(second).kind == "completed"
+    told = [message.fields for message in first.events() if message.kind == "echo"]
+    assert told == [{"order": "threads", "count": count} for count in (2, 1, 2)]
+
+
 def test_devices_are_those_that_a_worker_found(make_pool: MakePool) -> None:
     assert ready_pool(make_pool).devices == ("cpu", "fake")
 
