@@ -22,7 +22,7 @@ def shared_server() -> Iterator[Server]:
 
     settings = {"fault_hooks": True, "max_running": 3, "max_sessions": 100}
     # Less than the usual 6 GB, so that a worker which exhausts it does not exhaust the machine.
-    with running(**settings, llmb_worker_memory_bytes=2 * 2**30) as server:
+    with running(**settings, llmb_worker_memory_bytes=5 * 2**28) as server:
         yield server.wait_until_warm()
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -31,14 +31,15 @@ NUMBERS = {"max_new_tokens", "temperature", "top_k", "seed", "step"}
 
 
 @pytest.fixture(scope="module")
-def stepped(shared_server: Server) -> str:
+def stepped(shared_server: Server) -> Iterator[str]:
     """A session that rests after its first step."""
     session_id: str = shared_server.api.create()["session_id"]
     client = shared_server.connect()
     client.order("step_training", session_id)
     client.wait("training_paused")
     client.close()
-    return session_id
+    yield session_id
+    shared_server.api.delete(f"/api/sessions/{session_id}")
 
 
 @pytest.mark.parametrize("call", JSON_CALLS, ids=str)

@@ -245,6 +245,7 @@ def test_a_list_of_sessions_is_the_own_browsers(
 
 
 def test_delete_ends_everything(client: Client, api: Api) -> None:
+    busy = api.get("/api/health").json()["workers"]["busy"]
     session = api.create(small(hyperparameters={"max_iters": 10_000}))
     session_id = session["session_id"]
     client.order("start_training", session_id)
@@ -258,7 +259,9 @@ def test_delete_ends_everything(client: Client, api: Api) -> None:
     assert_refused(api.delete(f"/api/sessions/{session_id}"), 404, "session_not_found")
     assert_refused(api.get(f"/api/sessions/{session_id}"), 404, "session_not_found")
     client.refused("join", "session_not_found", session_id=session_id)
-    eventually(lambda: api.get("/api/health").json()["workers"]["busy"] == 0, 10, "a free worker")
+    eventually(
+        lambda: api.get("/api/health").json()["workers"]["busy"] <= busy, 10, "its worker is free"
+    )
 
 
 def test_a_run_that_diverges_is_a_lesson(

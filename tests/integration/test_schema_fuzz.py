@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -23,14 +24,15 @@ WANTED = (
 
 
 @pytest.fixture(scope="module")
-def session_id(shared_server: Server) -> str:
+def session_id(shared_server: Server) -> Iterator[str]:
     """A living session, so that some requests reach beyond "not found"."""
     made: str = shared_server.api.create()["session_id"]
     client = shared_server.connect()
     client.order("step_training", made)
     client.wait("training_paused")
     client.close()
-    return made
+    yield made
+    shared_server.api.delete(f"/api/sessions/{made}")
 
 
 @schema.parametrize()
