@@ -114,6 +114,7 @@ class SessionRecord:
         self.orders = []
         self.parking, self.parked, self.spent_s = False, None, 0.0
         self.reason = "user_requested"
+        self.ended.set()  # who waits for the last one to stop need not any longer
         self.ended = threading.Event()
         self.current_iter, self.iters_per_sec, self.diverged = 0, 0.0, False
         self.started_at = self.completed_at = None

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.contract.ask import GenerateRequest, InspectRequest
@@ -17,6 +17,7 @@ from backend.contract.events import CLIENT_EVENTS, FrameAck, Join, SetSpeed
 from backend.contract.openapi import ROUTES
 from backend.contract.parse import parse
 from backend.contract.rest import CreateSession, FromText
+from tests.unit.examples import examples
 
 CREATE = {"feature_type": "watch_learn", "dataset_id": "words"}
 HALF = "\ud800"
@@ -294,7 +295,7 @@ def bodies(draw: st.DrawFn, model: Any) -> Any:
 
 
 @pytest.mark.parametrize("model", REQUESTS, ids=lambda model: model.__name__)
-@settings(max_examples=60, derandomize=True, deadline=None)
+@examples(60)
 @given(data=st.data())
 def test_no_json_raises_anything_but_a_refusal(model: Any, data: st.DataObject) -> None:
     body = data.draw(bodies(model))

@@ -7,12 +7,13 @@ import math
 import threading
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.engine.channel import Channel, Message, ProtocolError, encode
+from tests.unit.examples import examples
 
-quick = settings(max_examples=60, derandomize=True, deadline=None)
+quick = examples(60)
 finite = st.floats(allow_nan=False, allow_infinity=False)
 scalars = st.none() | st.booleans() | st.integers(-(2**60), 2**60) | finite | st.text()
 values = st.recursive(

@@ -314,6 +314,15 @@ def test_stop_ends_at_the_next_event(stage: Stage, after_s: float) -> None:
     assert stage.losses() == expected_losses(done), "and yet every loss is told"
 
 
+def test_losses_that_wait_for_their_thirtieth_of_a_second_are_told_before_the_end(
+    stage: Stage,
+) -> None:
+    stage.orders.plan(0.0105, "stop")
+    with pytest.raises(Stopped):
+        stage.run()
+    assert stage.losses() == expected_losses(11)
+
+
 def test_stop_wakes_a_rest(stage: Stage) -> None:
     stage.orders.plan(0.0, "pause")
     stage.orders.plan(100.25, "stop")

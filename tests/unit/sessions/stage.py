@@ -295,7 +295,9 @@ def _parked(stage: Stage) -> SessionRecord:
 def _stopping(stage: Stage) -> SessionRecord:
     record = stage.running()
     stage.run_of(record).deaf = True
-    threading.Thread(target=stage.manager.stop, args=(record.id,), daemon=True).start()
+    stop = threading.Thread(target=stage.manager.stop, args=(record.id,), name="the stop")
+    stop.daemon = True
+    stop.start()
     until(lambda: record.wanted == "stopped", "the order")
     return record
 

@@ -11,6 +11,8 @@ import pytest
 
 from backend.contract.errors import ContractError
 from backend.engine.process import WorkerGone
+from backend.sessions.record import SessionRecord
+from backend.sessions.training_task import TrainingTask
 from tests.unit.sessions.conftest import STOP_S, MakeStage
 from tests.unit.sessions.stage import STATES, Stage, await_status, silent
 from tests.unit.waiting import until
@@ -265,6 +267,71 @@ def test_a_worker_that_answers_is_not_waited_for_nor_killed(stage: Stage) -> Non
     run = stage.run_of(record)
     assert seconds(lambda: stage.manager.stop(record.id)) < STOP_S
     assert record.status == "stopped" and not run.killed
+
+
+def test_an_old_stop_does_not_end_the_next_training(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The worker's last word came, its task has not ended, and somebody presses Replay already."""
+    record = stage.reach("stopping")
+    old_may_end = threading.Event()
+    finish = TrainingTask._finish
+
+    def finish_late(task: TrainingTask) -> None:
+        old_may_end.wait(20)
+        finish(task)
+
+    monkeypatch.setattr(TrainingTask, "_finish", finish_late)
+    stage.run_of(record).say("stopped", step=0)
+    await_status(record, "stopped")
+    waiting = [t for t in threading.enumerate() if t.name == "the stop"]
+    stage.manager.start(record.id)
+    until(lambda: record.run is not None, "the new worker")
+    for thread in waiting:
+        thread.join(10)
+    old_may_end.set()
+    assert len(waiting) <= 1
+    assert record.status == "running" and not stage.run_of(record).killed
+
+
+def test_a_start_that_meets_a_delete_is_deleted_too(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = stage.create()
+    forget = stage.manager._forget
+    meanwhile = [lambda: stage.manager.start(record.id)]
+
+    def forget_late(given: SessionRecord) -> bool:
+        while meanwhile:
+            meanwhile.pop()()
+        return forget(given)
+
+    monkeypatch.setattr(stage.manager, "_forget", forget_late)
+    stage.manager.delete(record.id)
+    assert record.status == "stopped"
+    assert stage.told(record) == ["training_started", "training_stopped", "session_removed"]
+
+
+def test_a_delete_that_meets_a_start_wins(stage: Stage) -> None:
+    record = stage.create()
+    stage.manager.delete(record.id)
+    with pytest.raises(ContractError) as refusal:
+        stage.manager._begin(record, step_first=False)
+    assert refusal.value.error_type == GONE
+
+
+def test_a_worker_that_cannot_be_killed_is_not_heard(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    record = stage.running()
+    run = stage.run_of(record)
+    run.deaf = True
+    kills: list[int] = []
+    monkeypatch.setattr(run, "kill", lambda: kills.append(1))
+    stage.manager.stop(record.id)
+    run.checkpoint(50)
+    until(lambda: len(kills) == 2, "the second attempt")
+    assert [p["step"] for p in record.history.losses] == [0]
 
 
 def test_what_a_stopped_worker_still_says_is_not_heard(stage: Stage) -> None:

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.sessions import history as history_module
@@ -18,8 +18,9 @@ from backend.sessions.history import (
     decimate,
     most_crowded,
 )
+from tests.unit.examples import examples
 
-quick = settings(max_examples=100, derandomize=True, deadline=None)
+quick = examples(100)
 losses = st.lists(st.none() | st.floats(0, 10), min_size=1, max_size=300)
 
 
@@ -53,6 +54,11 @@ def test_at_most_2000_points_leave_the_server(count: int) -> None:
     assert len(kept) == count or len(kept) > MAX_PROGRESS_POINTS * 0.4, "and not much fewer"
     assert min(x for x in curve if x is not None) in values
     assert max(x for x in curve if x is not None) in values
+
+
+def test_a_loss_that_is_no_number_does_not_push_out_the_lowest() -> None:
+    curve: list[float | None] = [5.0, None, 1.0, 4.0, 3.0, 3.0, 3.0, 3.0, 2.0]
+    assert decimate(list(range(9)), curve, 4) == ([0, 1, 2, 8], [5.0, None, 1.0, 2.0])
 
 
 def test_a_short_curve_is_told_whole_and_as_a_copy() -> None:
@@ -148,6 +154,14 @@ def test_a_step_means_the_nearest_kept_one_not_after_it(found: list[int], wanted
     assert history.weights_at(wanted) == (expected, str(expected).encode())
     newest = max(found)
     assert history.weights_at(None) == (newest, str(newest).encode())
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"), [(0, 0), (9, 0), (10, 10), (11, 10), (20, 20), (99, 20), (None, 20)]
+)
+def test_a_kept_step_means_itself(wanted: int | None, found: int) -> None:
+    history = History(weights={step: b"" for step in (0, 10, 20)})
+    assert history.weights_at(wanted) == (found, b"")
 
 
 def test_without_weights_there_is_no_model() -> None:

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.sessions import metrics_emitter
 from backend.sessions.metrics_emitter import MAX_BACKLOG, MetricsEmitter
 from backend.sessions.room import Room
+from tests.unit.examples import examples
 from tests.unit.sessions.stage import Wire
 from tests.unit.waiting import until
 
@@ -184,7 +185,7 @@ events = st.lists(
 )
 
 
-@settings(max_examples=150, derandomize=True, deadline=None)
+@examples(150)
 @given(events)
 def test_whatever_a_client_does_it_misses_no_loss_and_no_checkpoint(script: list[str]) -> None:
     hall = Hall()
@@ -291,6 +292,24 @@ def test_nothing_is_sent_after_leaving(hall: Hall) -> None:
     hall.slow("ben", 0)
     hall.emitter.drain()
     assert "ben" not in hall.wire.sent
+
+
+def test_who_leaves_while_others_are_served_is_sent_nothing(hall: Hall) -> None:
+    hall.join("ann", "ben")
+    hall.slow("ann")
+    hall.slow("ben")
+    hall.checkpoint()
+    hall.slow("ann", 0)
+    hall.slow("ben", 0)
+    taken = hall.wire.send
+
+    def leave_meanwhile(client: str, event: str, payload: dict[str, Any]) -> None:
+        taken(client, event, payload)
+        hall.emitter.leave("s", "ben")
+
+    hall.wire.send = leave_meanwhile  # type: ignore[method-assign]
+    hall.emitter.drain()
+    assert hall.wire.names("ann") == ["training_metrics"] and "ben" not in hall.wire.sent
 
 
 # ---- frames --------------------------------------------------------------------------------------

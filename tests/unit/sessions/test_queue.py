@@ -136,6 +136,7 @@ def test_one_that_is_about_to_go_on_is_not_asked_to_park(stage: Stage) -> None:
     going, resting = stage.reach("paused"), stage.reach("paused")
     stage.run_of(going).deaf = True
     stage.manager.resume(going.id)
+    stage.manager.get(resting.id)
     assert (going.status, going.wanted) == ("paused", "running")
     stage.manager.start(stage.create().id)
     until(lambda: resting.parked is not None, "the parking of the other")

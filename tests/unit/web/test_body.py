@@ -9,13 +9,14 @@ from typing import Any
 import pytest
 from flask import Request
 from flask.testing import FlaskClient
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from werkzeug.test import EnvironBuilder
 
 from backend.contract.errors import ContractError
 from backend.web import body as body_module
 from backend.web.body import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, check_size, json_body
+from tests.unit.examples import examples
 
 
 def request_of(data: bytes, length: int | None = None, kind: str = "") -> Request:
@@ -71,7 +72,7 @@ def test_what_is_not_json_is_refused(data: bytes, told: str) -> None:
     assert refusal.value.error_type == "invalid_request"
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@examples(200)
 @given(st.binary(max_size=50))
 def test_no_bytes_break_it(data: bytes) -> None:
     try:

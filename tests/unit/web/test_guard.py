@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.web.guard import SECURITY_HEADERS, Guard, host_name, is_loopback_name
+from tests.unit.examples import examples
 
 LAN = "192.168.1.20"
 LAN6 = "fe80::1"
@@ -243,7 +244,7 @@ def test_a_refusal_is_the_contracts_error() -> None:
     assert "Access-Control-Allow-Origin" not in headers and "X-Own" not in headers
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@examples(200)
 @given(st.text(max_size=30))
 def test_no_header_breaks_it(header: str) -> None:
     verdict(host=header)
@@ -252,7 +253,7 @@ def test_no_header_breaks_it(header: str) -> None:
     assert name is None or not set(name) & set(" /@#?,[]")
 
 
-@settings(max_examples=200, derandomize=True, deadline=None)
+@examples(200)
 @given(st.from_regex(r"[a-z0-9.-]{1,20}", fullmatch=True))
 def test_only_names_of_this_machine_are_loopback(name: str) -> None:
     expected = name in ("localhost", "127.0.0.1") or name.endswith(".localhost")
