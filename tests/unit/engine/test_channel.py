@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from backend.engine.channel import Channel, Message, ProtocolError, encode
 from tests.unit.examples import examples
 
-quick = examples(60)
+quick = examples(30)
 finite = st.floats(allow_nan=False, allow_infinity=False)
 scalars = st.none() | st.booleans() | st.integers(-(2**60), 2**60) | finite | st.text()
 values = st.recursive(
-    scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=8
+    scalars, lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner), max_leaves=4
 )
 fields = st.dictionaries(st.text().filter(lambda k: k not in ("kind", "sent_s")), values)
 messages = st.tuples(st.text(), fields, st.binary())

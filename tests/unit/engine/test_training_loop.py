@@ -112,6 +112,7 @@ class Trainer:
         self._clock, self._steps, self._interval, self._cost_s = clock, steps, interval, cost_s
         self.current_step = 0
         self.pulses = 0
+        self.threads = 1
         self.asked: list[int] = []
 
     @property
@@ -258,6 +259,20 @@ def test_a_pause_rests_until_it_is_over_and_changes_no_number(stage: Stage) -> N
     assert before[-1] == 6, "what was done is told before the rest"
     rate = next(s for s in told[told.index(resumed) :] if s.kind == "progress")
     assert rate.fields["iters_per_sec"] != pytest.approx(6 / 60, rel=0.5), "a rest is not slowness"
+
+
+def test_the_time_of_a_training_counts_waits_for_its_pace_but_no_rests(stage: Stage) -> None:
+    stage.orders.plan(0.5, "pause")
+    stage.orders.plan(60.0, "resume")
+    stage.run(speed=1, spent_s=100.0)
+    seconds = stage.channel.of("completed")[0].fields["seconds"]
+    assert seconds == pytest.approx(101, abs=0.25), "with those before it was parked"
+
+
+def test_threads_are_the_trainers(stage: Stage) -> None:
+    stage.orders.plan(0.0, "threads", count=2)
+    stage.run()
+    assert stage.trainer.threads == 2
 
 
 def test_a_resting_worker_says_that_it_is_alive(stage: Stage) -> None:
@@ -429,6 +444,7 @@ def test_a_parked_job_hands_over_its_state(stage: Stage, monkeypatch: pytest.Mon
     stage.orders.plan(0.0035, "park")
     last = do_job(stage, monkeypatch, stage.trainer)
     assert (last.kind, last.blob) == ("parked", b"saved at 4")
+    assert last.fields == {"spent_s": pytest.approx(0.004)}
 
 
 @pytest.mark.parametrize(
