@@ -31,7 +31,9 @@ def busy() -> Iterator[Server]:
         client.wait("training_paused")
         client.order("start_training", ids[1])
         client.wait("training_progress", lambda e: e["session_id"] == ids[1])
-        assert len(server.children()) >= 3, server.children()
+        # One trains, one rests, one waits for work, and the helper: each has its own way to end.
+        server.wait_until_warm()
+        assert len(server.children()) >= 4, server.children()
         server.watcher = client  # type: ignore[attr-defined]
         yield server
 

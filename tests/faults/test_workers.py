@@ -141,7 +141,7 @@ def test_a_worker_that_dies_while_it_is_told_to_stop(
 def test_a_hung_run_can_be_stopped_at_once(
     client: Client, create: Callable[..., str], api: Api
 ) -> None:
-    session_id = create(hyperparameters=LONG, **planned("hang=5"))
+    session_id = create(hyperparameters=LONG, **planned("hang=1"))
     client.order("start_training", session_id)
     client.wait("training_progress")
     assert client.order("pause_training", session_id) == {"ok": True}
