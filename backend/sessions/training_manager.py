@@ -1,4 +1,4 @@
-"""Every session of this server: creating, commanding, queueing, expiring.
+"""Every session of this server: creating, commanding, expiring.
 
 One state machine a session. Commands are judged against what was last wanted, under the session's
 lock, and travel to the worker in order; what the world is told changes when the worker confirms.
@@ -20,6 +20,7 @@ from backend.contract.events import StopReason
 from backend.contract.rest import CreateSession, Session, SessionList, Status
 from backend.engine.pool import Engine, Run
 from backend.sessions.metrics_emitter import MetricsEmitter, Transport
+from backend.sessions.places import Places
 from backend.sessions.questions import Questions
 from backend.sessions.record import ALIVE, SessionRecord, now
 from backend.sessions.room import Room
@@ -62,12 +63,11 @@ class TrainingManager:
         self._engine = engine
         self._texts = texts
         self._questions = questions
-        self._max_running = max_running
         self._max_sessions = max_sessions
         self._idle_s = idle_s
         self._sessions: dict[str, SessionRecord] = {}
-        self._queue: list[SessionRecord] = []
         self._lock = threading.RLock()
+        self._places = Places(self._sessions, self._lock, max_running, self._launch)
         self.emitter = MetricsEmitter(transport, self._with_state)
 
     # ---- looking --------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ class TrainingManager:
     def counts(self) -> dict[str, int]:
         """How many sessions exist, train and wait."""
         running = sum(s.status == "running" for s in list(self._sessions.values()))
-        return {"total": len(self._sessions), "running": running, "queued": len(self._queue)}
+        return {"total": len(self._sessions), "running": running, "queued": self._places.waiting}
 
     # ---- creating and ending --------------------------------------------------------------------
 
@@ -183,7 +183,7 @@ class TrainingManager:
     def shutdown(self) -> None:
         """Tell every room that its training ends with the server."""
         with self._lock:
-            self._queue.clear()
+            self._places.close()
             for record in self._sessions.values():
                 with record.room.lock:
                     if record.status in ALIVE:
@@ -279,7 +279,7 @@ class TrainingManager:
             record.run.send(order)
         else:
             record.orders.append(order)
-            self._unpark(record)
+            self._places.unpark(record)
 
     def _refused(self, record: SessionRecord, verb: str, advice: str) -> ContractError:
         state: str = "queued" if record.status == "queued" else record.wanted
@@ -301,21 +301,7 @@ class TrainingManager:
                 raise self._refused(record, "start", "Stop it first")
             record.reset()
             record.wanted = "paused" if step_first else "running"
-            return self._place(record)
-
-    def _place(self, record: SessionRecord) -> bool:
-        """Launch a session now or let it wait. Returns whether it waits."""
-        if self._free_places() > 0 and not self._queue:
-            self._launch(record)
-            return False
-        record.status = "queued"
-        self._queue.append(record)
-        self._ask_to_park()
-        self._tell_queue()
-        return True
-
-    def _free_places(self) -> int:
-        return self._max_running - sum(s.has_place for s in self._sessions.values())
+            return self._places.take(record)
 
     def _launch(self, record: SessionRecord) -> None:
         """Give a session its place: from scratch, or from where it was parked."""
@@ -326,16 +312,16 @@ class TrainingManager:
         # A parked session is told to be running by its worker, when it is.
         record.status = "paused" if record.parked is not None else "running"
         record.ended.clear()
-        task = TrainingTask(record, self._engine, self.emitter, self._questions, on_end=self._admit)
+        task = TrainingTask(
+            record, self._engine, self.emitter, self._questions, on_end=self._places.admit
+        )
         threading.Thread(target=task.run, daemon=True).start()
 
     def _halt(self, record: SessionRecord, reason: StopReason) -> None:
         """End whatever is under way: ask, and after `STOP_S` no longer ask."""
         with self._lock, record.room.lock:
-            if record in self._queue:
-                self._queue.remove(record)
+            if self._places.leave_queue(record):
                 RunReader(record).stop(reason)
-                self._tell_queue()
                 return
             if record.wanted in ALIVE:
                 record.wanted, record.reason = "stopped", reason
@@ -357,59 +343,7 @@ class TrainingManager:
             RunReader(record).stop(record.reason)
         if run is not None:
             run.kill()
-        self._admit()
-
-    # ---- the queue ------------------------------------------------------------------------------
-
-    def _admit(self) -> None:
-        """Start whoever waits longest, while there is room; put back what was parked too early."""
-        with self._lock:
-            for record in self._sessions.values():
-                with record.room.lock:
-                    self._unpark(record)
-            while self._queue and self._free_places() > 0:
-                record = self._queue.pop(0)
-                with record.room.lock:
-                    self._launch(record)
-            self._ask_to_park()
-            self._tell_queue()
-
-    def _unpark(self, record: SessionRecord) -> None:
-        """Find a place again for a parked session that was told to go on; let others be."""
-        if record.parked is None or record.status == "queued":
-            return
-        steps, record.orders = record.orders.count("step"), []
-        if record.wanted == "running":
-            self._place(record)
-        elif record.wanted == "paused" and steps:
-            record.orders = ["step"] * (steps - 1)  # its worker begins with the first
-            self._place(record)
-
-    def _ask_to_park(self) -> None:
-        """Ask resting sessions to free their place for those who wait."""
-        missing = len(self._queue) - sum(s.parking for s in self._sessions.values())
-        for record in sorted(self._sessions.values(), key=lambda s: s.touched_s):
-            with record.room.lock:
-                rests = record.status == record.wanted == "paused" and not record.parking
-                if missing > 0 and rests and record.run is not None:
-                    missing -= 1
-                    record.parking = True
-                    record.run.send("park")
-
-    def _tell_queue(self) -> None:
-        """Tell those who wait where they stand, when that changed."""
-        ends_s = sorted(s.remaining_s() for s in self._sessions.values() if s.status == "running")
-        for index, record in enumerate(self._queue):
-            position = index + 1
-            if record.queue_position == position:
-                continue
-            rounds, place = divmod(index, len(ends_s)) if ends_s else (0, 0)
-            estimate_s = ends_s[place] * (rounds + 1) if ends_s else 0.0
-            with record.room.lock:
-                record.queue_position, record.estimated_start_s = position, estimate_s
-                record.room.publish(
-                    "training_queued", position=position, estimated_start_s=estimate_s
-                )
+        self._places.admit()
 
     def _with_state(self, session_id: str, use: Callable[[dict[str, Any]], None]) -> None:
         record = self._sessions.get(session_id)

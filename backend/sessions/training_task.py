@@ -78,7 +78,9 @@ class TrainingTask:
         run = self._engine.start(job)
         record = self._record
         if not self._attach(run, job):
-            run.kill()
+            run.send("stop")
+            for _ in run.events():  # unheard; to its end, so that its process can serve another
+                pass
             return
         for message in run.events():
             with record.room.lock:

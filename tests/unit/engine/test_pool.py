@@ -172,17 +172,6 @@ def test_each_who_waits_gets_a_process(make_pool: MakePool) -> None:
     assert kinds == ["completed"] * 3
 
 
-def test_a_run_that_is_alone_has_two_threads(make_pool: MakePool) -> None:
-    pool = ready_pool(make_pool, cores=2)
-    first = pool.start(job("echo echo echo complete"))
-    told = first.events()
-    assert next(told).fields == {"order": "threads", "count": 2}
-    second = pool.start(job("echo hang"))
-    assert next(told)["count"] == next(second.events())["count"] == 1
-    second.kill()
-    assert next(told)["count"] == 2
-
-
 def test_on_one_core_nobody_is_told_of_threads(make_pool: MakePool) -> None:
     run = ready_pool(make_pool).start(job("echo complete"))
     run.send("pause")

@@ -79,6 +79,7 @@ class FakeRun:
         self.orders: list[str] = []
         self.given: list[tuple[str, dict[str, Any]]] = []
         self.killed = False
+        self.over = False
         self.step = int(job.state or b"0")
         self._said: queue.Queue[Message | Exception] = queue.Queue()
         self._resting = False
@@ -152,6 +153,7 @@ class FakeRun:
                 raise message
             yield message
             if message.kind in ENDINGS:
+                self.over = True
                 return
 
     def kill(self) -> None:

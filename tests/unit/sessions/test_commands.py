@@ -369,13 +369,15 @@ def test_delete_while_it_stops_tells_both_in_order(stage: Stage) -> None:
 
 
 @pytest.mark.parametrize("command", ["stop", "delete"])
-def test_ending_while_starting_kills_what_comes_up(stage: Stage, command: str) -> None:
+def test_ending_while_starting_ends_what_comes_up(stage: Stage, command: str) -> None:
     record = stage.reach("starting")
     assert seconds(lambda: COMMANDS[command](stage, record.id)) < 1, "nobody waits for the process"
     assert record.status == "stopped"
     stage.engine.gate.set()
-    until(lambda: stage.engine.runs and stage.engine.runs[0].killed, "its end")
-    assert "training_metrics" not in stage.wire.names("ann")
+    until(lambda: stage.engine.runs and stage.engine.runs[0].over, "its end")
+    assert stage.engine.runs[0].orders == ["stop"]
+    assert not stage.engine.runs[0].killed, "its process can serve another"
+    assert record.run is None and "training_metrics" not in stage.wire.names("ann")
 
 
 @pytest.mark.parametrize("command", ["stop", "delete"])
@@ -451,7 +453,7 @@ def test_a_worker_that_cannot_be_had_is_an_error(stage: Stage) -> None:
     stage.manager.start(record.id)
     await_status(record, "error")
     assert "could not be started" in str(record.error_message)
-    assert stage.manager._free_places() == 2
+    assert stage.manager._places.free == 2
 
 
 def test_nonsense_from_a_worker_fails_its_session(

@@ -215,7 +215,7 @@ def test_an_end_that_crosses_the_parking_wins(stage: Stage, command: str) -> Non
     (stage.manager.stop if command == "stop" else stage.manager.delete)(record.id)
     crossing.join()
     assert record.status == "stopped"
-    assert record.parked is None and record not in stage.manager._queue
+    assert record.parked is None and record not in stage.manager._places._queue
     until(lambda: stage.manager.counts()["running"] == 2, "the one that waited")
 
 
@@ -356,7 +356,7 @@ def test_shutdown_tells_every_room_and_starts_nothing(stage: Stage) -> None:
     reasons = {p["reason"] for n, p in stage.wire.sent["ann"] if n == "training_stopped"}
     assert reasons == {"shutdown"}
     stage.engine.runs[0].say("stopped", step=0)
-    stage.manager._admit()
+    stage.manager._places.admit()
     assert len(stage.engine.runs) == 2
 
 
