@@ -19,6 +19,11 @@ MODULE = "tests.unit.engine.fake_worker"
 START = "LLMB_TEST_WORKER_START"
 
 
+def hang() -> None:
+    """Do nothing and hear nothing, but do not outlive a test run that was killed."""
+    sys.stdin.buffer.read()
+
+
 def obey(channel: Channel, word: str) -> None:
     """Do one word of a job."""
     match word:
@@ -39,16 +44,16 @@ def obey(channel: Channel, word: str) -> None:
             print("a last word", file=sys.stderr, flush=True)
             sys.exit(3)
         case "hang":
-            signal.pause()
+            hang()
         case "garbage":
             channel.write(b"\xffnot a frame, not even close")
-            signal.pause()
+            hang()
         case "child":
-            child = subprocess.Popen([sys.executable, "-c", "import signal; signal.pause()"])
+            child = subprocess.Popen([sys.executable, "-c", "import sys; sys.stdin.read()"])
             channel.send("child", {"pid": child.pid})
         case "close":
             channel.close_output()
-            signal.pause()
+            hang()
         case _:
             raise ValueError(f"no such word: {word!r}")
 
@@ -84,7 +89,7 @@ def main() -> None:
     """Say ready, then obey until the input closes."""
     start = os.environ.get(START, "")
     if start == "silent":
-        signal.pause()
+        hang()
     if start:
         sys.exit(f"told to begin with {start}")
     channel = Pipe()
