@@ -31,7 +31,7 @@ def narrow_server() -> Iterator[Server]:
     """One training at a time, four sessions, no accidents, seconds until what is idle expires."""
     from tests.live.server import running
 
-    with running(max_running=1, max_sessions=4, session_idle_seconds=3) as server:
+    with running(max_running=1, max_sessions=4, session_idle_seconds=4) as server:
         yield server.wait_until_warm()
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.live.api import Api, assert_refused, small
 from tests.live.client import Client
-from tests.live.server import Server, eventually
+from tests.live.server import Server, eventually, running
 from tests.live.story import losses, train
 
 LONG = {"max_iters": 10_000, "eval_interval": 10_000}
@@ -106,36 +106,47 @@ def test_a_failed_session_can_be_replayed(
     client.wait("error", after=heard)
 
 
-def test_a_worker_that_dies_while_it_rests(
-    client: Client, create: Callable[..., str], server: Server, api: Api
-) -> None:
-    session_id = create(hyperparameters=LONG)
+@pytest.fixture(scope="module")
+def bare() -> Iterator[Server]:
+    """A server without warm workers: the only training process is the one that trains."""
+    with running(warm_workers=0) as server:
+        yield server
+
+
+def begin(server: Server) -> tuple[str, Client]:
+    """A long run on the only worker, and its watcher."""
+    session_id: str = server.api.create(small(hyperparameters=LONG))["session_id"]
+    client = server.connect()
     client.order("start_training", session_id)
-    client.wait("training_progress", lambda e: e["step"] > 5)
-    worker = server.busiest()
+    client.wait("training_progress", lambda e: e["step"] > 5, within_s=60)
+    return session_id, client
+
+
+def test_a_worker_that_dies_while_it_rests(bare: Server) -> None:
+    session_id, client = begin(bare)
     client.order("pause_training", session_id)
     client.wait("training_paused")
-    worker.kill()
+    bare.only_worker().kill()
     error = client.wait("error", within_s=5)
     assert error["error_type"] == "worker_lost", error
-    assert api.status(session_id)["status"] == "error"
+    assert bare.api.status(session_id)["status"] == "error"
+    bare.api.delete(f"/api/sessions/{session_id}")
+    client.check()
 
 
-def test_a_worker_that_dies_while_it_is_told_to_stop(
-    client: Client, create: Callable[..., str], server: Server, api: Api
-) -> None:
-    session_id = create(hyperparameters=LONG)
-    client.order("start_training", session_id)
-    client.wait("training_progress", lambda e: e["step"] > 5)
-    worker = server.busiest()
+def test_a_worker_that_dies_while_it_is_told_to_stop(bare: Server) -> None:
+    session_id, client = begin(bare)
+    worker = bare.only_worker()
     worker.suspend()
     client.tell("stop_training", session_id=session_id)
     worker.kill()
     client.wait("training_stopped", within_s=5)
-    assert api.status(session_id)["status"] == "stopped"
+    assert bare.api.status(session_id)["status"] == "stopped"
     heard = len(client.heard)
     client.order("start_training", session_id)
-    client.wait("training_progress", after=heard)
+    client.wait("training_progress", after=heard, within_s=60)
+    bare.api.delete(f"/api/sessions/{session_id}")
+    client.check()
 
 
 def test_a_hung_run_can_be_stopped_at_once(

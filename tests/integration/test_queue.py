@@ -117,14 +117,14 @@ def test_what_nobody_uses_expires(client: Client, connect: Callable[..., Client]
     """Finished, resting and idle ones with their texts; never one that trains or waits."""
     text = "Rain and sun and wind over the quiet hills of home, again and again. " * 3
     dataset = api.post("/api/datasets/from-text", {"text": text}).json()["dataset_id"]
-    finished = api.create(small(dataset_id=dataset))["session_id"]
     resting = api.create(small(hyperparameters=LONG))["session_id"]
-    running = api.create(small(hyperparameters=LONG, speed_multiplier=1))["session_id"]
-    waiting = api.create(small())["session_id"]
-    train(client, finished)
     client.order("step_training", resting)
     client.wait("training_paused")
+    finished = api.create(small(dataset_id=dataset))["session_id"]
+    train(client, finished)
+    running = api.create(small(hyperparameters=LONG, speed_multiplier=1))["session_id"]
     client.order("start_training", running)
+    waiting = api.create(small())["session_id"]
     client.order("start_training", waiting)
     for gone in (finished, resting):
         client.wait("session_removed", lambda e, g=gone: e["session_id"] == g)
@@ -144,7 +144,7 @@ def test_an_unused_text_expires(api: Api) -> None:
     text = "Rain and sun and wind over the quiet hills of home, again and again. " * 3
     dataset = api.post("/api/datasets/from-text", {"text": text}).json()["dataset_id"]
     # Looking is using, so look only once, late.
-    eventually(_after(5.5), 10, "time goes by")
+    eventually(_after(7.0), 15, "time goes by")
     assert_refused(api.get(f"/api/datasets/{dataset}/text"), 404, "dataset_not_found")
 
 

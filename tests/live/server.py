@@ -148,21 +148,11 @@ class Server:
         """Its training processes, idle ones included."""
         return [c for c in self.children() if _command(c).endswith("backend.engine.worker")]
 
-    def busiest(self) -> psutil.Process:
-        """The training process that computes at this moment."""
-        before = {w: w.cpu_times().user for w in self.workers()}
-        spent: dict[psutil.Process, float] = {}
-
-        def one_worked() -> psutil.Process | None:
-            for worker, start_s in before.items():
-                with contextlib.suppress(psutil.NoSuchProcess):
-                    spent[worker] = worker.cpu_times().user - start_s
-            first, *others = sorted(spent, key=spent.__getitem__, reverse=True)
-            clear = not others or spent[first] > 3 * spent[others[0]]
-            return first if spent[first] >= 0.1 and clear else None
-
-        found: psutil.Process = eventually(one_worked, 10, "a worker that computes")
-        return found
+    def only_worker(self) -> psutil.Process:
+        """The one training process of a server that keeps none ready."""
+        workers = self.workers()
+        assert len(workers) == 1, workers
+        return workers[0]
 
     # ---- talking to it --------------------------------------------------------------------------
 
