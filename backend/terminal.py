@@ -20,6 +20,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.text import Text
 
 from backend.contract.errors import ContractError
+from backend.contract.rest import SEED_LIMIT
 from backend.data.cleaning import clean_text
 from backend.data.corpus import Corpus
 from backend.data.dataset_loader import DatasetLoader
@@ -76,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--preset", default=DEFAULT_PRESET, help=f"{', '.join(PRESETS)} (%(default)s)"
     )
-    parser.add_argument("--seed", type=int, help="the same seed gives the same run (random)")
+    parser.add_argument("--seed", type=_seed, help="the same seed gives the same run (random)")
     parser.add_argument("--iters", type=int, metavar="N", help="iterations (the preset's)")
     parser.add_argument(
         "--seconds", type=_seconds, metavar="N", help="train by the clock instead of iterations"
@@ -88,10 +89,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _seconds(text: str) -> float:
-    value = float(text)
+    try:
+        value = float(text)
+    except ValueError:
+        value = math.nan
     if not 0 < value < math.inf:
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds above 0")
     return value
+
+
+def _seed(text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or int(text) > SEED_LIMIT:
+        raise argparse.ArgumentTypeError(f"{text[:40]} is no whole number from 0 to {SEED_LIMIT}")
+    return int(text)
 
 
 def _read_text(arguments: argparse.Namespace) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from backend.data.tokenizer import CharTokenizer, Tokens
 NOISE, PLAUSIBLE, WORD = "0", "1", "2"
 
 _SHORT: Final = 2
+_RARE: Final = 20_000
 _APOSTROPHES: Final = "'\u2019"
 _JOINERS: Final = "\u200c\u200d"
 _UNSPACED = re.compile(f"[{LOGOGRAPHIC_CLASS}{UNSPACED_CLASS}]")
@@ -34,8 +36,10 @@ class QualityMarker:
     A word is a run of letters with their combining marks, with single apostrophes inside it
     (straight and curly are one); scripts without spaces form no words. The corpus has a word when
     it occurs there as a whole word, the case of its first letter aside ("The" vouches for "the",
-    not for "tHe"). A word of one or two letters must stand there without an apostrophe beside it:
-    "th' east" and "'t is" do not make words of "th" and "t". A word with an
+    not for "tHe"). Noise is full of short runs of letters, so a word of one or two letters must
+    stand there without an apostrophe beside it ("th' east" and "'t is" do not make words of "th"
+    and "t") and at least once in `_RARE` words (one "to' t" and "the letter G" in a long text do
+    not either). A word with an
     apostrophe that the corpus lacks is judged part by part. A word that began in the prompt is
     judged whole. A word cut off by the end of the sample gets no benefit of doubt: it counts when
     what is there is a word.
@@ -47,11 +51,7 @@ class QualityMarker:
         self._pairs = _distinct_grams(tokens, self._tokenizer.vocab_size, 2)
         self._triples = _distinct_grams(tokens, self._tokenizer.vocab_size, 3)
         self._pattern = _word_pattern(self._tokenizer.characters)
-        self._words = frozenset(
-            _as_known(match.group())
-            for match in self._pattern.finditer(text)
-            if len(match.group()) > _SHORT or not _is_fragment(match)
-        )
+        self._words = _vocabulary(self._pattern, text)
 
     def mark(self, prompt: str, generated: str) -> str:
         """One digit per code point of `generated`; the context before it may come from `prompt`."""
@@ -99,6 +99,19 @@ class QualityMarker:
 
     def _has(self, word: str) -> bool:
         return _as_known(word) in self._words
+
+
+def _vocabulary(pattern: re.Pattern[str], text: str) -> frozenset[str]:
+    """The words that a text vouches for."""
+    counts: Counter[str] = Counter()
+    whole: Counter[str] = Counter()
+    for match in pattern.finditer(text):
+        word = _as_known(match.group())
+        counts[word] += 1
+        if len(word) <= _SHORT and not _is_fragment(match):
+            whole[word] += 1
+    enough = counts.total() / _RARE
+    return frozenset(w for w in counts if len(w) > _SHORT or (whole[w] and whole[w] >= enough))
 
 
 def _is_fragment(match: re.Match[str]) -> bool:

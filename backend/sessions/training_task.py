@@ -19,7 +19,8 @@ from backend.sessions.record import ALIVE, SessionRecord
 from backend.sessions.run_reader import RunReader
 
 log = logging.getLogger(__name__)
-LOST = "The training process ended: {how}. What it showed so far is kept; press Replay."
+LOST = "The training process ended unexpectedly. What it showed so far is kept."
+HUNG = "The training process no longer answered and was ended. What it showed so far is kept."
 BROKEN = "The server failed to follow this training. Press Replay to start again."
 
 
@@ -58,9 +59,11 @@ class TrainingTask:
         try:
             self._read()
         except WorkerGone as failure:
-            self._fail("worker_lost", LOST.format(how=failure))
+            log.error("session %s lost its worker: %s", self._record.id, failure)
+            self._fail("worker_lost", LOST)
         except WorkerSilent as failure:
-            self._fail("worker_lost", LOST.format(how=f"it hung ({failure})"))
+            log.error("the worker of session %s hung: %s", self._record.id, failure)
+            self._fail("worker_lost", HUNG)
         except Exception:
             log.exception("following session %s failed", self._record.id)
             self._fail("training_failed", BROKEN)

@@ -52,8 +52,8 @@ def beside_a_hanging_one(hanging: Hanging) -> Hanging:
 @pytest.mark.parametrize(
     ("accident", "error_type", "cause"),
     [
-        ("die=12", "worker_lost", "SIGKILL"),
-        ("garbage=12", "worker_lost", "unreadable"),
+        ("die=12", "worker_lost", "unexpectedly"),
+        ("garbage=12", "worker_lost", "unexpectedly"),
         ("exhaust=12", "out_of_memory", "memory"),
     ],
 )

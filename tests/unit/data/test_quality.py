@@ -84,6 +84,14 @@ def test_letters_beside_an_apostrophe_are_fragments() -> None:
     assert marker.mark("", "a") == "2"
 
 
+def test_short_words_must_not_be_rare_in_a_long_text() -> None:
+    long = "the cat is on the mat, and " * 6000
+    assert QualityMarker(long + "to t").mark("", "t") == "1"
+    assert QualityMarker(long + "purr").mark("", "purr") == "2222"
+    assert QualityMarker(long).mark("", "is on") == "22122"
+    assert QualityMarker("ah, a cat").mark("", "ah") == "22"
+
+
 def test_straight_and_curly_apostrophes_are_one() -> None:
     marker = QualityMarker("don\u2019t, it's fine' t' \u2019s n't")
     assert "2" in marker.mark("", "don't")

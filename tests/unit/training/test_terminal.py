@@ -104,3 +104,15 @@ def test_a_diverged_run_is_null_and_says_so(
     figures = json.loads(out)
     assert (figures["iterations"], figures["train_loss"], figures["val_loss"]) == (1, None, None)
     assert "Diverged at step 1" in err
+
+
+@pytest.mark.parametrize(
+    "wrong", [["--seed=-3"], ["--seed", "x"], ["--seed", "9" * 30], ["--seconds", "soon"]]
+)
+def test_nonsense_is_refused_with_its_bounds(
+    wrong: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["train", *wrong])
+    assert ended.value.code == 2
+    assert " is no" in capsys.readouterr().err
