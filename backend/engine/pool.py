@@ -15,7 +15,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple, Protocol
 
 from backend.engine.channel import Message
-from backend.engine.process import WorkerGone, WorkerProcess, WorkerSilent
+from backend.engine.process import WorkerGone, WorkerNotStarted, WorkerProcess, WorkerSilent
 
 log = logging.getLogger(__name__)
 TRAINING_MODULE = "backend.engine.worker"
@@ -218,7 +218,7 @@ class WorkerPool:
                             return run
                         worker.kill()
                     if self._failures > failures:
-                        raise WorkerGone(f"it could not be started ({self._last_failure})")
+                        raise WorkerNotStarted(f"it could not be started ({self._last_failure})")
                     self._start_processes(self._waiting - self._starting)
                     self._lock.wait()
             finally:

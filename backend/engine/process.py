@@ -31,6 +31,10 @@ class WorkerGone(Exception):
     """The process ended or stopped making sense; the text says how."""
 
 
+class WorkerNotStarted(WorkerGone):
+    """No process could be had at all."""
+
+
 class WorkerSilent(Exception):
     """Nothing came within the time that was allowed."""
 

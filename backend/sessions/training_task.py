@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from backend.contract.errors import ErrorType
 from backend.engine.pool import ENDINGS, Engine, Job, Run
-from backend.engine.process import WorkerGone, WorkerSilent
+from backend.engine.process import WorkerGone, WorkerNotStarted, WorkerSilent
 from backend.sessions.metrics_emitter import MetricsEmitter
 from backend.sessions.questions import Questions
 from backend.sessions.record import ALIVE, SessionRecord
@@ -20,6 +20,7 @@ from backend.sessions.run_reader import RunReader
 
 log = logging.getLogger(__name__)
 LOST = "The training process ended unexpectedly. What it showed so far is kept."
+NOT_STARTED = "No training process could be started; the server's log says why. Try again."
 HUNG = "The training process no longer answered and was ended. What it showed so far is kept."
 BROKEN = "The server failed to follow this training. Press Replay to start again."
 
@@ -60,7 +61,8 @@ class TrainingTask:
             self._read()
         except WorkerGone as failure:
             log.error("session %s lost its worker: %s", self._record.id, failure)
-            self._fail("worker_lost", LOST)
+            unborn = isinstance(failure, WorkerNotStarted)
+            self._fail("worker_lost", NOT_STARTED if unborn else LOST)
         except WorkerSilent as failure:
             log.error("the worker of session %s hung: %s", self._record.id, failure)
             self._fail("worker_lost", HUNG)

@@ -113,6 +113,6 @@ def test_nonsense_is_refused_with_its_bounds(
     wrong: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit) as ended:
-        main(["train", *wrong])
+        terminal.main(["train", *wrong])
     assert ended.value.code == 2
     assert " is no" in capsys.readouterr().err
