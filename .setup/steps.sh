@@ -92,13 +92,15 @@ step() {
   local log=$STATE/log/${label//[^A-Za-z0-9]/-}.log
   shift 2
   mkdir -p "$STATE/log"
-  launch "$log" "$@"
-  worker=$launched
+  # The command last: bash forgets a job that ends before another is launched under job control.
   launch - tick "$label"
   ticker=$launched
+  launch "$log" "$@"
+  worker=$launched
   wait "$worker" || code=$?
   forget "$worker"
-  kill -TERM -- "-$ticker" 2>/dev/null
+  # Not TERM: one that comes before the new process has dropped our traps waits for its sleep to end.
+  kill -KILL -- "-$ticker" 2>/dev/null
   wait "$ticker" 2>/dev/null
   forget "$ticker"
   [ -t 1 ] && printf '\r\033[K'
