@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parameterTable, totalOf } from './parameterTable';
+import { modelFor, parameterTable, totalOf } from './parameterTable';
 
 const TUNED = { vocab_size: 66 };
 const MODERN = {
@@ -28,4 +28,12 @@ describe('parameterTable', () => {
     const layer = totalOf(parameterTable({ ...TUNED, n_layer: 3 })) - plain;
     expect(layer).toBe(12 * 16 * 16 + 4 * 16);
   });
+});
+
+it('follows the alphabet of the text, and its length when that cuts the context', () => {
+  const text = { vocabSize: 36, charCount: 1_000_000 };
+  expect(totalOf(parameterTable(modelFor({}, text)))).toBe(7904);
+  expect(modelFor({}, { ...text, charCount: 200 }).block_size).toBe(50);
+  expect(modelFor({ block_size: 32 }, { ...text, charCount: 200 }).block_size).toBe(32);
+  expect(modelFor({}, { ...text, charCount: 20 }).block_size).toBe(8);
 });

@@ -3,7 +3,15 @@
  * (names, shapes, order); a session brings that table itself, and then it is the one that is shown.
  */
 import { MODEL_BOUNDS } from '@/api/bounds.generated';
-import type { ModelConfig, Parameter } from '@/api/generated';
+import type { ModelConfig, ModelOverrides, Parameter } from '@/api/generated';
+
+/** A context is at most this share of its text, and never shorter than the least. */
+const CONTEXTS_IN_A_TEXT = 4;
+const LEAST_CONTEXT = MODEL_BOUNDS.block_size.min;
+
+/** The context, in characters, that a text of so many characters leaves of the wanted one. */
+export const contextFor = (wanted: number, charCount: number): number =>
+  Math.max(LEAST_CONTEXT, Math.min(wanted, Math.floor(charCount / CONTEXTS_IN_A_TEXT)));
 
 const setting = <K extends keyof typeof MODEL_BOUNDS>(model: ModelConfig, key: K) =>
   (model[key] ?? MODEL_BOUNDS[key].default) as NonNullable<ModelConfig[K]>;
@@ -43,6 +51,16 @@ export function parameterTable(model: ModelConfig): Parameter[] {
   norm('final_norm');
   if (!setting(model, 'weight_tying')) add('head.weight', model.vocab_size, channels);
   return rows;
+}
+
+/** The model of a recipe on a text: its alphabet from the text, its context no longer than that allows. */
+export function modelFor(
+  model: ModelOverrides,
+  text: { vocabSize: number; charCount: number },
+): ModelConfig {
+  const wanted = model.block_size ?? MODEL_BOUNDS.block_size.default;
+  const block_size = contextFor(wanted, text.charCount);
+  return { ...model, vocab_size: text.vocabSize, block_size } as ModelConfig;
 }
 
 export const totalOf = (parameters: readonly Parameter[]): number =>

@@ -1,8 +1,9 @@
 /** What is chosen for the next Play, joined with what there is to choose from. Pure look-ups. */
 import { useMemo } from 'react';
-import type { ModelConfig, Parameter, Preset, TrainingConfig } from '@/api/generated';
+import { MODEL_BOUNDS } from '@/api/bounds.generated';
+import type { Parameter, Preset, TrainingConfig } from '@/api/generated';
 import { allTexts, type TextFacts } from '@/contexts/catalog';
-import { parameterTable, totalOf } from '@/contexts/parameterTable';
+import { contextFor, modelFor, parameterTable, totalOf } from '@/contexts/parameterTable';
 import type { Speed } from '@/contexts/sessions';
 import { useCatalog, useCurrentRun, useSetup } from './useStores';
 
@@ -17,6 +18,10 @@ export interface Choice {
   /** Every weight: the session's own table, or the one the next session will have. */
   parameters: readonly Parameter[];
   parameterCount: number | null;
+  /** How many characters back it looks: the run's, or what the text leaves of the recipe's. */
+  context: number;
+  /** Whether that is less than the recipe asks for, because the text is short. */
+  contextIsCut: boolean;
   /** How many settings differ from the preset. */
   changes: number;
   speed: Speed;
@@ -40,12 +45,16 @@ export function useChoice(): Choice {
       ...preset?.training,
       ...(setup.hyperparameters as TrainingConfig),
     };
-    const model = { ...preset?.model, ...setup.model, vocab_size: text?.vocabSize ?? 0 };
-    const planned = preset && text ? parameterTable(model as ModelConfig) : [];
+    const wanted = { ...preset?.model, ...setup.model };
+    const wantedContext = wanted.block_size ?? MODEL_BOUNDS.block_size.default;
+    const model = session?.model_config ?? (text && modelFor(wanted, text));
+    const context = model?.block_size ?? wantedContext;
+    const planned = preset && text ? parameterTable(modelFor(wanted, text)) : [];
     const parameters = session?.parameters ?? planned;
     const alive = run && ['queued', 'running', 'paused'].includes(run.status.status);
     return {
-      ...{ texts, presets, text, preset, recipe, parameters },
+      ...{ texts, presets, text, preset, recipe, parameters, context },
+      contextIsCut: text !== null && contextFor(wantedContext, text.charCount) < wantedContext,
       parameterCount: parameters.length > 0 ? totalOf(parameters) : null,
       changes: Object.keys({ ...setup.model, ...setup.hyperparameters }).length,
       speed: alive

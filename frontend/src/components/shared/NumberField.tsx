@@ -6,7 +6,8 @@ import { Term } from './Tooltip';
 
 export interface NumberFieldProps extends NumberBounds {
   label: string;
-  value: number;
+  /** null: what is typed is not allowed; the field keeps it until a number is set from outside. */
+  value: number | null;
   /** Called while typing: the number, or null while what stands there is not allowed. */
   onValueChange: (value: number | null) => void;
   /** Said after the number: "steps". */
@@ -31,12 +32,12 @@ export function NumberField({
   ...bounds
 }: NumberFieldProps) {
   const id = useId();
-  const [draft, setDraft] = useState(String(value));
+  const [draft, setDraft] = useState(value === null ? '' : String(value));
   const judged = judgeNumber(draft, bounds);
   // A value set from outside replaces the draft, unless the draft already means it ("0.10" is 0.1).
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a new value may overwrite what is being typed
   useEffect(() => {
-    if (judged.value !== value) setDraft(String(value));
+    if (value !== null && judged.value !== value) setDraft(String(value));
   }, [value]);
 
   const problem = judged.error ?? error;

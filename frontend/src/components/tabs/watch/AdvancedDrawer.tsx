@@ -15,6 +15,7 @@ import {
   differing,
   draftOf,
   isWhole,
+  type TextSize,
   warmupFollows,
 } from './advancedDraft';
 import { GROUPS, type SettingKey, type SettingValue } from './advancedFields';
@@ -22,7 +23,8 @@ import { DraftSummary } from './DraftSummary';
 import { RunSettings } from './RunSettings';
 import { SettingField } from './SettingField';
 
-const DEFAULT_VOCABULARY = 66;
+/** Before any text is known: an alphabet of a common size, and no limit to the context. */
+const ANY_TEXT: TextSize = { vocabSize: 66, charCount: Number.POSITIVE_INFINITY };
 
 export function AdvancedDrawer() {
   const ui = useUIContext();
@@ -35,6 +37,7 @@ export function AdvancedDrawer() {
 
 function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }) {
   const { training } = useTrainingContext();
+  const ui = useUIContext();
   const setup = useSetup((state) => state);
   const { text } = useChoice();
   const refusals = useUi((state) => state.fieldErrors);
@@ -42,8 +45,8 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
   const [follows, setFollows] = useState(() => warmupFollows(draft.values, preset));
   // The server may lower a preset or refuse a value while the drawer stands open.
   useEffect(() => setDraft(draftOf(preset, setup)), [preset, setup]);
-  const vocabSize = text?.vocabSize ?? DEFAULT_VOCABULARY;
-  const problems = conflicts(draft.values, vocabSize);
+  const size = text ?? ANY_TEXT;
+  const problems = conflicts(draft.values, size);
   const differences = differing(draft, preset);
   const ok = isWhole(draft.values) && Object.keys(problems).length === 0;
   const original = draftOf(preset, { ...setup, model: {}, hyperparameters: {} });
@@ -52,6 +55,11 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
   const set = (key: SettingKey, value: SettingValue | null) => {
     if (key === 'warmup_steps') setFollows(false);
     setDraft((was) => ({ ...was, values: changed(was.values, [key, value], preset, follows) }));
+  };
+  const reset = () => {
+    setDraft({ ...draft, values: original.values });
+    setFollows(true);
+    ui.setState({ fieldErrors: {} });
   };
   const use = () => {
     onClose();
@@ -65,11 +73,7 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
       description={`Starts from ${preset.title}. Changes hold for the next run.`}
       footer={
         <>
-          <Button
-            kind="quiet"
-            disabled={differences.length === 0}
-            onClick={() => setDraft({ ...draft, values: original.values })}
-          >
+          <Button kind="quiet" disabled={differences.length === 0} onClick={reset}>
             Reset to preset
           </Button>
           <Button disabled={!ok} onClick={use}>
@@ -78,7 +82,7 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
         </>
       }
     >
-      <DraftSummary {...{ draft, preset, vocabSize }} changes={differences.length} />
+      <DraftSummary {...{ draft, preset }} text={size} changes={differences.length} />
       {GROUPS.map(({ title, settings }) => (
         <section key={title} className="settings-group" aria-label={title}>
           <h3>{title}</h3>

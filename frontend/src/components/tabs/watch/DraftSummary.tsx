@@ -1,16 +1,16 @@
 /** What the draft amounts to: how many parameters, and how far it is from the preset. */
 import type { Preset } from '@/api/generated';
-import { type Draft, parametersOf } from './advancedDraft';
+import { type Draft, parametersOf, type TextSize } from './advancedDraft';
 
 export interface DraftSummaryProps {
   draft: Draft;
   preset: Preset;
-  vocabSize: number;
+  text: TextSize;
   changes: number;
 }
 
-export function DraftSummary({ draft, preset, vocabSize, changes }: DraftSummaryProps) {
-  const parameters = parametersOf(draft.values, vocabSize);
+export function DraftSummary({ draft, preset, text, changes }: DraftSummaryProps) {
+  const parameters = parametersOf(draft.values, text);
   const distance =
     changes === 0
       ? `The same as ${preset.title}.`

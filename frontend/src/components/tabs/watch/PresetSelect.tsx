@@ -1,5 +1,7 @@
 /** The recipe; its label is the number of weights, counted, with the breakdown on hover. */
+import type { Preset } from '@/api/generated';
 import { SelectBox } from '@/components/shared/SelectBox';
+import { modelFor, parameterTable, totalOf } from '@/contexts/parameterTable';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
 import { ParameterBreakdown } from './ParameterBreakdown';
@@ -8,7 +10,9 @@ const count = (value: number) => value.toLocaleString('en');
 
 export function PresetSelect() {
   const { training } = useTrainingContext();
-  const { presets, preset, parameters, parameterCount } = useChoice();
+  const { presets, preset, text, parameters, parameterCount } = useChoice();
+  const countOf = (item: Preset) =>
+    text ? totalOf(parameterTable(modelFor(item.model, text))) : item.parameter_count;
   const caption =
     parameterCount === null ? 'Preset' : `Preset, ${count(parameterCount)} parameters`;
   return (
@@ -21,7 +25,7 @@ export function PresetSelect() {
           value: item.name,
           name: item.title,
           description: item.description,
-          figure: `${count(item.parameter_count)} parameters`,
+          figure: `${count(countOf(item))} parameters`,
         }))}
         value={preset?.name ?? null}
         placeholder={presets.length === 0 ? 'Loading…' : 'Choose'}

@@ -28,8 +28,7 @@ export function SettingField(props: SettingFieldProps) {
         {...{ label, unit, min, above, max, error }}
         tooltip={tip}
         integer={kind === 'integer'}
-        // While the draft is wrong, the field keeps what is typed; the number behind it stays the preset's.
-        value={Number(value ?? presetValue)}
+        value={value === null ? null : Number(value)}
         onValueChange={onValueChange}
         className={differs ? 'setting-differs' : undefined}
       />

@@ -29,6 +29,8 @@ it('has every setting of the contract once, and a name for every choice', () => 
   }
 });
 
+const SHAKESPEARE = { vocabSize: 66, charCount: 1_000_000 };
+
 describe('a warm-up', () => {
   const { values } = draft({ max_iters: 500, warmup_steps: 75 });
 
@@ -67,7 +69,7 @@ describe('a draft', () => {
   it('is not whole while a field is wrong', () => {
     expect(isWhole(draft().values)).toBe(true);
     expect(isWhole(draft({ batch_size: null }).values)).toBe(false);
-    expect(parametersOf(draft({ n_embd: null }).values, 66)).toBeNull();
+    expect(parametersOf(draft({ n_embd: null }).values, SHAKESPEARE)).toBeNull();
   });
 
   it.each<[string, object, SettingKey, string]>([
@@ -75,7 +77,7 @@ describe('a draft', () => {
     ['warm-up', { warmup_steps: 600 }, 'warmup_steps', '600 steps of warm-up, but only 500'],
     ['size', { n_embd: 256, n_head: 8, n_layer: 6 }, 'n_embd', 'the limit is 2,000,000'],
   ])('tells how values collide: %s', (_, over, field, words) => {
-    expect(conflicts(draft(over).values, 66)[field]).toContain(words);
-    expect(conflicts(draft().values, 66)).toEqual({});
+    expect(conflicts(draft(over).values, SHAKESPEARE)[field]).toContain(words);
+    expect(conflicts(draft().values, SHAKESPEARE)).toEqual({});
   });
 });

@@ -1,8 +1,12 @@
 /** The values in the drawer while they are being changed: what is wrong with them, and what they amount to. Pure. */
-import type { ModelConfig, ModelFields, Preset, TrainingConfig } from '@/api/generated';
-import { parameterTable, totalOf } from '@/contexts/parameterTable';
+import type { ModelFields, ModelOverrides, Preset, TrainingConfig } from '@/api/generated';
+import type { TextFacts } from '@/contexts/catalog';
+import { modelFor, parameterTable, totalOf } from '@/contexts/parameterTable';
 import { overridesOf, type Setup } from '@/contexts/setup';
 import { boundOf, GROUPS, isModelKey, type SettingKey, type SettingValue } from './advancedFields';
+
+/** What a model takes from its text. */
+export type TextSize = Pick<TextFacts, 'vocabSize' | 'charCount'>;
 
 export const MAX_PARAMETERS = 2_000_000;
 export const MAX_SEED = Number.MAX_SAFE_INTEGER;
@@ -57,7 +61,7 @@ export function changed(
 /** What no single field can tell: how the values go together. By the field where it is said. */
 export function conflicts(
   values: DraftValues,
-  vocabSize: number,
+  text: TextSize,
 ): Partial<Record<SettingKey, string>> {
   const found: Partial<Record<SettingKey, string>> = {};
   const number = (key: SettingKey) => values[key] as number | null;
@@ -69,7 +73,7 @@ export function conflicts(
   if (warmup !== null && iterations !== null && warmup > iterations) {
     found.warmup_steps = `${warmup} steps of warm-up, but only ${iterations} iterations.`;
   }
-  const parameters = parametersOf(values, vocabSize);
+  const parameters = parametersOf(values, text);
   if (parameters !== null && parameters > MAX_PARAMETERS) {
     const [have, limit] = [parameters, MAX_PARAMETERS].map((count) => count.toLocaleString('en'));
     found.n_embd ??= `${have} parameters, the limit is ${limit}.`;
@@ -78,11 +82,11 @@ export function conflicts(
 }
 
 /** How many parameters the model would have; null while a field is wrong. */
-export function parametersOf(values: DraftValues, vocabSize: number): number | null {
+export function parametersOf(values: DraftValues, text: TextSize): number | null {
   const model = KEYS.filter(isModelKey).map((key) => [key, values[key]] as const);
   if (model.some(([, value]) => value === null)) return null;
-  const config = { ...Object.fromEntries(model), vocab_size: vocabSize } as ModelConfig;
-  return totalOf(parameterTable(config));
+  const wanted = Object.fromEntries(model) as ModelOverrides;
+  return totalOf(parameterTable(modelFor(wanted, text)));
 }
 
 export const isWhole = (values: DraftValues): boolean =>
