@@ -1,9 +1,14 @@
 /** A field that opens a list: small label above the chosen value, items that may explain themselves. */
-import { ChevronDown } from 'lucide-react';
+import { ChevronDown, ChevronUp } from 'lucide-react';
 import { Select } from 'radix-ui';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { cx } from './cx';
 import { Tooltip } from './Tooltip';
+
+/** How long pointer or focus must rest on the field before it explains itself. */
+const PATIENCE_MS = 600;
+/** After its list closed, for so long a focus is the list's doing. */
+const SETTLE_MS = 400;
 
 export interface SelectItem<V extends string> {
   value: V;
@@ -46,14 +51,23 @@ export function SelectBox<V extends string>({
   tooltip,
   className,
 }: SelectBoxProps<V>) {
+  // When its list closes, the focus returns here by itself: nobody asked for an explanation.
+  const listOpen = useRef(false);
+  const closedAt = useRef(Number.NEGATIVE_INFINITY);
+  const onOpenChange = (open: boolean) => {
+    listOpen.current = open;
+    if (!open) closedAt.current = performance.now();
+  };
+  const isUnwanted = () => listOpen.current || performance.now() - closedAt.current < SETTLE_MS;
   const chosen = items.find((item) => item.value === value);
   return (
     <Select.Root
       value={value ?? ''}
       onValueChange={(next) => onValueChange(next as V)}
+      onOpenChange={onOpenChange}
       disabled={disabled}
     >
-      <Tooltip text={tooltip} side="bottom">
+      <Tooltip text={tooltip} side="bottom" patience={PATIENCE_MS} isUnwanted={isUnwanted}>
         <Select.Trigger aria-label={label} className={cx('field', className)} style={{ width }}>
           <span className="field-label num">{caption}</span>
           <span className="field-value">
@@ -71,6 +85,9 @@ export function SelectBox<V extends string>({
           sideOffset={8}
           collisionPadding={16}
         >
+          <Select.ScrollUpButton className="options-more">
+            <ChevronUp size={20} strokeWidth={1.75} aria-hidden="true" />
+          </Select.ScrollUpButton>
           <Select.Viewport>
             {items.map((item) => (
               <Select.Item
@@ -91,6 +108,9 @@ export function SelectBox<V extends string>({
               </Select.Item>
             ))}
           </Select.Viewport>
+          <Select.ScrollDownButton className="options-more">
+            <ChevronDown size={20} strokeWidth={1.75} aria-hidden="true" />
+          </Select.ScrollDownButton>
         </Select.Content>
       </Select.Portal>
     </Select.Root>

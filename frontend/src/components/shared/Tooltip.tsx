@@ -22,14 +22,26 @@ export interface TooltipProps {
   side?: 'top' | 'right' | 'bottom' | 'left';
   /** What a finger does to open it: press long (default, for controls) or tap (for words). */
   touch?: 'long-press' | 'tap';
+  /** ms of rest before it opens, by pointer and by focus: for a large one, that must be wanted. */
+  patience?: number;
+  /** Asked at the moment it would open: true keeps it shut. */
+  isUnwanted?: () => boolean;
   /** A single focusable element that takes a ref and props. */
   children: ReactElement;
 }
 
-export function Tooltip({ text, side = 'top', touch = 'long-press', children }: TooltipProps) {
+export function Tooltip({
+  text,
+  side = 'top',
+  touch = 'long-press',
+  patience,
+  isUnwanted,
+  children,
+}: TooltipProps) {
   const [open, setOpen] = useState(false);
   const byTouch = useRef(false);
   const press = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const hovered = useRef(false);
   const cancelPress = useCallback(() => clearTimeout(press.current), []);
   useEffect(() => cancelPress, [cancelPress]);
 
@@ -43,7 +55,13 @@ export function Tooltip({ text, side = 'top', touch = 'long-press', children }: 
   };
   // Radix closes its tooltips on press and click; a finger has no other way to open one.
   const onOpenChange = (next: boolean) => {
-    if (!byTouch.current) setOpen(next);
+    if (byTouch.current) return;
+    cancelPress();
+    if (!next || isUnwanted?.()) setOpen(false);
+    // Radix waits for a pointer by itself, but never for the focus.
+    else if (patience && !hovered.current) {
+      press.current = setTimeout(() => setOpen(!isUnwanted?.()), patience);
+    } else setOpen(true);
   };
   const onClick = () => {
     if (byTouch.current && touch === 'tap') setOpen((was) => !was);
@@ -54,11 +72,17 @@ export function Tooltip({ text, side = 'top', touch = 'long-press', children }: 
   };
 
   return (
-    <Radix.Provider delayDuration={HOVER_DELAY_MS}>
+    <Radix.Provider delayDuration={patience ?? HOVER_DELAY_MS}>
       <Radix.Root open={open} onOpenChange={onOpenChange}>
         <Radix.Trigger
           asChild
           onPointerDown={onPointerDown}
+          onPointerEnter={() => {
+            hovered.current = true;
+          }}
+          onPointerLeave={() => {
+            hovered.current = false;
+          }}
           onPointerUp={cancelPress}
           onPointerCancel={cancelPress}
           onClick={onClick}

@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { describe, expect, it, vi } from 'vitest';
@@ -115,6 +115,26 @@ describe('SelectBox', () => {
     expect(onValueChange).toHaveBeenCalledWith('poems');
   });
 
+  it('explains itself to a focus that stays, and never because its list closed', async () => {
+    render(
+      <SelectBox
+        label="Preset"
+        tooltip="Every number that is learned"
+        items={items}
+        value="poems"
+        onValueChange={() => {}}
+      />,
+    );
+    await userEvent.tab();
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('Every number');
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(screen.queryByRole('tooltip')).toBeNull());
+    await userEvent.keyboard('{Escape}');
+    expect(screen.getByRole('combobox', { name: 'Preset' })).toHaveFocus();
+    // Longer than the patience of the tooltip.
+    await expect(screen.findByRole('tooltip', {}, { timeout: 800 })).rejects.toThrow();
+  });
+
   it('asks to choose while nothing is chosen', () => {
     render(
       <SelectBox label="Dataset" items={items} value={null} onValueChange={() => {}} disabled />,
@@ -125,7 +145,28 @@ describe('SelectBox', () => {
   });
 });
 
+function Field() {
+  const [value, setValue] = useState<number | null>(60);
+  return (
+    <>
+      <NumberField label="Steps" {...{ value, min: 10 }} onValueChange={setValue} />
+      <Button onClick={() => setValue(60)}>Reset</Button>
+    </>
+  );
+}
+
 describe('NumberField', () => {
+  it('keeps what is typed while it is wrong, and takes a number that is set from outside', async () => {
+    render(<Field />);
+    const input = screen.getByRole('textbox', { name: 'Steps' });
+    await userEvent.clear(input);
+    await userEvent.type(input, 'abc');
+    expect(input).toHaveValue('abc');
+    await userEvent.click(screen.getByRole('button', { name: 'Reset' }));
+    expect(input).toHaveValue('60');
+    expect(input).toBeValid();
+  });
+
   it('explains what is wrong while it is typed, and reports null until it is right', async () => {
     const onValueChange = vi.fn();
     render(
