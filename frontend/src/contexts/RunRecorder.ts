@@ -4,9 +4,9 @@
  * come from nor who draws them.
  */
 import type { LossPoint, ReferenceLosses, SamplePoint } from '@/api/generated';
-import { smoothingRadius } from '@/viz/LossChart/smoothing';
+import { smoothingRadius, smoothLosses } from '@/viz/LossChart/smoothing';
 import type { Annotation, Checkpoint, LossData, LossSource } from '@/viz/LossChart/types';
-import { findCrossings, findMemorising } from './milestones';
+import { findMilestones } from './milestones';
 
 export interface RunSnapshot extends LossData {
   /** Finished iterations. */
@@ -84,6 +84,7 @@ export class RunRecorder implements LossSource {
 
   plan(plan: RunPlan): void {
     this.#plan = plan;
+    this.#remark();
     this.#dirty = true;
   }
 
@@ -106,6 +107,7 @@ export class RunRecorder implements LossSource {
     this.#rate = story.iters_per_sec;
     this.#checkpoints = story.loss_history.map(toCheckpoint);
     this.#samples = [...story.samples];
+    this.#remark();
   }
 
   /** Steps that are already here are left alone, so a doubled event changes nothing. */
@@ -117,6 +119,7 @@ export class RunRecorder implements LossSource {
 
   addCheckpoint(point: LossPoint): void {
     this.#checkpoints = placed(this.#checkpoints, toCheckpoint(point));
+    this.#remark();
     this.reach(point.step);
   }
 
@@ -139,8 +142,23 @@ export class RunRecorder implements LossSource {
     for (const listener of this.#listeners) listener();
   }
 
-  #radius(): number {
-    return smoothingRadius(this.#plan.maxStep);
+  /** Keeps the array while nothing in it changes, so that nothing is rendered. */
+  #remark(): void {
+    const found = findMilestones(this.#checkpoints, this.#plan.references);
+    const same =
+      found.length === this.#milestones.length &&
+      found.every(({ id, step }, i) => {
+        const known = this.#milestones[i];
+        return known?.id === id && known.step === step;
+      });
+    if (!same) this.#milestones = found;
+  }
+
+  #newestSmoothed(): number | null {
+    const radius = smoothingRadius(this.#plan.maxStep);
+    const smooth = smoothLosses(this.#steps, this.#losses, this.#length, radius);
+    const newest = smooth.at(-1) ?? Number.NaN;
+    return Number.isFinite(newest) ? newest : null;
   }
 
   #append(steps: readonly number[], losses: readonly (number | null)[]): void {
@@ -163,32 +181,13 @@ export class RunRecorder implements LossSource {
   }
 
   #take(): RunSnapshot {
-    const [steps, losses, length] = [this.#steps, this.#losses, this.#length];
-    const { references } = this.#plan;
-    let smoothedLoss: number | null = null;
-    if (length > 0) {
-      const known = references ? this.#milestones : NO_MILESTONES;
-      const found = findCrossings({
-        steps,
-        losses,
-        length,
-        radius: this.#radius(),
-        references,
-        known,
-      });
-      smoothedLoss = found.newest;
-      const memorising = findMemorising(this.#checkpoints);
-      const all = [...known.filter(({ id }) => id !== 'memorising'), ...found.crossings];
-      if (memorising) all.push(memorising);
-      if (all.length !== this.#milestones.length) this.#milestones = all;
-    }
     return {
-      steps,
-      losses,
-      length,
+      steps: this.#steps,
+      losses: this.#losses,
+      length: this.#length,
       step: this.#step,
       ratePerSecond: this.#rate,
-      smoothedLoss,
+      smoothedLoss: this.#newestSmoothed(),
       checkpoints: this.#checkpoints,
       samples: this.#samples,
       milestones: this.#milestones,

@@ -2,6 +2,7 @@
 import type { ServerHandlers } from '@/api/events';
 import type { SessionState } from '@/api/generated';
 import { say } from './announce';
+import { COMPLETED, completionNotice } from './completion';
 import type { Metrics } from './metrics';
 import { type SessionActions, type SessionsStore, splitState } from './sessions';
 import type { UiStore } from './ui';
@@ -57,7 +58,10 @@ export function createHandlers({
     },
     training_started({ session_id, timestamp }) {
       metrics.of(session_id).begin();
-      if (shown(session_id)) ui.setState({ hoveredStep: null });
+      if (shown(session_id)) {
+        ui.setState({ hoveredStep: null });
+        ui.dismiss(COMPLETED);
+      }
       actions.editStatus(
         session_id,
         {
@@ -128,17 +132,10 @@ export function createHandlers({
       );
       if (run && !diverged) steps.reach(run.status.max_iters);
       steps.publish();
-      const start = steps.getSnapshot().checkpoints.find(({ step }) => step === 0)?.valLoss;
       if (diverged || !shown(session_id)) return;
-      ui.notify({
-        id: `completed-${session_id}`,
-        kind: 'success',
-        title: `Trained in ${total_time_seconds.toFixed(1)} seconds`,
-        text:
-          start && final_val_loss !== null
-            ? `Loss on unseen text: ${start.toFixed(2)} at the start, ${final_val_loss.toFixed(2)} now.`
-            : undefined,
-      });
+      const name = run?.status.dataset_title ?? 'The model';
+      const { checkpoints } = steps.getSnapshot();
+      ui.notify(completionNotice(name, total_time_seconds, checkpoints));
     },
     session_removed({ session_id }) {
       onRemoved(session_id);

@@ -193,8 +193,9 @@ describe('what the server says', () => {
     const { core, socket, frame } = await open();
     showRun(core, state('r'));
     socket.say('training_metrics', { ...at('r', 2), step: 0, train_loss: 4.2, val_loss: 4.21 });
+    socket.say('training_metrics', { ...at('r', 3), step: 500, train_loss: 2.2, val_loss: 2.24 });
     socket.say('training_completed', {
-      ...at('r', 3),
+      ...at('r', 4),
       ...{ final_train_loss: 2.2, final_val_loss: 2.24, best_step: 500 },
       ...{ total_time_seconds: 25.31, diverged: false },
     });
@@ -202,12 +203,41 @@ describe('what the server says', () => {
     expect(notices).toMatchObject([
       {
         kind: 'success',
-        title: 'Trained in 25.3 seconds',
-        text: 'Loss on unseen text: 4.21 at the start, 2.24 now.',
+        title: 'Shakespeare: trained in 25.3 s, unseen 4.21 → 2.24',
       },
     ]);
     expect(run()).toMatchObject({ summary: { seconds: 25.31 }, status: { status: 'completed' } });
     expect(core.metrics.of('r').getSnapshot().step).toBe(500);
+  });
+
+  it('warns at the end of a run that has memorised, and takes the message back with the next', async () => {
+    const { core, socket, frame } = await open();
+    const dismissed: string[] = [];
+    core.ui.onDismiss((id) => dismissed.push(id));
+    const loss_history = [
+      { step: 0, train_loss: 3.4, val_loss: 3.4 },
+      { step: 100, train_loss: 1.2, val_loss: 2.04 },
+      { step: 500, train_loss: 0.01, val_loss: 6.96 },
+    ];
+    showRun(core, state('r', { loss_history }));
+    socket.say('training_completed', {
+      ...at('r', 2),
+      ...{ final_train_loss: 0.01, final_val_loss: 6.96, best_step: 100 },
+      ...{ total_time_seconds: 17.4, diverged: false },
+    });
+    await frame();
+    expect(notices).toMatchObject([
+      {
+        ...{ id: 'completed', kind: 'warning', title: 'Shakespeare: trained in 17.4 s' },
+        text: 'It began to memorise after step 100: 2.04 there, 6.96 now',
+      },
+    ]);
+    dismissed.length = 0;
+    socket.say('training_started', at('r', 3));
+    await frame();
+    expect(dismissed).toEqual(['completed']);
+    await core.training.remove('r');
+    expect(dismissed).toEqual(['completed', 'completed']);
   });
 
   it('marks a failed run, and ignores the echo of a refusal', async () => {

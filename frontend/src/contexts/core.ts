@@ -5,6 +5,7 @@ import type { RestClient } from '@/api/rest';
 import type { SocketClient } from '@/api/socket';
 import { createHandlers } from './applyEvents';
 import { type CatalogStore, createCatalogStore } from './catalog';
+import { COMPLETED } from './completion';
 import { createDrain } from './drain';
 import { createMetrics, type Metrics } from './metrics';
 import {
@@ -65,7 +66,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     ...{ sessions, actions, metrics, ui },
     onRemoved: (id) => training.gone(id),
   });
-  const uploads = createUploads({ rest, catalog, ui, training });
+  const uploads = createUploads({ rest, catalog, ui, setup, training });
 
   const refresh = async () => {
     const shown = Object.values(sessions.getState().current);
@@ -81,6 +82,8 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     socket.onGone((id) => training.gone(id, 'This session has expired')),
     sessions.subscribe(({ current }, before) => {
       if (current === before.current) return;
+      // The run it told about is no longer in sight.
+      ui.dismiss(COMPLETED);
       const id = current[FEATURE];
       if (id) storage.setItem(CURRENT_KEY, id);
       else storage.removeItem(CURRENT_KEY);

@@ -1,6 +1,5 @@
-/** Remarks on the curve, placed where something was measured and nowhere else. Pure. */
+/** Remarks on the loss of unseen text, placed where something was measured and nowhere else. Pure. */
 import type { ReferenceLosses } from '@/api/generated';
-import { smoothLosses } from '@/viz/LossChart/smoothing';
 import type { Annotation, Checkpoint } from '@/viz/LossChart/types';
 
 const SAYS = {
@@ -11,47 +10,53 @@ const SAYS = {
 type Passable = keyof typeof SAYS;
 const PASSABLE = Object.keys(SAYS) as Passable[];
 
+/** A line this little below a weaker one, in nats, says nothing of its own. */
+const TELLING_NATS = 0.02;
 /** Checkpoints in a row on which unseen text must get harder before we say so. */
 const RISES = 3;
 /** And by how much in all, in nats: less is noise of the estimate. */
 const RISE_NATS = 0.02;
+/** At the end of a run the rise must be plain to see. */
+const CLEAR_RISE_NATS = 0.05;
 
-export interface CrossingSearch {
-  steps: Float64Array;
-  losses: Float64Array;
-  length: number;
-  /** Half the smoothing window, in steps. */
-  radius: number;
-  references: ReferenceLosses | null;
-  /** Those found before are not looked for again. */
-  known: readonly Annotation[];
-}
-
-export interface Crossings {
-  crossings: Annotation[];
-  /** The smoothed loss at the newest step; null where it is not finite. */
-  newest: number | null;
+/**
+ * The references that mean something for this text, weakest first: blind guessing, and each line that lies
+ * clearly below every weaker one. In a random or tiny text knowing pairs is no help.
+ */
+export function tellingLines(references: ReferenceLosses): (keyof ReferenceLosses)[] {
+  let lowest = references.uniform;
+  const better = PASSABLE.filter((key) => {
+    const tells = lowest - references[key] >= TELLING_NATS;
+    if (tells) lowest = references[key];
+    return tells;
+  });
+  return ['uniform', ...better];
 }
 
 /**
- * The first step at which the smoothed mini-batch loss lies below each reference. A step counts once its
- * whole window is known, so that a lucky batch at the curve's end is not celebrated and taken back.
+ * Where the loss of unseen text first met each line that it lies below now, on the straight way between two checkpoints. A
+ * line that it has risen above again has no remark: what was known is known no longer.
  */
-export function findCrossings(search: CrossingSearch): Crossings {
-  const { steps, losses, length, radius, references, known } = search;
-  const open = PASSABLE.filter((key) => references && !known.some(({ id }) => id === key));
-  const smooth = smoothLosses(steps, losses, length, radius);
-  const last = steps[length - 1] ?? 0;
+export function findCrossings(
+  checkpoints: readonly Checkpoint[],
+  references: ReferenceLosses | null,
+): Annotation[] {
+  const now = checkpoints.at(-1)?.valLoss ?? Number.NaN;
+  const measured = checkpoints.flatMap(({ step, valLoss }) =>
+    valLoss !== null && Number.isFinite(valLoss) ? [{ step, loss: valLoss }] : [],
+  );
   const crossings: Annotation[] = [];
-  for (const key of references ? open : []) {
+  const lines = references ? tellingLines(references) : [];
+  for (const key of PASSABLE.filter((passable) => lines.includes(passable))) {
     const line = references?.[key] ?? Number.NaN;
-    const at = smooth.findIndex((loss, i) => loss <= line && (steps[i] ?? 0) + radius <= last);
-    if (at >= 0) {
-      crossings.push({ id: key, step: steps[at] ?? 0, loss: smooth[at] ?? line, text: SAYS[key] });
-    }
+    const at = measured.findIndex(({ loss }) => loss < line);
+    const [before, below] = [measured[at - 1], measured[at]];
+    if (!(now < line) || !below) continue;
+    const share = before ? (before.loss - line) / (before.loss - below.loss) : 1;
+    const step = before ? before.step + (below.step - before.step) * share : below.step;
+    crossings.push({ id: key, step, loss: before ? line : below.loss, text: SAYS[key] });
   }
-  const newest = smooth[length - 1];
-  return { crossings, newest: newest !== undefined && Number.isFinite(newest) ? newest : null };
+  return crossings;
 }
 
 /** The checkpoint after which unseen text got harder, while the training text got easier, again and again. */
@@ -69,4 +74,37 @@ export function findMemorising(checkpoints: readonly Checkpoint[]): Annotation |
     }
   }
   return null;
+}
+
+/** Everything there is to remark, in the order of the steps. */
+export function findMilestones(
+  checkpoints: readonly Checkpoint[],
+  references: ReferenceLosses | null,
+): Annotation[] {
+  const memorising = findMemorising(checkpoints);
+  const all = findCrossings(checkpoints, references);
+  if (memorising) all.push(memorising);
+  return all.sort((a, b) => a.step - b.step);
+}
+
+export interface Overfit {
+  /** The checkpoint at which unseen text was easiest. */
+  step: number;
+  best: number;
+  /** Loss of unseen text at the newest checkpoint. */
+  now: number;
+}
+
+/** Whether unseen text ended clearly harder than it once was while the training text got easier; null if not. */
+export function findOverfit(checkpoints: readonly Checkpoint[]): Overfit | null {
+  const last = checkpoints.at(-1);
+  if (!last || last.valLoss === null) return null;
+  let best = last;
+  for (const point of checkpoints) {
+    if (point.valLoss !== null && point.valLoss < (best.valLoss ?? Number.NaN)) best = point;
+  }
+  const easier = (last.trainLoss ?? Number.NaN) < (best.trainLoss ?? Number.NaN);
+  if (best.valLoss === null || !easier) return null;
+  if (last.valLoss - best.valLoss < CLEAR_RISE_NATS) return null;
+  return { step: best.step, best: best.valLoss, now: last.valLoss };
 }

@@ -10,6 +10,8 @@ export interface Notice {
   title: string;
   text?: string;
   actions?: { label: string; onPress: () => void }[];
+  /** ms; how long it is shown, when that is not the usual time. */
+  duration?: number;
 }
 
 export interface Question {
@@ -18,6 +20,8 @@ export interface Question {
   safeLabel: string;
   confirmLabel: string;
   onConfirm: () => void;
+  /** A third way, between the safe one and the one that ends something. */
+  other?: { label: string; onPress: () => void };
 }
 
 export type Upload =
@@ -35,6 +39,8 @@ export interface UiState {
   fieldErrors: Readonly<Record<string, string>>;
   question: Question | null;
   upload: Upload | null;
+  /** The server said that it ends, or it neither connects nor answers any more. */
+  serverEnded: boolean;
   /** Spoken politely; the newest sentence. */
   announcement: string;
 }
@@ -43,6 +49,9 @@ export interface UiStore extends StoreApi<UiState> {
   /** Shows a message, wherever messages are shown. */
   notify(notice: Notice): void;
   onNotice(listener: (notice: Notice) => void): () => void;
+  /** Takes a message away that is no longer true. */
+  dismiss(id: string): void;
+  onDismiss(listener: (id: string) => void): () => void;
   /** Opens the browser's file dialog, wherever its button is. */
   askForFile(): void;
   onAskForFile(listener: () => void): () => void;
@@ -71,11 +80,13 @@ export function createUiStore(): UiStore {
     fieldErrors: {},
     question: null,
     upload: null,
+    serverEnded: false,
     announcement: '',
   }));
   const [notify, onNotice] = channel<[Notice]>();
+  const [dismiss, onDismiss] = channel<[string]>();
   const [askForFile, onAskForFile] = channel<[]>();
-  return Object.assign(store, { notify, onNotice, askForFile, onAskForFile });
+  return Object.assign(store, { notify, onNotice, dismiss, onDismiss, askForFile, onAskForFile });
 }
 
 /** A failed request, told with what can be done about it. */

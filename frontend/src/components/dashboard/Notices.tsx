@@ -1,6 +1,6 @@
-/** Shows the messages of the store as toasts. */
+/** Shows the messages of the store as toasts, and takes away those that are over. */
 import { useEffect } from 'react';
-import { notify } from '@/components/shared/notify';
+import { dismiss, notify } from '@/components/shared/notify';
 import { useUIContext } from '@/contexts/UIContext';
 
 export function Notices() {
@@ -9,6 +9,13 @@ export function Notices() {
     () =>
       ui.onNotice((notice) => {
         notify(notice);
+      }),
+    [ui],
+  );
+  useEffect(
+    () =>
+      ui.onDismiss((id) => {
+        dismiss(id);
       }),
     [ui],
   );

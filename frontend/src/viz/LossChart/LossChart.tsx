@@ -24,6 +24,7 @@ import { HoverTip } from './HoverTip';
 import { placeLineLabels } from './labels';
 import { type Domain, Painter, type PainterSettings } from './painter';
 import { LABEL_HEIGHT, ReferenceLabels } from './ReferenceLabels';
+import { blindLoss } from './series';
 import type { Annotation, Box, LossSource, Margin, Reference, Size } from './types';
 import { useCheckpointHover } from './useCheckpointHover';
 
@@ -85,6 +86,7 @@ export function LossChart({
       references.map(({ value }) => value),
       Number.NaN,
       Number.NaN,
+      blindLoss(references),
     ),
   );
   const [passed, setPassed] = useState<ReadonlySet<string>>(new Set());
@@ -171,8 +173,7 @@ export function LossChart({
     onHoverStep,
   });
   const looked = checkpoints.find(({ step }) => step === hoveredStep) ?? null;
-  const start =
-    references.length > 0 ? Math.max(...references.map(({ value }) => value)) : domain[1];
+  const start = blindLoss(references) ?? domain[1];
 
   return (
     <div ref={plot} className="loss-chart" data-compact={compact} {...pointer}>

@@ -12,6 +12,16 @@ describe('lossDomain', () => {
     expect(lossDomain(REFERENCES, 2.3, 4.2)).toEqual(rest);
   });
 
+  it('has room for weights that are still random, a little above blind guessing', () => {
+    const idle = lossDomain(REFERENCES, Number.NaN, Number.NaN, 4.19);
+    expect(lossDomain(REFERENCES, 4.19, 4.19 * 1.053, 4.19)).toEqual(idle);
+    expect(idle[1]).toBeLessThan(4.5);
+  });
+
+  it('never goes below zero, where no loss is', () => {
+    expect(lossDomain([0], Number.NaN, Number.NaN, 0)).toEqual([0, 0.1]);
+  });
+
   it('makes room below in notches', () => {
     const low = lossDomain(REFERENCES, 1.6, 4.2)[0];
     expect(low).toBe(1.5);

@@ -2,6 +2,8 @@
 
 const PAD_TOP = 0.05;
 const PAD_BOTTOM = 0.075;
+/** Weights that are still random cost a little more than blind guessing: times it, this fits the axis from the start. */
+const HEADROOM = 1.06;
 /** A run that blows up must not flatten everything that was learned: the axis ends here, times blind guessing. */
 const CEILING = 2.5;
 /** The axis follows the data in steps of this many nats, so that it rests most of the time. */
@@ -9,20 +11,21 @@ const NOTCH = 0.25;
 
 /**
  * Lowest and highest loss to show: the references with room for their labels, widened in notches when the data go
- * beyond. `lowest` and `highest` may be infinite or NaN (no data).
+ * beyond. `lowest` and `highest` may be infinite or NaN (no data). `blind` is the loss of blind guessing.
  */
 export function lossDomain(
   references: readonly number[],
   lowest: number,
   highest: number,
+  blind: number | null = null,
 ): [number, number] {
   const known = references.filter(Number.isFinite);
   const fallback = known.length > 0;
   const base = fallback ? Math.min(...known) : Number.isFinite(lowest) ? lowest : 0;
   const top = fallback ? Math.max(...known) : Number.isFinite(highest) ? highest : 1;
   const span = Math.max(top - base, 0.1);
-  let low = base - span * PAD_BOTTOM;
-  let high = top + span * PAD_TOP;
+  let low = Math.max(0, base - span * PAD_BOTTOM);
+  let high = Math.max(top + span * PAD_TOP, (blind ?? 0) * HEADROOM);
   if (Number.isFinite(lowest) && lowest < low) {
     low = Math.max(0, (Math.ceil(lowest / NOTCH) - 1) * NOTCH);
   }

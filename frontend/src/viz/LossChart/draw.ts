@@ -1,8 +1,8 @@
 /** Paints one frame of the loss chart. Knows pixels and colours; decides nothing about time or data. */
-import { landing } from '../motion';
+import { easeOut, landing } from '../motion';
 import { palette, SANS, tint } from '../palette';
 import type { Polyline } from './downsample';
-import { lossAt, type Series } from './series';
+import { blindLoss, lossAt, type Series, unseenLine } from './series';
 import type { Margin, Reference, Size } from './types';
 
 export interface Frame {
@@ -30,6 +30,8 @@ export interface Frame {
 
 const HEAD_RADIUS = 6;
 const HALO_RADIUS = 14;
+/** A ring may stand this many steps ahead of the line's end. */
+export const RING_SLACK = 0.5;
 
 export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void {
   const { size, series, margin, x, idle } = frame;
@@ -45,7 +47,10 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
   context.beginPath();
   context.rect(0, margin.top, x(frame.shownStep), size.height - margin.top - margin.bottom);
   context.clip();
-  drawLearned(context, frame);
+  const unseen = unseenLine(series.checkpoints, frame.shownStep + RING_SLACK, (step) =>
+    easeOut(frame.landings.get(step) ?? 1),
+  );
+  drawLearned(context, frame, unseen);
   context.restore();
 
   drawReferences(context, frame);
@@ -57,6 +62,7 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
   // Where many losses share a pixel, the thin line is a solid band: let the bold one stay readable on it.
   const crowded = frame.maxStep > 2 * (x(frame.maxStep) - x(0));
   stroke(context, frame, series.raw, tint('blue-text', crowded ? 0.26 : 0.42), 1);
+  stroke(context, frame, unseen, tint('cyan-text', 0.5), 1.5);
   stroke(context, frame, series.bold, curveInk(context, frame), frame.compact ? 2.5 : 3.5);
   context.restore();
 
@@ -71,9 +77,10 @@ function inside({ y, margin, size }: Frame, loss: number): number {
   return Math.min(size.height - margin.bottom, Math.max(margin.top, y(loss)));
 }
 
-/** Blind guessing is the highest of the references; without any, the untrained model's own loss. */
+/** Blind guessing; without any references, the untrained model's own loss. */
 function startLoss({ references, series }: Frame): number | null {
-  if (references.length > 0) return Math.max(...references.map(({ value }) => value));
+  const blind = blindLoss(references);
+  if (blind !== null) return blind;
   const first = series.checkpoints[0];
   return first?.valLoss ?? first?.trainLoss ?? null;
 }
@@ -103,37 +110,38 @@ function drawReferences(context: CanvasRenderingContext2D, frame: Frame): void {
   context.restore();
 }
 
-/** The area between blind guessing and the curve: what has been learned so far. */
-function drawLearned(context: CanvasRenderingContext2D, frame: Frame): void {
-  const { series, references, x, y, margin, size } = frame;
+/**
+ * What has been learned so far: the area between blind guessing and what was measured on unseen text. Beyond the
+ * newest checkpoint it keeps that height, since nothing is known yet.
+ */
+function drawLearned(context: CanvasRenderingContext2D, frame: Frame, unseen: Polyline): void {
+  const { x, y, margin, size } = frame;
   const blind = startLoss(frame);
-  const { steps, losses } = series.bold;
-  if (blind === null || steps.length === 0) return;
-  const floor = Math.min(...references.map(({ value }) => value), blind);
-  const wash = context.createLinearGradient(0, y(blind), 0, Math.max(y(floor), y(blind) + 1));
+  const newest = unseen.losses.at(-1);
+  if (blind === null || newest === undefined) return;
+  const steps = [...unseen.steps, frame.shownStep];
+  const losses = [...unseen.losses, newest];
+  const floor = Math.max(size.height - margin.bottom, y(blind) + 1);
+  const wash = context.createLinearGradient(0, y(blind), 0, floor);
   wash.addColorStop(0, tint('blue', 0.02));
   wash.addColorStop(1, tint('cyan', 0.3));
   context.fillStyle = wash;
   context.beginPath();
-  let open = false;
-  let lastX = 0;
-  // Above blind guessing nothing has been learned, so the area has no height there.
+  context.rect(0, y(blind), size.width, size.height);
+  // Above blind guessing nothing has been learned: there the area has no height.
+  context.clip();
+  context.beginPath();
+  context.moveTo(x(steps[0] ?? 0), y(blind));
   steps.forEach((step, i) => {
-    const loss = losses[i] ?? Number.NaN;
-    if (!Number.isFinite(loss)) return;
-    lastX = x(step);
-    if (!open) context.moveTo(lastX, y(blind));
-    open = true;
-    context.lineTo(lastX, Math.max(inside(frame, loss), y(blind)));
+    context.lineTo(x(step), inside(frame, losses[i] ?? newest));
   });
-  if (!open) return;
-  context.lineTo(lastX, y(blind));
+  context.lineTo(x(frame.shownStep), y(blind));
   context.closePath();
   context.fill();
 
   const edge = x(Math.min(frame.shownStep, frame.maxStep / 2)) - 8;
   const roomy = edge - x(0) > 150 && size.height - margin.top - margin.bottom > 240;
-  const under = lossAt(series.bold, (frame.maxStep * (edge - x(0))) / (x(frame.maxStep) - x(0)));
+  const under = lossAt(unseen, (frame.maxStep * (edge - x(0))) / (x(frame.maxStep) - x(0)));
   const clear = under !== null && y(under) > y(blind) + 40;
   if (frame.compact || !roomy || !clear || !frame.learnedLabel) return;
   context.font = `400 14px ${SANS}`;
@@ -181,7 +189,7 @@ function drawRings(context: CanvasRenderingContext2D, frame: Frame): void {
   context.strokeStyle = palette['cyan-text'];
   context.fillStyle = palette.card;
   for (const { step, valLoss } of frame.series.checkpoints) {
-    if (valLoss === null || step > frame.shownStep + 0.5) continue;
+    if (valLoss === null || step > frame.shownStep + RING_SLACK) continue;
     const t = frame.landings.get(step) ?? 1;
     context.globalAlpha = Math.min(1, t * 4);
     context.beginPath();

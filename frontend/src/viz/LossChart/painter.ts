@@ -6,8 +6,8 @@
 import { scaleLinear } from '@visx/scale';
 import { AXIS_MS, approach, breath, easeOut, POINT_MS, prefersStill } from '../motion';
 import { lossDomain } from './domain';
-import { drawFrame } from './draw';
-import { buildSeries, lowestUpTo, type Series } from './series';
+import { drawFrame, RING_SLACK } from './draw';
+import { blindLoss, buildSeries, type Series, unseenAt } from './series';
 import type { LossSource, Margin, Reference, Size } from './types';
 
 export type Domain = readonly [number, number];
@@ -94,8 +94,9 @@ export class Painter {
   }
 
   private targetDomain(): Domain {
-    const values = this.settings.references.map(({ value }) => value);
-    return lossDomain(values, this.series.lowest, this.series.highest);
+    const { references } = this.settings;
+    const values = references.map(({ value }) => value);
+    return lossDomain(values, this.series.lowest, this.series.highest, blindLoss(references));
   }
 
   private fitCanvas(): void {
@@ -138,9 +139,10 @@ export class Painter {
   }
 
   private judgePassed(): void {
-    const low = lowestUpTo(this.series.bold, this.shownStep);
+    // The lines are losses of unseen text, so only unseen text can pass them, and fall behind them again.
+    const unseen = unseenAt(this.series.checkpoints, this.shownStep + RING_SLACK);
     const keys = this.settings.references
-      .filter(({ passedLabel, value }) => passedLabel !== null && low < value)
+      .filter(({ passedLabel, value }) => passedLabel !== null && unseen !== null && unseen < value)
       .map(({ key }) => key);
     if (keys.length === this.passed.size && keys.every((key) => this.passed.has(key))) return;
     this.passed = new Set(keys);

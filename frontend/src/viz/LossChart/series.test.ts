@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { buildSeries, lossAt, lowestUpTo, nearestCheckpoint } from './series';
+import { blindLoss, buildSeries, lossAt, nearestCheckpoint, unseenAt, unseenLine } from './series';
 
 const data = {
   steps: Float64Array.from([1, 2, 3, 4, 0, 0]),
@@ -49,10 +49,27 @@ describe('looking things up', () => {
     expect(nearestCheckpoint([], 300)).toBeNull();
   });
 
-  it('finds the lowest loss so far, and not beyond', () => {
-    const line = { steps: [0, 1, 2, 3], losses: [4, Number.NaN, 3, 2] };
-    expect(lowestUpTo(line, 2.5)).toBe(3);
-    expect(lowestUpTo(line, 3)).toBe(2);
-    expect(lowestUpTo(line, -1)).toBe(Number.POSITIVE_INFINITY);
+  it('knows the newest loss of unseen text up to a step', () => {
+    const points = [
+      { step: 0, trainLoss: 4, valLoss: 4.1 },
+      { step: 50, trainLoss: 2, valLoss: 3 },
+      { step: 100, trainLoss: 1, valLoss: null },
+    ];
+    expect(unseenAt(points, 49)).toBe(4.1);
+    expect(unseenAt(points, 50)).toBe(3);
+    expect(unseenAt(points, 100)).toBeNull();
+    expect(unseenAt([], 100)).toBeNull();
+    expect(unseenLine(points, 100, () => 1)).toEqual({ steps: [0, 50], losses: [4.1, 3] });
+    expect(unseenLine(points, 100, (step) => (step === 50 ? 0.5 : 1)).losses[1]).toBeCloseTo(3.55);
+    expect(unseenLine(points, 40, () => 1).steps).toEqual([0]);
+  });
+
+  it('starts at the line that cannot be passed, whichever is the highest', () => {
+    const line = (value: number, passedLabel: string | null) => ({
+      ...{ key: String(value), value, passedLabel, label: '', shortLabel: '', hint: '' },
+    });
+    expect(blindLoss([line(3.3, null), line(3.5, 'x')])).toBe(3.3);
+    expect(blindLoss([line(3.3, 'x'), line(3.5, 'x')])).toBe(3.5);
+    expect(blindLoss([])).toBeNull();
   });
 });

@@ -1,7 +1,7 @@
 /** From a snapshot of the data to the lines that are drawn. Pure; run again whenever the data changed. */
 import { keepExtremes, type Polyline } from './downsample';
 import { smoothingRadius, smoothLosses } from './smoothing';
-import type { Checkpoint, LossData } from './types';
+import type { Checkpoint, LossData, Reference } from './types';
 
 export interface Series {
   /** Mini-batch losses, thinned for the width. */
@@ -82,12 +82,35 @@ export function nearestCheckpoint(
   return best;
 }
 
-/** Lowest finite loss of the line up to a step; infinite when there is none. */
-export function lowestUpTo({ steps, losses }: Polyline, step: number): number {
-  let low = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < steps.length && (steps[i] ?? 0) <= step; i++) {
-    const loss = losses[i] ?? Number.NaN;
-    if (loss < low) low = loss;
+/** Loss of unseen text at the newest checkpoint up to a step; null before the first or where it is not finite. */
+export function unseenAt(checkpoints: readonly Checkpoint[], step: number): number | null {
+  const newest = checkpoints.findLast((checkpoint) => checkpoint.step <= step);
+  const loss = newest?.valLoss ?? Number.NaN;
+  return Number.isFinite(loss) ? loss : null;
+}
+
+/**
+ * Straight lines through what was measured on unseen text, up to `shownStep`. `arrival` is the share, 0 to 1, of the way
+ * that a checkpoint's point has gone from the one before to its own loss.
+ */
+export function unseenLine(
+  checkpoints: readonly Checkpoint[],
+  shownStep: number,
+  arrival: (step: number) => number,
+): Polyline {
+  const line: Polyline = { steps: [], losses: [] };
+  for (const { step, valLoss } of checkpoints) {
+    if (step > shownStep || valLoss === null || !Number.isFinite(valLoss)) continue;
+    const before = line.losses.at(-1) ?? valLoss;
+    line.steps.push(step);
+    line.losses.push(before + (valLoss - before) * arrival(step));
   }
-  return low;
+  return line;
+}
+
+/** The line that nobody can pass, where every run begins: blind guessing. The highest when none is marked so. */
+export function blindLoss(references: readonly Reference[]): number | null {
+  const blind = references.find(({ passedLabel }) => passedLabel === null);
+  if (blind) return blind.value;
+  return references.length > 0 ? Math.max(...references.map(({ value }) => value)) : null;
 }

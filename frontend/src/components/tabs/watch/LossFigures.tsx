@@ -2,6 +2,7 @@
 import { useCallback } from 'react';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useUi } from '@/hooks/useStores';
 
@@ -9,7 +10,12 @@ import { useUi } from '@/hooks/useStores';
 const shown = (loss: number | null | undefined) =>
   loss === null || loss === undefined ? null : loss.toFixed(2);
 
+const TRAINING = 'The loss on the text it is learning from, averaged over the last steps.';
+const NOISY =
+  ' Some of the characters it reads are replaced at random (input noise), so this text is harder than the unseen one.';
+
 export function LossFigures() {
+  const { recipe } = useChoice();
   const recorder = useRecorder();
   const hoveredStep = useUi((state) => state.hoveredStep);
   const pick = useCallback(
@@ -33,7 +39,7 @@ export function LossFigures() {
       name: 'training',
       value: training ?? shown(checkpoint.trainLoss),
       mark: 'key-line',
-      tip: 'The loss on the text it is learning from, averaged over the last steps.',
+      tip: (recipe.input_noise ?? 0) > 0 ? TRAINING + NOISY : TRAINING,
     },
     {
       name: 'unseen text',

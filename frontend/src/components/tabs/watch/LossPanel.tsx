@@ -18,7 +18,7 @@ const milestonesOf = ({ milestones }: RunSnapshot) => milestones;
 const DEFAULT_BATCH = 32;
 const DEFAULT_CONTEXT = 64;
 
-function Beginning({ perStep, brief }: { perStep: number; brief: boolean }) {
+function Beginning({ perStep, lines, brief }: { perStep: number; lines: number; brief: boolean }) {
   const opening = <b>It starts here, knowing nothing.</b>;
   if (brief) return opening;
   return (
@@ -26,7 +26,7 @@ function Beginning({ perStep, brief }: { perStep: number; brief: boolean }) {
       {opening}
       <br />
       Each step it reads {perStep.toLocaleString('en')} characters and guesses every next one. Fewer
-      surprises, lower line: watch it fall past these four.
+      surprises, lower line{lines > 1 ? ': watch it fall past these' : ''}.
     </>
   );
 }
@@ -80,7 +80,11 @@ export function LossPanel() {
           onHoverStep={(step) => ui.setState({ hoveredStep: step })}
           annotations={milestones}
           idleText={
-            <Beginning brief={narrow} perStep={(recipe.batch_size ?? DEFAULT_BATCH) * context} />
+            <Beginning
+              brief={narrow}
+              lines={references.length}
+              perStep={(recipe.batch_size ?? DEFAULT_BATCH) * context}
+            />
           }
         />
       </div>

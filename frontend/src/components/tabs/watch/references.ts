@@ -1,5 +1,6 @@
-/** The four honest lines beside the loss, with names that a beginner understands. */
+/** The honest lines beside the loss that mean something for a text, with names that a beginner understands. */
 import type { ReferenceLosses } from '@/api/generated';
+import { tellingLines } from '@/contexts/milestones';
 import type { Reference } from '@/viz/LossChart/types';
 
 const WORDS = [
@@ -11,7 +12,8 @@ const WORDS = [
 
 export function referencesOf(losses: ReferenceLosses | null): Reference[] {
   if (losses === null) return [];
-  return WORDS.map(([key, label, shortLabel, hint]) => ({
+  const telling = tellingLines(losses);
+  return WORDS.filter(([key]) => telling.includes(key)).map(([key, label, shortLabel, hint]) => ({
     ...{ key, label, shortLabel, hint },
     value: losses[key],
     // Nobody can do worse than guess on purpose: the first line is where it starts.
