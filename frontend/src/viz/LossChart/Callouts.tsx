@@ -1,5 +1,5 @@
 /** Remarks at measured places of the curve, each with a thin line to its point. */
-import { placeCallouts, wrapWords } from './labels';
+import { leaderOf, placeCallouts, wrapWords } from './labels';
 import type { Annotation, Box, Size } from './types';
 
 const FONT = '400 14px "Inter Variable", system-ui, sans-serif';
@@ -44,15 +44,14 @@ export function Callouts({ annotations, x, y, taken, area, size }: CalloutsProps
   return (
     <>
       <svg width={size.width} height={size.height} className="loss-axes" aria-hidden="true">
-        {wanted.map(({ id, x: px, y: py }) => {
-          const box = boxes.get(id);
+        {wanted.map((callout) => {
+          const box = boxes.get(callout.id);
           if (!box) return null;
-          const toX = Math.min(Math.max(px, box.x), box.x + box.width);
-          const toY = py < box.y ? box.y : box.y + box.height;
+          const [from, to] = leaderOf(callout, box);
           return (
-            <g key={id}>
-              <line x1={px} y1={py} x2={toX} y2={toY} stroke="var(--line-strong)" />
-              <circle cx={px} cy={py} r={3} fill="var(--text)" />
+            <g key={callout.id}>
+              <line x1={from.x} y1={from.y} x2={to.x} y2={to.y} stroke="var(--line-strong)" />
+              <circle cx={from.x} cy={from.y} r={3} fill="var(--text)" />
             </g>
           );
         })}

@@ -20,11 +20,12 @@ import { Callouts, textWidth } from './Callouts';
 import { CheckpointTable } from './CheckpointTable';
 import { describeChart, describeCheckpoint } from './describe';
 import { lossDomain } from './domain';
+import type { Polyline } from './downsample';
 import { HoverTip } from './HoverTip';
-import { placeLineLabels } from './labels';
+import { boxesAlong, placeLineLabels } from './labels';
 import { type Domain, Painter, type PainterSettings } from './painter';
 import { LABEL_HEIGHT, ReferenceLabels } from './ReferenceLabels';
-import { blindLoss } from './series';
+import { blindLoss, buildSeries, unseenLine } from './series';
 import type { Annotation, Box, LossSource, Margin, Reference, Size } from './types';
 import { useCheckpointHover } from './useCheckpointHover';
 
@@ -54,6 +55,8 @@ const ROOMY: Size = { width: 600, height: 360 };
 const UNMEASURED: Size = { width: 640, height: 400 };
 const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
 const NARROW: Margin = { left: 28, right: 8, top: 18, bottom: 28 };
+/** Across a ring of a checkpoint. */
+const RING_PX = 12;
 const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 /** Where the words on the learned area stand, once there is room for them. */
@@ -165,6 +168,20 @@ export function LossChart({
     [placed, references, compact, size.width, margin],
   );
 
+  /** The drawn lines and rings, as of the newest checkpoint: no remark may cover them. */
+  const inked = useMemo<Box[]>(() => {
+    if (annotations.length === 0 || compact) return [];
+    const { bold } = buildSeries({ ...source.getSnapshot(), checkpoints }, maxStep, size.width / 4);
+    const unseen = unseenLine(checkpoints, maxStep, () => 1);
+    const inPlot = ({ steps, losses }: Polyline) =>
+      steps.flatMap((step, i) => {
+        const loss = losses[i] ?? Number.NaN;
+        return Number.isFinite(loss) ? [{ x: x(step), y: y(loss) }] : [];
+      });
+    const rings = inPlot(unseen).flatMap((point) => boxesAlong([point], 1, RING_PX));
+    return [...boxesAlong(inPlot(bold), 8, 4), ...boxesAlong(inPlot(unseen), 8, 2), ...rings];
+  }, [annotations, compact, source, checkpoints, maxStep, size.width, x, y]);
+
   const { byKey, pointer, keys } = useCheckpointHover({
     plot,
     checkpoints,
@@ -197,7 +214,7 @@ export function LossChart({
       {annotations.length > 0 && !compact && (
         <Callouts
           {...{ annotations, x, y, size }}
-          taken={[...taken, learnedBox(x(maxStep / 2), y(start))]}
+          taken={[...taken, ...inked, learnedBox(x(maxStep / 2), y(start))]}
           area={{
             x: margin.left,
             y: margin.top,

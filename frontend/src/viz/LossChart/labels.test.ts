@@ -1,6 +1,14 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { overlaps, placeCallouts, placeLineLabels, wrapWords } from './labels';
+import {
+  boxesAlong,
+  crosses,
+  leaderOf,
+  overlaps,
+  placeCallouts,
+  placeLineLabels,
+  wrapWords,
+} from './labels';
 
 const HEIGHT = 20;
 const place = (ys: number[], bottom = 460) =>
@@ -65,6 +73,39 @@ describe('placeCallouts', () => {
       expect(box.x).toBeGreaterThanOrEqual(area.x);
       expect(box.x + box.width).toBeLessThanOrEqual(area.x + area.width);
     }
+  });
+
+  it('never lets two lines cross, nor a line run through a box', () => {
+    for (let gap = 0; gap <= 24; gap += 4) {
+      const wanted = [0, 1, 2].map((i) => callout(String(i), 100 + i * gap, 200 + i * gap));
+      const placed = placeCallouts(wanted, [], area);
+      const leaders = wanted.flatMap((item) => {
+        const box = placed.get(item.id);
+        return box ? [{ item, box, leader: leaderOf(item, box) }] : [];
+      });
+      expect(leaders.length).toBeGreaterThan(0);
+      leaders.forEach((a, i) => {
+        for (const b of leaders.slice(i + 1)) expect(crosses(a.leader, b.leader)).toBe(false);
+        for (const { box } of leaders.filter((other) => other !== a)) {
+          for (const point of boxesAlong(a.leader, 1, 0)) expect(overlaps(point, box)).toBe(false);
+        }
+      });
+    }
+  });
+
+  it('keeps clear of a line that is drawn', () => {
+    const curve = boxesAlong(
+      [
+        { x: 40, y: 24 },
+        { x: 680, y: 440 },
+      ],
+      8,
+      4,
+    );
+    const box = placeCallouts([callout('a', 360, 232)], curve, area).get('a');
+    expect(box).toBeDefined();
+    for (const ink of curve) expect(box && overlaps(box, ink)).toBe(false);
+    expect(curve.length).toBeGreaterThan(80);
   });
 
   it('leaves a callout out rather than cover something', () => {

@@ -1,5 +1,5 @@
 /** Where words may stand without touching each other. Pure: sizes in, places out. */
-import type { Box } from './types';
+import type { Box, Point } from './types';
 
 export interface LineLabel {
   key: string;
@@ -58,6 +58,48 @@ export interface Callout {
   height: number;
 }
 
+/** From what a callout points at to the nearest edge of its box. */
+export function leaderOf({ x, y }: Callout, box: Box): [Point, Point] {
+  const toX = Math.min(Math.max(x, box.x), box.x + box.width);
+  return [
+    { x, y },
+    { x: toX, y: y < box.y ? box.y : box.y + box.height },
+  ];
+}
+
+/** Places along a line of points, at most `spacing` px apart, each as a box of `size` px. */
+export function boxesAlong(points: readonly Point[], spacing: number, size: number): Box[] {
+  const boxes: Box[] = [];
+  points.forEach((to, i) => {
+    const from = points[i - 1] ?? to;
+    const pieces = Math.max(1, Math.ceil(Math.hypot(to.x - from.x, to.y - from.y) / spacing));
+    for (let k = 1; k <= pieces; k++) {
+      const x = from.x + ((to.x - from.x) * k) / pieces;
+      const y = from.y + ((to.y - from.y) * k) / pieces;
+      boxes.push({ x: x - size / 2, y: y - size / 2, width: size, height: size });
+    }
+  });
+  return boxes;
+}
+
+const side = (a: Point, b: Point, c: Point) =>
+  Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
+
+/** Whether two lines meet, at their ends too. Those that lie on one straight line are not looked at. */
+export function crosses([a, b]: readonly [Point, Point], [c, d]: readonly [Point, Point]): boolean {
+  return side(a, b, c) * side(a, b, d) <= 0 && side(c, d, a) * side(c, d, b) <= 0;
+}
+
+function runsThrough(leader: readonly [Point, Point], { x, y, width, height }: Box): boolean {
+  const corners = [
+    { x, y },
+    { x: x + width, y },
+    { x: x + width, y: y + height },
+    { x, y: y + height },
+  ] as const;
+  return corners.some((corner, i) => crosses(leader, [corner, corners[(i + 1) % 4] ?? corner]));
+}
+
 const CALLOUT_GAP = 16;
 const DISTANCES = [1, 2.5, 4, 6];
 /** Right or left of the point, above or below it. A curve that falls leaves the upper right free. */
@@ -69,18 +111,27 @@ const DIRECTIONS = [
 ] as const;
 
 /**
- * A box for each callout near its point, clear of `taken` and of each other and inside `area`. Each direction is
- * tried near and far before the next. One that finds no room is left out: a remark is worth less than what it
- * would cover.
+ * A box for each callout near its point, clear of `taken` and of each other and inside `area`; no line to a point meets another
+ * line or box. Each direction is tried near and far before the next. One that finds no room is left out: a
+ * remark is worth less than what it would cover.
  */
 export function placeCallouts(
   callouts: readonly Callout[],
   taken: readonly Box[],
   area: Box,
 ): Map<string, Box> {
-  const boxes = [...taken];
+  const boxes: Box[] = [];
+  const leaders: [Point, Point][] = [];
   const out = new Map<string, Box>();
-  for (const { id, x, y, width, height } of callouts) {
+  for (const callout of callouts) {
+    const { id, x, y, width, height } = callout;
+    const tidy = (spot: Box) => {
+      const leader = leaderOf(callout, spot);
+      return (
+        leaders.every((other) => !crosses(leader, other) && !runsThrough(other, spot)) &&
+        boxes.every((box) => !runsThrough(leader, box))
+      );
+    };
     const spots = DIRECTIONS.flatMap(([right, up]) =>
       DISTANCES.map((far) => {
         const gap = CALLOUT_GAP * far;
@@ -98,9 +149,11 @@ export function placeCallouts(
         spot.y >= area.y &&
         spot.x + width <= area.x + area.width &&
         spot.y + height <= area.y + area.height &&
-        boxes.every((box) => !overlaps(spot, box, 4)),
+        [...taken, ...boxes].every((box) => !overlaps(spot, box, 4)) &&
+        tidy(spot),
     );
     if (!free) continue;
+    leaders.push(leaderOf(callout, free));
     boxes.push(free);
     out.set(id, free);
   }

@@ -53,6 +53,12 @@ export interface Margin {
 
 export type { Size } from '../useSize';
 
+/** A place in px, y downwards. */
+export interface Point {
+  x: number;
+  y: number;
+}
+
 /** A rectangle in px, y downwards. */
 export interface Box {
   x: number;
