@@ -6,6 +6,7 @@ import type {
   Dataset,
   DatasetList,
   Deleted,
+  Health,
   Preset,
   PresetList,
   Session,
@@ -15,10 +16,14 @@ import type {
 } from './generated';
 
 const CALL_TIMEOUT_MS = 20_000;
+/** Whoever asks for health wants to know whether anybody is there now. */
+const HEALTH_TIMEOUT_MS = 3000;
 /** Ten megabytes over a class's wireless network take their time. */
 const UPLOAD_TIMEOUT_MS = 120_000;
 
 export interface RestClient {
+  /** Resolves when the server answers, soon; that it answers is all there is to know. */
+  health(): Promise<Health>;
   datasets(): Promise<Dataset[]>;
   presets(): Promise<Preset[]>;
   /** Sends a file; `onShare` hears how much of it has left, 0 to 1. */
@@ -40,6 +45,7 @@ export function createRest(
     }
   };
   return {
+    health: () => call<Health>({ url: '/api/health', timeout: HEALTH_TIMEOUT_MS }),
     datasets: async () => (await call<DatasetList>({ url: '/api/datasets' })).datasets,
     presets: async () => (await call<PresetList>({ url: '/api/presets' })).presets,
     upload: (file, onShare) => {

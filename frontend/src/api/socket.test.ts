@@ -20,6 +20,10 @@ class FakeIo {
     return this;
   }
   close() {}
+  disconnect() {
+    this.fire('disconnect');
+    return this;
+  }
   timeout() {
     return {
       emitWithAck: async (name: string, payload: Record<string, unknown>) => {
@@ -33,9 +37,9 @@ class FakeIo {
   }
 }
 
-const setUp = () => {
+const setUp = (answers = async () => true) => {
   const io = new FakeIo();
-  const client = createSocket(io as unknown as Socket);
+  const client = createSocket(answers, io as unknown as Socket);
   const connections: Connection['state'][] = [];
   client.onConnection(({ state }) => connections.push(state));
   return { io, client, connections };
@@ -65,6 +69,21 @@ describe('createSocket', () => {
     await tick();
     expect(joins(io)).toEqual([{ session_id: 'a', since: 2 }, { session_id: 'b' }]);
     expect(connections).toEqual(['online', 'offline', 'offline', 'online']);
+  });
+
+  it('cuts a connection that carries nothing, and leaves a good one alone', async () => {
+    const reachable = vi.fn(async () => true);
+    const { io, client } = setUp(reachable);
+    io.fire('connect');
+    client.follow('a');
+    await client.check();
+    expect(client.connection().state).toBe('online');
+    expect(joins(io)).toHaveLength(1);
+    reachable.mockResolvedValueOnce(false);
+    window.dispatchEvent(new Event('offline'));
+    await tick();
+    expect(client.connection().state).toBe('offline');
+    client.close();
   });
 
   it('does not rejoin what was left', async () => {

@@ -37,6 +37,8 @@ export interface SocketClient {
   onConnection(listener: (connection: Connection) => void): () => void;
   /** Tries at once instead of waiting. */
   reconnect(): void;
+  /** Makes sure that the connection still carries; one that does not is cut, which starts the way back. */
+  check(): Promise<void>;
   close(): void;
 }
 
@@ -67,7 +69,11 @@ const listeners = <A extends unknown[]>() => {
 const openSocket = (): Socket =>
   io({ transports: ['websocket', 'polling'], reconnection: false, autoConnect: false });
 
-export function createSocket(socket: Socket = openSocket()): SocketClient {
+/** `answers` tells whether the server can be reached at all. */
+export function createSocket(
+  answers: () => Promise<boolean>,
+  socket: Socket = openSocket(),
+): SocketClient {
   const sessions = new Map<string, Sequence>();
   const messages = listeners<[ServerMessage]>();
   const gone = listeners<[string, ApiError]>();
@@ -76,6 +82,7 @@ export function createSocket(socket: Socket = openSocket()): SocketClient {
   let tries = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
+  let checking = false;
 
   const become = (next: Connection) => {
     connection = next;
@@ -133,6 +140,22 @@ export function createSocket(socket: Socket = openSocket()): SocketClient {
     return sequence;
   };
 
+  const carries = async (): Promise<boolean> => {
+    if (!(await answers())) return false;
+    const asked = [...sessions.values()].map((sequence) => sequence.resume());
+    return Promise.all(asked).then(
+      () => true,
+      () => false,
+    );
+  };
+  const check = async () => {
+    if (connection.state !== 'online' || checking) return;
+    checking = true;
+    // Its end may never reach this side by itself: a network that is gone takes minutes to be missed.
+    if (!(await carries()) && connection.state === 'online') socket.disconnect();
+    checking = false;
+  };
+
   for (const name of SERVER_EVENT_NAMES) {
     socket.on(name, (payload: { session_id?: string | null }) => {
       const message = { name, payload } as ServerMessage;
@@ -152,6 +175,7 @@ export function createSocket(socket: Socket = openSocket()): SocketClient {
   socket.on('disconnect', retryLater);
   const online = () => connection.state === 'offline' && connect();
   window.addEventListener('online', online);
+  window.addEventListener('offline', check);
   connect();
 
   return {
@@ -170,10 +194,12 @@ export function createSocket(socket: Socket = openSocket()): SocketClient {
     connection: () => connection,
     onConnection: connections.add,
     reconnect: connect,
+    check,
     close() {
       closed = true;
       clearTimeout(retry);
       window.removeEventListener('online', online);
+      window.removeEventListener('offline', check);
       socket.close();
     },
   };

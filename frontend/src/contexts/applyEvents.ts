@@ -111,10 +111,8 @@ export function createHandlers({
         { pending: null },
       );
       speak(session_id, `Stopped at step ${current_step}.`);
-      if (reason === 'shutdown' && shown(session_id)) {
-        const text = 'What was learned so far stays on this page until it is closed.';
-        ui.notify({ id: 'shutdown', kind: 'note', title: 'The server is shutting down', text });
-      }
+      // The banner says it, for as long as it holds.
+      if (reason === 'shutdown') ui.setState({ serverEnded: true });
     },
     training_completed(end) {
       const { session_id, total_time_seconds, final_val_loss, diverged, timestamp } = end;

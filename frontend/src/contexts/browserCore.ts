@@ -3,10 +3,17 @@ import { createRest } from '@/api/rest';
 import { createSocket } from '@/api/socket';
 import { type Core, createCore } from './core';
 
-export const createBrowserCore = (): Core =>
-  createCore({
-    rest: createRest(),
-    socket: createSocket(),
+export const createBrowserCore = (): Core => {
+  const rest = createRest();
+  const answers = () =>
+    rest.health().then(
+      () => true,
+      () => false,
+    );
+  return createCore({
+    rest,
+    socket: createSocket(answers),
     storage: window.sessionStorage,
     query: window.location.search,
   });
+};

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/api/errors';
 import { type FakeWorld, fakeWorld, listed, showRun, state, type WorldOptions } from '@/test/fakes';
+import { presetChange } from './setup';
 import type { Notice } from './ui';
 
 const at = (session_id: string, seq: number) => ({ session_id, seq, timestamp: 1_763_800_000 });
@@ -144,7 +145,7 @@ describe('a page that is loaded in the middle of a run', () => {
     expect(core.setup.getState()).toMatchObject({ datasetId: 'poems', preset: 'modern', seed: 7 });
     core.close();
     await load({ sessions: [], remembered: 'gone' });
-    expect(notices[0]?.title).toContain('expired');
+    expect(notices[0]?.title).toContain('gone');
     expect(world.storage.getItem('llmbreaker.current.watch_learn')).toBeNull();
   });
 });
@@ -167,6 +168,31 @@ describe('choosing another text', () => {
     await vi.waitFor(() => expect(core.setup.getState().datasetId).toBe('poems'));
     expect(socket.sent).toEqual([['stop_training', { session_id: 'r' }]]);
     expect(shown()).toBeUndefined();
+  });
+
+  it('can leave the run going, and starts the next beside it', async () => {
+    const { core, socket, rest } = await open();
+    showRun(core, state('r', { current_iter: 250 }));
+    core.training.prepare({ datasetId: 'poems' }, 'Poems');
+    const { other } = core.ui.getState().question ?? {};
+    expect(other?.label).toBe('Let it run, start another');
+    other?.onPress();
+    expect(socket.names()).not.toContain('stop_training');
+    expect(core.sessions.getState().runs.r?.status.status).toBe('running');
+    await core.training.play();
+    expect(rest.createSession.mock.calls[0]?.[0].dataset_id).toBe('poems');
+    expect(Object.keys(core.sessions.getState().runs).sort()).toEqual(['r', 's1']);
+  });
+
+  it('says that another preset puts changed settings aside, and brings them back', async () => {
+    const { core } = await open();
+    const mine = { hyperparameters: { batch_size: 8 }, model: { n_layer: 1 } };
+    core.setup.setState(mine);
+    core.training.prepare({ ...presetChange('modern') }, 'Modern');
+    expect(notices.at(-1)?.title).toBe('Your 2 changed settings were put aside');
+    notices.at(-1)?.actions?.[0]?.onPress();
+    expect(core.setup.getState()).toMatchObject({ preset: 'tuned', ...mine });
+    expect(notices).toHaveLength(1);
   });
 
   it('asks nothing when the run is finished: the next Play is another session', async () => {
@@ -228,8 +254,9 @@ describe('what the server says', () => {
     await frame();
     expect(notices).toMatchObject([
       {
-        ...{ id: 'completed', kind: 'warning', title: 'Shakespeare: trained in 17.4 s' },
-        text: 'It began to memorise after step 100: 2.04 there, 6.96 now',
+        ...{ id: 'completed', kind: 'warning' },
+        title:
+          'Shakespeare: trained in 17.4 s. It began to memorise after step 100: 2.04 there, 6.96 now',
       },
     ]);
     dismissed.length = 0;
@@ -275,4 +302,85 @@ describe('what the server says', () => {
     expect(run()?.status.status).toBe('paused');
     expect(Object.keys(core.sessions.getState().runs).sort()).toEqual(['other', 'r']);
   });
+});
+
+describe('a server that ends', () => {
+  const gone = new ApiError({ errorType: 'session_not_found', message: 'No such session.' });
+  const cut = { state: 'offline', nextTryAt: 1 } as const;
+
+  it('is told from a lost connection by its word', async () => {
+    const { core, socket, frame } = await open();
+    showRun(core, state('r'));
+    const stopped = { reason: 'shutdown', current_step: 189 } as const;
+    socket.say('training_stopped', { ...at('r', 2), ...stopped });
+    await frame();
+    expect(core.ui.getState().serverEnded).toBe(true);
+  });
+
+  it('is told by silence after some tries, unless it answers after all', async () => {
+    const { core, socket, rest } = await open();
+    for (let tries = 0; tries < 3; tries++) socket.setConnection(cut);
+    await vi.waitFor(() => expect(rest.health).toHaveBeenCalledTimes(1));
+    expect(core.ui.getState().serverEnded).toBe(false);
+    const nobody = new ApiError({ errorType: 'network_error', message: 'Nobody there.' });
+    rest.health.mockRejectedValue(nobody);
+    socket.setConnection(cut);
+    await vi.waitFor(() => expect(core.ui.getState().serverEnded).toBe(true));
+    socket.setConnection({ state: 'online' });
+    expect(core.ui.getState().serverEnded).toBe(false);
+  });
+
+  it('leaves the picture of its run, and Play starts another', async () => {
+    const { core, socket, rest } = await open();
+    showRun(core, state('r', { status: 'completed', current_iter: 500 }));
+    core.ui.setState({ serverEnded: true });
+    socket.setConnection(cut);
+    socket.setConnection({ state: 'online' });
+    socket.lose('r', gone);
+    expect(notices.at(-1)?.title).toContain('started anew');
+    expect(shown()).toBe('r');
+    expect(core.metrics.of('r').getSnapshot().step).toBe(500);
+    await core.training.play();
+    expect(rest.createSession).toHaveBeenCalledTimes(1);
+    expect(shown()).toBe('s1');
+    expect(core.sessions.getState().runs.r).toBeUndefined();
+  });
+
+  it('is not blamed for a session that expired', async () => {
+    const { core, socket } = await open();
+    showRun(core, state('r', { status: 'completed' }));
+    socket.lose('r', gone);
+    expect(shown()).toBeUndefined();
+    expect(notices.at(-1)?.title).toContain('expired');
+  });
+});
+
+it('asks whether the connection carries when a run falls silent', async () => {
+  vi.useFakeTimers();
+  try {
+    const { core, socket } = await open();
+    showRun(core, state('r'));
+    await vi.advanceTimersByTimeAsync(2500);
+    socket.say('training_paused', { ...at('other', 1), current_step: 1 });
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(socket.check).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(2500);
+    expect(socket.check).toHaveBeenCalledTimes(1);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
+it('remembers how fast a preset was here, at full speed and unchanged', async () => {
+  const { core, socket, frame } = await open();
+  const end = { final_train_loss: 2, final_val_loss: 2, best_step: 500, diverged: false };
+  const complete = async (id: string, speed: 0 | 1) => {
+    showRun(core, state(id, { speed_multiplier: speed }));
+    socket.say('training_completed', { ...at(id, 3), ...end, total_time_seconds: 10 });
+    await frame();
+  };
+  await complete('slow', 1);
+  expect(core.measured.getState()).toEqual({});
+  await complete('fast', 0);
+  expect(core.measured.getState()).toEqual({ tuned: 0.02 });
 });

@@ -6,6 +6,8 @@ import type { SocketClient } from '@/api/socket';
 import { createHandlers } from './applyEvents';
 import { type CatalogStore, createCatalogStore } from './catalog';
 import { COMPLETED } from './completion';
+import { watchLiveness } from './coreLiveness';
+import { createMeasured, type MeasuredStore, measure } from './coreMeasured';
 import { createDrain } from './drain';
 import { createMetrics, type Metrics } from './metrics';
 import {
@@ -29,6 +31,7 @@ export interface Core {
   ui: UiStore;
   training: Training;
   uploads: Uploads;
+  measured: MeasuredStore;
   /** Gets what there is to choose from and this browser's sessions, and opens the one that was in sight. */
   load(): Promise<void>;
   /** Asks how the sessions stand that this page does not follow. */
@@ -66,10 +69,14 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     ...{ sessions, actions, metrics, ui },
     onRemoved: (id) => training.gone(id),
   });
+  const measured = createMeasured(storage);
   const uploads = createUploads({ rest, catalog, ui, setup, training });
 
+  const inSight = () => Object.values(sessions.getState().current);
+  /** What was in sight when another server took the place of one that had ended. */
+  let leftBehind: string[] = [];
   const refresh = async () => {
-    const shown = Object.values(sessions.getState().current);
+    const shown = inSight();
     const all = await rest.sessions();
     // A followed session is told by its events, which are newer than any listing.
     actions.list(
@@ -79,7 +86,38 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   };
   const unsubscribes = [
     socket.onMessage(drain.push),
-    socket.onGone((id) => training.gone(id, 'This session has expired')),
+    socket.onGone((id) => {
+      const run = sessions.getState().runs[id];
+      // What trains does not expire: it went with its server.
+      const isLost = leftBehind.includes(id) || (run !== undefined && isAlive(run.status.status));
+      if (!isLost || !inSight().includes(id)) {
+        training.gone(id, 'This session has expired');
+        return;
+      }
+      training.lose(id);
+      ui.notify({
+        id: 'gone',
+        kind: 'note',
+        title: 'The server was started anew, so its runs are gone',
+        text: 'What this page shows stays. Press Play for a new run.',
+      });
+    }),
+    watchLiveness({
+      ...{ rest, socket, sessions, ui },
+      onBack: (anew) => {
+        leftBehind = anew ? inSight() : [];
+        // A failed listing is asked for again by whoever needs it.
+        refresh().catch(() => undefined);
+      },
+    }),
+    sessions.subscribe(({ runs }, before) => {
+      for (const [id, run] of Object.entries(runs)) {
+        const was = before.runs[id]?.status.status;
+        if (was === 'running' && run.status.status === 'completed') {
+          measure(measured, run, catalog.getState().presets);
+        }
+      }
+    }),
     sessions.subscribe(({ current }, before) => {
       if (current === before.current) return;
       // The run it told about is no longer in sight.
@@ -97,8 +135,9 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     const ours = runs.filter(({ feature_type }) => feature_type === FEATURE);
     if (remembered !== null && !ours.some(({ session_id }) => session_id === remembered)) {
       storage.removeItem(CURRENT_KEY);
-      const text = 'Press Play to start a new one.';
-      ui.notify({ id: 'gone', kind: 'note', title: 'This session has expired', text });
+      const title = 'The run that was open here is gone';
+      const text = 'It expired, or the server was started anew. Press Play for a new one.';
+      ui.notify({ id: 'gone', kind: 'note', title, text });
       return;
     }
     const alive = ours.filter(({ status }) => isAlive(status));
@@ -134,7 +173,8 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   };
 
   return {
-    ...{ socket, sessions, metrics, catalog, setup, ui, training, uploads, load, refresh },
+    ...{ socket, sessions, metrics, catalog, setup, ui, training, uploads, measured },
+    ...{ load, refresh },
     close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       drain.close();

@@ -30,6 +30,8 @@ export interface Run {
   failure: Failure | null;
   /** A command that was sent and whose event has not come back. */
   pending: Command | null;
+  /** The server does not know it any more: only the picture on this page is left. */
+  lost?: boolean;
 }
 
 export interface SessionsState {

@@ -40,6 +40,14 @@ export const DEFAULT_SETUP: Setup = {
 export const createSetupStore = (start: Partial<Setup> = {}): SetupStore =>
   createStore<Setup>(() => ({ ...DEFAULT_SETUP, ...start }));
 
+/** What choosing a preset changes: it brings its own numbers and its own pace. */
+export const presetChange = (preset: string): Partial<Setup> => ({
+  preset,
+  model: {},
+  hyperparameters: {},
+  speed: null,
+});
+
 const filled = (overrides: object) => Object.keys(overrides).length > 0;
 
 /** The request that creates the session of a setup; what is the preset's own is left out. */

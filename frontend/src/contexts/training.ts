@@ -48,6 +48,8 @@ export interface Training {
   remove(sessionId: string): Promise<void>;
   /** A session that is no more: forgets it, and says so when it was in sight. */
   gone(sessionId: string, sentence?: string): void;
+  /** A session that went with its server: its picture stays, and the next Play starts another. */
+  lose(sessionId: string): void;
 }
 
 const EVENT: Record<Exclude<Command, 'start'>, Parameters<SocketClient['emit']>[0]> = {
@@ -66,6 +68,11 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
     const id = currentId();
     return id === null ? null : (sessions.getState().runs[id] ?? null);
   };
+  /** Whether there is nothing that could be started again. */
+  const isBlank = () => {
+    const run = current();
+    return run === null || run.lost === true;
+  };
 
   const show = (id: string | null) => {
     const before = currentId();
@@ -75,6 +82,7 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
       actions.editStatus(before, { current_iter: step, iters_per_sec: ratePerSecond });
       socket.leave(before);
       metrics.forget(before);
+      if (sessions.getState().runs[before]?.lost) actions.remove(before);
     }
     ui.setState({ hoveredStep: null });
     actions.show(feature, id);
@@ -93,6 +101,15 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
       title: sentence,
       text: 'Press Play to start a new one.',
     });
+  };
+
+  const lose = (id: string) => {
+    actions.edit(id, (run) => {
+      const alive = isAlive(run.status.status);
+      const status = alive ? { ...run.status, status: 'stopped' as const } : run.status;
+      return { lost: true, pending: null, status };
+    });
+    metrics.of(id).publish();
   };
 
   /** Tells a refusal where it can be answered: at the field, in the list of texts, or in a message. */
@@ -176,6 +193,21 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
     }
   };
 
+  /** Another recipe takes the person's own values away: says so, and offers them back. */
+  const tellSetAside = (before: Setup) => {
+    const { model, hyperparameters, preset, speed } = before;
+    const count = Object.keys({ ...model, ...hyperparameters }).length;
+    if (count === 0) return;
+    const back = { preset, model, hyperparameters, speed };
+    ui.notify({
+      id: 'set-aside',
+      kind: 'note',
+      title: `Your ${count === 1 ? 'changed setting was' : `${count} changed settings were`} put aside`,
+      text: 'A preset brings its own.',
+      actions: [{ label: 'Undo', onPress: () => training.prepare(back, 'your settings') }],
+    });
+  };
+
   const training: Training = {
     async play() {
       const status = current()?.status.status;
@@ -184,7 +216,7 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
       await attempt(
         () =>
           once(async () => {
-            if (current() === null) await create();
+            if (isBlank()) await create();
             await start();
           }),
         () => training.play(),
@@ -195,7 +227,7 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
     async step() {
       await attempt(() =>
         once(async () => {
-          if (current() === null) {
+          if (isBlank()) {
             const { session_id } = await create();
             await socket.join(session_id);
           }
@@ -215,8 +247,10 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
     prepare(change, name, thenPlay = false) {
       const run = current();
       const apply = () => {
+        const before = setup.getState();
         setup.setState(change);
         show(null);
+        if (change.preset !== undefined) tellSetAside(before);
         if (thenPlay) void training.play();
       };
       if (!run || !isAlive(run.status.status)) {
@@ -228,9 +262,16 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
       ui.setState({
         question: {
           title: `Stop this training and switch to ${name}?`,
-          text: `The run on ${dataset_title} is at step ${step} of ${max_iters} and would end there.`,
+          text: `The run on ${dataset_title} is at step ${step} of ${max_iters}. It can end there, or stay in the list at the top while the next one starts.`,
           safeLabel: 'Keep training',
           confirmLabel: 'Stop and switch',
+          other: {
+            label:
+              run.status.status === 'paused'
+                ? 'Leave it paused, start another'
+                : 'Let it run, start another',
+            onPress: apply,
+          },
           onConfirm: () =>
             void attempt(async () => {
               // It may have ended by itself while the question stood there.
@@ -253,6 +294,11 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
       });
     },
     async remove(id) {
+      if (sessions.getState().runs[id]?.lost) {
+        deleting.add(id);
+        gone(id);
+        return;
+      }
       deleting.add(id);
       await attempt(async () => {
         await rest.deleteSession(id);
@@ -261,6 +307,7 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
       deleting.delete(id);
     },
     gone,
+    lose,
   };
   return training;
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { ApiError } from '@/api/errors';
 import type { UserDataset } from '@/api/generated';
-import { type FakeWorld, fakeWorld, REFERENCES } from '@/test/fakes';
+import { type FakeWorld, fakeWorld, preset, REFERENCES } from '@/test/fakes';
 import type { Notice } from './ui';
 import { problemOf } from './uploads';
 
@@ -28,8 +28,8 @@ afterEach(() => world?.core.close());
 describe('problemOf', () => {
   it.each([
     [{ name: 'a.txt', size: 15_000_000 }, '14.3 MB, the limit is 10.0 MB'],
-    [{ name: 'a.pdf', size: 5000 }, '.pdf'],
-    [{ name: 'README', size: 5000 }, 'no ending'],
+    [{ name: 'a.pdf', size: 5000 }, '.pdf files cannot be read'],
+    [{ name: 'README', size: 5000 }, 'whose name has no ending cannot be read, only .txt'],
     [{ name: 'a.docx', size: 99 }, '99 bytes; at least 100'],
   ])('%o', (wrong, words) => {
     expect(problemOf(wrong)).toContain(words);
@@ -59,6 +59,22 @@ describe('an upload', () => {
     await core.uploads.send(file());
     await core.uploads.accept(true);
     expect(rest.createSession.mock.calls[0]?.[0].dataset_id).toBe('user_1');
+  });
+
+  it('that is short gets the recipe for short texts, unless the present one is kept', async () => {
+    const { core, rest } = await open();
+    const { presets } = core.catalog.getState();
+    core.catalog.setState({ presets: [...presets, preset('style', 'Your style')] });
+    const use = async (char_count: number, keep: boolean) => {
+      core.setup.setState({ preset: 'tuned' });
+      rest.upload.mockResolvedValueOnce({ ...TEXT, char_count });
+      await core.uploads.send(file());
+      await core.uploads.accept(false, keep);
+      return core.setup.getState().preset;
+    };
+    expect(await use(5000, false)).toBe('style');
+    expect(await use(5000, true)).toBe('tuned');
+    expect(await use(50_000, false)).toBe('tuned');
   });
 
   it('that fails leaves the chosen text alone and offers another file', async () => {

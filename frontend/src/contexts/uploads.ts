@@ -2,17 +2,25 @@
 import { ApiError } from '@/api/errors';
 import type { RestClient } from '@/api/rest';
 import { type CatalogStore, rememberText } from './catalog';
+import { presetChange, type SetupStore } from './setup';
 import type { Training } from './training';
 import type { UiStore } from './ui';
 
 export const UPLOAD_LIMIT_BYTES = 10 * 2 ** 20;
 export const UPLOAD_MIN_CHARACTERS = 100;
+/** Below so many characters a recipe for long texts learns an own text by heart. */
+export const SHORT_TEXT_CHARACTERS = 50_000;
+/** The preset that was made for short own texts. */
+export const OWN_STYLE = 'style';
 const ACCEPTED = ['.txt', '.docx'];
 
 export interface Uploads {
   send(file: File): Promise<void>;
-  /** Keeps the text that is shown for a look; `train` presses Play as well. */
-  accept(train: boolean): Promise<void>;
+  /**
+   * Keeps the text that is shown for a look; `train` presses Play as well. A short one gets the recipe
+   * for short texts, unless the present one is to be kept.
+   */
+  accept(train: boolean, keepPreset?: boolean): Promise<void>;
   cancel(): void;
 }
 
@@ -20,16 +28,22 @@ export interface UploadParts {
   rest: RestClient;
   catalog: CatalogStore;
   ui: UiStore;
+  setup: SetupStore;
   training: Training;
 }
+
+/** Whether an own text of so many characters is better learned with another preset than the chosen one. */
+export const advisesStyle = (charCount: number, preset: string): boolean =>
+  charCount < SHORT_TEXT_CHARACTERS && preset !== OWN_STYLE;
 
 const inMegabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
 /** What the server would refuse for certain, told before anything is sent; null when it should decide. */
 export function problemOf({ name, size }: Pick<File, 'name' | 'size'>): string | null {
-  const ending = /\.[^.]*$/.exec(name.toLowerCase())?.[0] ?? 'no ending';
-  if (!ACCEPTED.includes(ending)) {
-    return `This is a file with ${ending}; ${ACCEPTED.join(' and ')} can be read`;
+  const ending = /\.[^.]*$/.exec(name.toLowerCase())?.[0];
+  if (ending === undefined || !ACCEPTED.includes(ending)) {
+    const what = ending ? `${ending} files` : 'Files whose name has no ending';
+    return `${what} cannot be read, only ${ACCEPTED.join(' and ')}`;
   }
   if (size > UPLOAD_LIMIT_BYTES) {
     return `This file is ${inMegabytes(size)}, the limit is ${inMegabytes(UPLOAD_LIMIT_BYTES)}`;
@@ -40,7 +54,7 @@ export function problemOf({ name, size }: Pick<File, 'name' | 'size'>): string |
   return null;
 }
 
-export function createUploads({ rest, catalog, ui, training }: UploadParts): Uploads {
+export function createUploads({ rest, catalog, ui, setup, training }: UploadParts): Uploads {
   const fail = (title: string) =>
     ui.notify({
       id: 'upload',
@@ -69,13 +83,16 @@ export function createUploads({ rest, catalog, ui, training }: UploadParts): Upl
         fail(error.message);
       }
     },
-    async accept(train) {
+    async accept(train, keepPreset = false) {
       const { upload } = ui.getState();
       if (upload?.state !== 'preview') return;
       rememberText(catalog, upload.dataset);
       ui.setState({ upload: null });
       const { dataset_id: datasetId, filename } = upload.dataset;
-      training.prepare({ datasetId }, filename, train);
+      const known = catalog.getState().presets.some(({ name }) => name === OWN_STYLE);
+      const advised = advisesStyle(upload.dataset.char_count, setup.getState().preset);
+      const recipe = known && advised && !keepPreset ? presetChange(OWN_STYLE) : {};
+      training.prepare({ datasetId, ...recipe }, filename, train);
     },
     cancel() {
       ui.setState({ upload: null });

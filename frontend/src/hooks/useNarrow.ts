@@ -1,8 +1,11 @@
 /** Whether the page is one column with the controls in the thumb's reach. */
 import { useSyncExternalStore } from 'react';
 
-/** Below this the styles switch as well: see the max-width in the style sheets. */
-const QUERY = '(max-width: 639px)';
+/**
+ * Below this the styles switch as well: see the max-width in the style sheets. A laptop's screen at 200 % is
+ * as narrow, and as low: a bar of three rows would leave nothing of the picture.
+ */
+const QUERY = '(max-width: 799px)';
 
 const subscribe = (callback: () => void) => {
   const query = window.matchMedia(QUERY);

@@ -1,9 +1,11 @@
 /** A server made of plain objects: what was asked of it is recorded, what it says is up to the test. */
 
 import { vi } from 'vitest';
+import type { ApiError } from '@/api/errors';
 import type { ServerEventName, ServerMessage } from '@/api/events';
 import type {
   Dataset,
+  Health,
   Preset,
   ServerEvents,
   Session,
@@ -115,6 +117,14 @@ export const state = (id: string, over: Partial<SessionState> = {}): SessionStat
   ...over,
 });
 
+const HEALTH: Health = {
+  status: 'ok',
+  version: '0',
+  device: 'cpu',
+  sessions: { total: 0, running: 0, queued: 0 },
+  workers: { busy: 0, limit: 4, ready: 1 },
+};
+
 export class FakeSocket implements SocketClient {
   sent: [string, unknown][] = [];
   followed: string[] = [];
@@ -128,6 +138,7 @@ export class FakeSocket implements SocketClient {
   #connection: Connection = { state: 'online' };
   #connections = new Set<(connection: Connection) => void>();
   reconnect = vi.fn();
+  check = vi.fn(async () => {});
   close = vi.fn();
 
   emit = (async (name: string, payload: object) => {
@@ -170,6 +181,10 @@ export class FakeSocket implements SocketClient {
     this.#connection = connection;
     for (const listener of this.#connections) listener(connection);
   }
+  /** The server no longer knows a session. */
+  lose(id: string, error: ApiError) {
+    for (const listener of this.#gone) listener(id, error);
+  }
   /** The server says something. */
   say<K extends ServerEventName>(name: K, payload: ServerEvents[K]) {
     for (const listener of this.#messages) listener({ name, payload } as ServerMessage);
@@ -200,6 +215,7 @@ export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOption
   const socket = new FakeSocket();
   let made = 0;
   const rest = {
+    health: vi.fn<RestClient['health']>(async () => HEALTH),
     datasets: vi.fn<RestClient['datasets']>(async () => [
       dataset('shakespeare', 'Shakespeare'),
       dataset('poems', 'Poems'),

@@ -1,8 +1,8 @@
-/** Says that the connection is lost, when the next try is, and that nothing is. Lies over the page, moves nothing. */
+/** Says that the connection is lost or the server has ended, and when the next try is. Lies over the header: moves and covers no control of a run. */
 import { RotateCcw } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { useConnection } from '@/hooks/useStores';
+import { useConnection, useUi } from '@/hooks/useStores';
 
 const TICK_MS = 250;
 
@@ -22,12 +22,22 @@ export function ConnectionBanner() {
   const { socket } = useTrainingContext();
   const nextTryAt = connection.state === 'offline' ? connection.nextTryAt : null;
   const seconds = useSecondsUntil(nextTryAt);
-  if (connection.state !== 'offline') return null;
+  const ended = useUi((state) => state.serverEnded);
+  if (connection.state !== 'offline' && !ended) return null;
   return (
     <div className="banner">
       <RotateCcw size={20} strokeWidth={1.75} aria-hidden="true" className="text-amber-text" />
       <p role="status" className="min-w-0 flex-1">
-        <b className="text-amber-pale">Reconnecting…</b> Training goes on; nothing is lost.
+        {ended ? (
+          <>
+            <b>The server has ended.</b> Start it again with{' '}
+            <span className="mono whitespace-nowrap">./setup.sh run</span>
+          </>
+        ) : (
+          <>
+            <b>Reconnecting…</b> Training goes on; nothing is lost.
+          </>
+        )}
       </p>
       <span className="num whitespace-nowrap">
         {nextTryAt === null ? 'trying now' : `next try in ${seconds} s`}

@@ -18,6 +18,15 @@ export function QuestionDialog() {
         close();
         question?.onConfirm();
       }}
+      other={
+        question?.other && {
+          label: question.other.label,
+          onPress: () => {
+            close();
+            question.other?.onPress();
+          },
+        }
+      }
     >
       {question?.text}
     </ConfirmDialog>

@@ -11,6 +11,7 @@ import { ConnectionBanner } from './ConnectionBanner';
 import { DropZone } from './DropZone';
 import { Header } from './Header';
 import { KeysDialog } from './KeysDialog';
+import { NoTab } from './NoTab';
 import { Notices } from './Notices';
 import { QuestionDialog } from './QuestionDialog';
 import { TABS } from './tabTable';
@@ -35,9 +36,10 @@ export function Shell() {
             <Route key={path} path={path} element={<View />} />
           ))}
           <Route
-            path="*"
+            index
             element={<Navigate to={`/app/${first}${window.location.search}`} replace />}
           />
+          <Route path="*" element={<NoTab />} />
         </Routes>
       </Suspense>
       <QuestionDialog />

@@ -15,6 +15,8 @@ export interface ConfirmDialogProps {
   confirmLabel: string;
   onSafe: () => void;
   onConfirm: () => void;
+  /** A third way, shown between the two. */
+  other?: { label: string; onPress: () => void };
 }
 
 export function ConfirmDialog({
@@ -25,6 +27,7 @@ export function ConfirmDialog({
   confirmLabel,
   onSafe,
   onConfirm,
+  other,
 }: ConfirmDialogProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onSafe()}>
@@ -42,6 +45,7 @@ export function ConfirmDialog({
             <AlertDialog.Cancel asChild>
               <Button kind="quiet">{safeLabel}</Button>
             </AlertDialog.Cancel>
+            {other && <Button onClick={other.onPress}>{other.label}</Button>}
             {/* Not AlertDialog.Action: closing is the caller's answer to onConfirm, not a second event. */}
             <Button onClick={onConfirm}>{confirmLabel}</Button>
           </div>

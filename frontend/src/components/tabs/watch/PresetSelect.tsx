@@ -2,6 +2,7 @@
 import type { Preset } from '@/api/generated';
 import { SelectBox } from '@/components/shared/SelectBox';
 import { modelFor, parameterTable, totalOf } from '@/contexts/parameterTable';
+import { presetChange } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
 import { ParameterBreakdown } from './ParameterBreakdown';
@@ -33,8 +34,7 @@ export function PresetSelect() {
         width="100%"
         onValueChange={(name) => {
           const title = presets.find((item) => item.name === name)?.title ?? name;
-          // Another recipe brings its own numbers and its own pace.
-          training.prepare({ preset: name, model: {}, hyperparameters: {}, speed: null }, title);
+          training.prepare(presetChange(name), title);
         }}
       />
     </div>

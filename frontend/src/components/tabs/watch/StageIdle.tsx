@@ -10,7 +10,7 @@ import { useCatalog, useUi } from '@/hooks/useStores';
 export function StageIdle() {
   const { training } = useTrainingContext();
   const narrow = useNarrow();
-  const { text, recipe } = useChoice();
+  const { text, recipe, context, contextIsCut } = useChoice();
   const catalog = useCatalog((state) => state.state);
   const creating = useUi((state) => state.creating);
   const interval = (recipe.eval_interval ?? 50).toLocaleString('en');
@@ -20,6 +20,7 @@ export function StageIdle() {
       <p className="stage-invitation">
         Every {interval} steps it will write a line here: first noise, then letters at the right
         rate, then pieces of words.
+        {contextIsCut && ` Its context is ${context} characters because the text is short.`}
       </p>
       <div className="mt-4 flex items-center gap-4">
         <Button

@@ -25,17 +25,19 @@ export function StageNotice() {
     );
   return (
     <div className="stage stage-notice" role="alert">
-      <h2 className="flex items-center gap-2 text-amber-text">
-        <TriangleAlert size={20} strokeWidth={1.75} aria-hidden="true" />
+      <h2 className="flex items-start gap-2 text-amber-text">
+        <TriangleAlert
+          size={20}
+          strokeWidth={1.75}
+          aria-hidden="true"
+          className="flex-none mt-0.5"
+        />
         {words.title}
       </h2>
-      <p className="mt-1 line-clamp-3">{words.text}</p>
+      {words.text && <p className="mt-1 line-clamp-3">{words.text}</p>}
       <div className="mt-2 flex flex-wrap gap-2">
         {words.remedies.includes('calmer') && (
           <Button onClick={calmer}>Train with learning rate {half}</Button>
-        )}
-        {words.remedies.includes('again') && (
-          <Button onClick={() => void training.play()}>Try again</Button>
         )}
         {words.remedies.includes('settings') && (
           <Button kind="quiet" onClick={() => ui.setState({ drawerOpen: true })}>

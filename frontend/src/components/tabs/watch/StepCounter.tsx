@@ -1,7 +1,9 @@
 /** The running step and what the pace is. Renders with every frame, and nothing else does with it. */
 import { useCallback } from 'react';
+import { useStore } from 'zustand';
 import { Counter } from '@/components/shared/Counter';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun } from '@/hooks/useStores';
@@ -22,11 +24,13 @@ export function usePace() {
     seconds: preset.expected.seconds,
     maxIters: preset.training.max_iters ?? 0,
   };
+  const { measured: store } = useTrainingContext();
+  const measured = useStore(store, (known) => (preset && known[preset.name]) ?? null);
   const summary = run?.summary ?? null;
   const status = run?.status ?? null;
   return {
     maxIters,
-    pace: paceOf({ status, speed, maxIters, ratePerSecond, summary, expected }),
+    pace: paceOf({ status, speed, maxIters, ratePerSecond, summary, expected, measured }),
   };
 }
 

@@ -21,7 +21,8 @@ export function Transport({ compact = false }: { compact?: boolean }) {
   const run = useCurrentRun();
   const creating = useUi((state) => state.creating);
   const ready = useCatalog((state) => state.state === 'ready');
-  const status = run?.status.status ?? null;
+  // What its server no longer knows cannot be replayed: Play makes a new one.
+  const status = run?.lost ? null : (run?.status.status ?? null);
   const state = controlState({ status, pending: run?.pending ?? null, creating, ready });
   const busy = (which: typeof state.busy) => ({
     'aria-busy': state.busy === which,

@@ -1,7 +1,7 @@
 /** What is said about a run that ended badly, and which remedies are offered. Pure. */
 import type { Run } from '@/contexts/sessions';
 
-export type Remedy = 'again' | 'calmer' | 'settings';
+export type Remedy = 'calmer' | 'settings';
 
 export interface FailureWords {
   title: string;
@@ -24,8 +24,9 @@ export function failureWords({ status, failure }: Pick<Run, 'status' | 'failure'
     return {
       title: 'This model needs more memory than there is',
       text: message,
-      remedies: ['settings', 'again'],
+      remedies: ['settings'],
     };
   }
-  return { title: 'The training ended early', text: message, remedies: ['again'] };
+  // Replay stands where it always does; a second button for the same would only raise the question which.
+  return { title: message || 'The training ended early.', text: '', remedies: [] };
 }

@@ -9,13 +9,20 @@ const base: PaceInput = {
   ratePerSecond: 0,
   summary: null,
   expected: { seconds: 8, maxIters: 500 },
+  measured: null,
 };
 
 describe('paceOf', () => {
   it('before the start, says how long it will take', () => {
     expect(paceOf(base).short).toBe('about 25 seconds');
     expect(paceOf({ ...base, speed: 10 }).short).toBe('about 2.5 seconds');
-    expect(paceOf({ ...base, speed: 0, maxIters: 1000 }).short).toBe('about 16 seconds');
+    expect(paceOf({ ...base, speed: 0, maxIters: 1000 })).toEqual({
+      short: 'about 16 s on a laptop',
+      full: 'about 16 seconds on a laptop',
+    });
+    expect(paceOf({ ...base, speed: 0, maxIters: 1000, measured: 0.03 }).short).toBe(
+      'about 30 seconds',
+    );
     expect(paceOf({ ...base, maxIters: 10_000 }).short).toBe('about 8 minutes');
     expect(paceOf({ ...base, speed: 0, expected: null }).short).toBe('');
   });

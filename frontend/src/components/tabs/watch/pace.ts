@@ -15,6 +15,8 @@ export interface PaceInput {
   summary: Summary | null;
   /** What the preset needed when it was measured, and for how many iterations. */
   expected: { seconds: number; maxIters: number } | null;
+  /** Seconds an iteration took on this machine, with this preset at full speed; null: not yet known. */
+  measured: number | null;
 }
 
 export interface Pace {
@@ -25,12 +27,15 @@ export interface Pace {
 
 const seconds = (value: number) =>
   String(value < 10 ? Number(value.toFixed(1)) : Math.round(value));
+const brief = (value: number) =>
+  value < 120 ? `${seconds(value)} s` : `${Math.round(value / 60)} min`;
 const duration = (value: number) =>
   value < 120 ? `${seconds(value)} seconds` : `${Math.round(value / 60)} minutes`;
 
 /** How long a run of `maxIters` will take; null when nobody has measured. */
-export function expectedSeconds({ speed, maxIters, expected }: PaceInput): number | null {
+export function expectedSeconds({ speed, maxIters, expected, measured }: PaceInput): number | null {
   if (speed > 0) return maxIters / (BASE_RATE * speed);
+  if (measured !== null) return measured * maxIters;
   if (expected === null || expected.maxIters === 0) return null;
   return (expected.seconds * maxIters) / expected.maxIters;
 }
@@ -63,7 +68,11 @@ export function paceOf(input: PaceInput): Pace {
   switch (state) {
     case 'idle': {
       const expected = expectedSeconds(input);
-      return { short: expected === null ? '' : `about ${duration(expected)}` };
+      if (expected === null) return { short: '' };
+      const full = `about ${duration(expected)}`;
+      const isElsewhere = input.speed === 0 && input.measured === null;
+      if (!isElsewhere) return { short: full };
+      return { short: `about ${brief(expected)} on a laptop`, full: `${full} on a laptop` };
     }
     case 'queued':
       return status ? waiting(status) : { short: '' };
