@@ -14,6 +14,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backend.contract.rest import MeasuredHeads
+
 Floats = npt.NDArray[np.float32]
 
 MAX_PROGRESS_POINTS = 2000
@@ -96,6 +98,7 @@ class History:
     samples: list[dict[str, Any]] = field(default_factory=list)
     attention: list[Attention] = field(default_factory=list)
     weights: dict[int, bytes] = field(default_factory=dict)
+    heads: dict[int, MeasuredHeads] = field(default_factory=dict)
     best_step: int | None = None
     _best_loss: float = math.inf
 
