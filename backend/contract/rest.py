@@ -339,7 +339,9 @@ class HeadJob(WireModel):
     layer: int
     head: int
     label: HeadLabel
-    score: Annotated[Probability, Field(description="the label's own; the highest for mixed")]
+    score: Annotated[
+        Probability, Field(description="the label's own; for mixed the highest but diffuse")
+    ]
     scores: HeadScores
 
 
@@ -417,6 +419,7 @@ class SessionState(Session, SessionStatus):
     samples: list[SamplePoint]
     attention: AttentionState | None
     snapshot_steps: list[int]
+    snapshot_bytes: Annotated[int, Field(ge=0, description="that the weights kept take")]
     head_history: list[MeasuredHeads]
     best_step: omitted_when_none(int)  # type: ignore[valid-type]
     style_metrics: omitted_when_none(StyleReport)  # type: ignore[valid-type]

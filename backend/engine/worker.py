@@ -40,6 +40,7 @@ from backend.training.events import (
     StepDone,
     Weights,
 )
+from backend.training.heads import measure_heads
 from backend.training.trainer import Trainer
 
 MAX_PROGRESS_HZ = 30.0
@@ -139,6 +140,7 @@ class Training:
         self._progress = Progress(channel)
         self._frames_wanted = bool(job["frames"])
         self._framed_s = -math.inf
+        self._maps: AttentionMaps | None = None
         self._resumed = resumed
         self._park_wanted = False
         self._resting = False
@@ -270,9 +272,10 @@ class Training:
                 fields = {"step": event.step, "text": event.text, "prompt": event.prompt}
                 self._channel.send("sample", {**fields, "quality": event.quality})
             case AttentionMaps():
+                self._maps = event
                 self._send_attention("attention", event)
             case Weights():
-                self._channel.send("weights", {"step": event.step}, event.data)
+                self._channel.send("weights", self._measured(event.step), event.data)
             case Completed():
                 fields = {
                     "step": event.step,
@@ -290,6 +293,13 @@ class Training:
         if now_s - self._alive_s >= HEARTBEAT_S:
             self._alive_s = now_s
             self._channel.send("alive")
+
+    def _measured(self, step: int) -> dict[str, Any]:
+        """What every head does at this step; a checkpoint's attention is at hand already."""
+        if self._maps is None or self._maps.step != step:
+            self._maps = self._trainer.probe_attention()
+        heads = measure_heads(self._maps.weights, self._maps.tokens)
+        return {"step": step, "heads": [head.wire() for head in heads]}
 
     def _send_frame(self) -> None:
         self._framed_s = time.monotonic()

@@ -35,6 +35,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -52,7 +53,7 @@ CLEAR_LEAD = 0.1
 #: unless distances alone explain clearly more.
 POSITIONAL_LEAD = 0.2
 #: Entropy is high for almost any young head; only a nearly even look is called one.
-DIFFUSE_SCORE = 0.85
+DIFFUSE_SCORE = 0.9
 #: Fewer rows than this prove nothing about a job.
 MIN_ROWS = 4
 #: Before this row, parking on the first character and looking around are hard to tell apart.
@@ -78,10 +79,14 @@ class HeadMeasure:
     score: float
     scores: dict[str, float]
 
+    def wire(self) -> dict[str, Any]:
+        """In the shape of the contract's HeadJob, with three decimals."""
+        scores = {name: round(score, 3) for name, score in self.scores.items()}
+        place = {"layer": self.layer, "head": self.head}
+        return {**place, "label": self.label, "score": round(self.score, 3), "scores": scores}
 
-def measure_heads(
-    attention: npt.NDArray[np.floating[npt.NBitBase]], tokens: str
-) -> list[HeadMeasure]:
+
+def measure_heads(attention: npt.NDArray[np.float32], tokens: str) -> list[HeadMeasure]:
     """Scores and labels of every head, layer by layer.
 
     Args:
@@ -98,7 +103,9 @@ def measure_heads(
     looks = attention.reshape(n_layer * n_head, len(tokens), len(tokens)).astype(np.float64)
     if not np.isfinite(looks).all():
         looks = np.where(np.isfinite(looks).all(axis=-1, keepdims=True), looks, 0.0)
-    columns = {name: spent_beyond_chance(looks, mask) for name, mask in places(tokens).items()}
+    columns: dict[str, Floats] = {
+        name: spent_beyond_chance(looks, mask) for name, mask in places(tokens).items()
+    }
     columns["positional"] = positional(looks)
     columns["diffuse"] = evenness(looks)
     measured = []
@@ -136,12 +143,12 @@ def places(tokens: str) -> dict[HeadLabel, Mask]:
     size = len(tokens)
     codes = np.array([ord(char) for char in tokens])
     row, column = np.arange(size)[:, None], np.arange(size)[None, :]
-    equal = codes[:, None] == codes[None, :]
-    near = column >= row - 1
+    equal: Mask = np.asarray(codes[:, None] == codes[None, :])
+    near: Mask = column >= row - 1
     first = column == 0
     # What came after an equal character: one to the right of it.
     after_equal = np.zeros_like(equal)
-    after_equal[:, 1:] = equal[:, :-1] & (column < row)[:, :-1]
+    after_equal[:, 1:] = np.tril(equal, -1)[:, :-1]
     starts = word_starts(tokens)
     to_start = (column == starts[:, None]) & (column < row)
     in_first_word = starts[:, None] == 0
@@ -156,8 +163,8 @@ def places(tokens: str) -> dict[HeadLabel, Mask]:
 
 def _clear(mask: Mask, shared: Mask) -> Mask:
     """Without the rows in which some of the positions belong to another job as well."""
-    unclear = (mask & shared).any(axis=1)
-    return mask & ~unclear[:, None]
+    unclear: Mask = np.any(mask & shared, axis=1, keepdims=True)
+    return mask & ~unclear
 
 
 def word_starts(tokens: str) -> npt.NDArray[np.intp]:

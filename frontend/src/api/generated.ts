@@ -407,7 +407,7 @@ export interface HeadJob {
     | "mixed";
   layer: number;
   /**
-   * the label's own; the highest for mixed
+   * the label's own; for mixed the highest but diffuse
    */
   score: number;
   scores: HeadScores;
@@ -766,6 +766,10 @@ export interface SessionState {
   seed: number;
   seq: number;
   session_id: string;
+  /**
+   * that the weights kept take
+   */
+  snapshot_bytes: number;
   snapshot_steps: number[];
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
   started_at?: string | null;
