@@ -4,7 +4,15 @@ import type { Core } from './core';
 
 export type TrainingValue = Pick<
   Core,
-  'sessions' | 'catalog' | 'setup' | 'training' | 'uploads' | 'socket' | 'refresh' | 'load'
+  | 'sessions'
+  | 'machines'
+  | 'catalog'
+  | 'setup'
+  | 'training'
+  | 'uploads'
+  | 'socket'
+  | 'refresh'
+  | 'load'
 >;
 export const TrainingContext = createContext<TrainingValue | null>(null);
 

@@ -6,14 +6,9 @@ import type { SocketClient } from '@/api/socket';
 import { createHandlers } from './applyEvents';
 import { type CatalogStore, createCatalogStore } from './catalog';
 import { createDrain } from './drain';
+import { createMachines, type Machines } from './machines';
 import { createMetrics, type Metrics } from './metrics';
-import {
-  createSessionsStore,
-  type FeatureType,
-  isAlive,
-  type SessionsStore,
-  sessionActions,
-} from './sessions';
+import { createSessionsStore, isAlive, type SessionsStore, sessionActions } from './sessions';
 import { createSetupStore, DEFAULT_SETUP, type SetupStore, setupFromQuery } from './setup';
 import { createTraining, type Training } from './training';
 import { createUiStore, tellFailure, type UiStore } from './ui';
@@ -23,6 +18,7 @@ export interface Core {
   socket: SocketClient;
   sessions: SessionsStore;
   metrics: Metrics;
+  machines: Machines;
   catalog: CatalogStore;
   setup: SetupStore;
   ui: UiStore;
@@ -44,14 +40,14 @@ export interface CoreParts {
   query: string;
 }
 
-const FEATURE: FeatureType = 'watch_learn';
-const CURRENT_KEY = `llmbreaker.current.${FEATURE}`;
+const CURRENT_KEY = 'llmbreaker.current';
 
 export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const wished = setupFromQuery(new URLSearchParams(query));
   const sessions = createSessionsStore();
   const actions = sessionActions(sessions);
   const metrics = createMetrics();
+  const machines = createMachines(socket);
   const catalog = createCatalogStore(storage);
   const setup = createSetupStore(wished);
   const ui = createUiStore();
@@ -59,16 +55,17 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     for (const message of messages) dispatch(message, handlers);
     metrics.publish();
   });
-  const parts = { rest, socket, sessions, actions, metrics, catalog, setup, ui };
-  const training = createTraining(FEATURE, { ...parts, settle: drain.flush });
+  const parts = { rest, socket, sessions, actions, metrics, machines, catalog, setup, ui };
+  const training = createTraining({ ...parts, settle: drain.flush });
   const handlers = createHandlers({
-    ...{ sessions, actions, metrics, ui },
+    ...{ sessions, actions, metrics, machines, ui },
     onRemoved: (id) => training.gone(id),
   });
   const uploads = createUploads({ rest, catalog, ui, training });
 
   const refresh = async () => {
-    const shown = Object.values(sessions.getState().current);
+    const { current } = sessions.getState();
+    const shown = current === null ? [] : [current];
     const all = await rest.sessions();
     // A followed session is told by its events, which are newer than any listing.
     actions.list(
@@ -78,11 +75,13 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   };
   const unsubscribes = [
     socket.onMessage(drain.push),
+    ui.subscribe(({ tab }) => {
+      socket.wantAttention(tab === 'attention_cinema' ? 'frames' : 'snapshots');
+    }),
     socket.onGone((id) => training.gone(id, 'This session has expired')),
     sessions.subscribe(({ current }, before) => {
       if (current === before.current) return;
-      const id = current[FEATURE];
-      if (id) storage.setItem(CURRENT_KEY, id);
+      if (current !== null) storage.setItem(CURRENT_KEY, current);
       else storage.removeItem(CURRENT_KEY);
     }),
   ];
@@ -91,14 +90,13 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const reopen = async () => {
     const remembered = storage.getItem(CURRENT_KEY);
     const runs = Object.values(sessions.getState().runs).map(({ status }) => status);
-    const ours = runs.filter(({ feature_type }) => feature_type === FEATURE);
-    if (remembered !== null && !ours.some(({ session_id }) => session_id === remembered)) {
+    if (remembered !== null && !runs.some(({ session_id }) => session_id === remembered)) {
       storage.removeItem(CURRENT_KEY);
       const text = 'Press Play to start a new one.';
       ui.notify({ id: 'gone', kind: 'note', title: 'This session has expired', text });
       return;
     }
-    const alive = ours.filter(({ status }) => isAlive(status));
+    const alive = runs.filter(({ status }) => isAlive(status));
     const newest = alive.toSorted((a, b) => b.created_at.localeCompare(a.created_at))[0];
     const fallback = Object.keys(wished).length === 0 ? newest?.session_id : undefined;
     const id = remembered ?? fallback;
@@ -131,10 +129,23 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   };
 
   return {
-    ...{ socket, sessions, metrics, catalog, setup, ui, training, uploads, load, refresh },
+    ...{
+      socket,
+      sessions,
+      metrics,
+      machines,
+      catalog,
+      setup,
+      ui,
+      training,
+      uploads,
+      load,
+      refresh,
+    },
     close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       drain.close();
+      machines.close();
       socket.close();
     },
   };

@@ -32,8 +32,7 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
   const ui = useUIContext();
   const shown = () => {
     const { runs, current } = sessions.getState();
-    const id = current.watch_learn;
-    return id === undefined ? null : (runs[id]?.status ?? null);
+    return current === null ? null : (runs[current]?.status ?? null);
   };
   const changeSpeed = (by: 1 | -1) => {
     const run = shown();

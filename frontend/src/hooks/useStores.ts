@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Connection } from '@/api/socket';
 import type { Catalog } from '@/contexts/catalog';
-import type { FeatureType, Run, SessionsState } from '@/contexts/sessions';
+import type { Run, SessionsState } from '@/contexts/sessions';
 import type { Setup } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
@@ -20,12 +20,9 @@ export const useCatalog = <T>(select: (state: Catalog) => T): T =>
 
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(useUIContext(), select);
 
-/** The session that a tab shows, or null before the first. */
-export function useCurrentRun(feature: FeatureType = 'watch_learn'): Run | null {
-  return useSessions(({ runs, current }) => {
-    const id = current[feature];
-    return id === undefined ? null : (runs[id] ?? null);
-  });
+/** The session in sight, or null before the first. */
+export function useCurrentRun(): Run | null {
+  return useSessions(({ runs, current }) => (current === null ? null : (runs[current] ?? null)));
 }
 
 export function useConnection(): Connection {

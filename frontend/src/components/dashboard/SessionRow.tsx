@@ -61,7 +61,7 @@ export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps
         </span>
         <span className="text-text-3">
           {FEATURE_NAMES[feature_type]}
-          {shown && ', this tab'}
+          {shown && ', in sight'}
         </span>
         <span className="num text-right text-text-3">{paceOf(status, ratePerSecond)}</span>
       </button>
