@@ -24,9 +24,10 @@ that such a head gets 0 and a perfect one 1 (as Cohen's kappa corrects agreement
 Rows in which a job's place is also another's are left out: the character before when it is the
 same or begins the word, position 0, oneself.
 
-- positional: how much better the head's own mean over each distance i − j ≥ 1 explains its rows
-  than an even look does, in total variation (after the positional heads of Voita et al. 2019,
-  "Analyzing Multi-Head Self-Attention", section 5). Looking at oneself is no distance back.
+- positional: how much better the head's own mean over each distance i − j explains its rows than
+  an even look does, in total variation (after the positional heads of Voita et al. 2019, "Analyzing
+  Multi-Head Self-Attention", section 5). A head that only looks at itself looks no distance back:
+  distance 0 counts at most as much as all others.
 - diffuse: the entropy of a row over that of an even look, ln(i + 1) (Clark et al. 2019, section
   3.2, "broad" heads). An even look gets 1 here and 0 everywhere else.
 """
@@ -53,7 +54,7 @@ CLEAR_LEAD = 0.1
 #: unless distances alone explain clearly more.
 POSITIONAL_LEAD = 0.2
 #: Entropy is high for almost any young head; only a nearly even look is called one.
-DIFFUSE_SCORE = 0.9
+DIFFUSE_SCORE = 0.85
 #: Fewer rows than this prove nothing about a job.
 MIN_ROWS = 4
 #: Before this row, parking on the first character and looking around are hard to tell apart.
@@ -198,8 +199,8 @@ def spent_beyond_chance(looks: Floats, mask: Mask) -> Floats:
 def positional(looks: Floats) -> Floats:
     """How much of the way from an even look to the rows a profile over distances goes.
 
-    The profile that explains a row is the mean of all others, so that no row explains itself;
-    distance 0 is left out of what it explains.
+    The profile that explains a row is the mean of all others, so that no row explains itself. What
+    it explains at distance 0 counts at most as much as what it explains further back.
     """
     size = looks.shape[-1]
     if size <= MIN_ROWS:
@@ -211,11 +212,10 @@ def positional(looks: Floats) -> Floats:
     profile = np.where(seen, (by_distance.sum(axis=1, keepdims=True) - by_distance) / others, 0.0)
     profile /= np.maximum(profile.sum(axis=-1, keepdims=True), 1e-12)
     even = np.where(seen, 1.0 / (row + 1), 0.0)
-    # Overlap is 1 − total variation; of looks at others alone.
-    told = np.minimum(profile, by_distance)[:, 1:, 1:].sum(axis=(1, 2))
-    chance = np.minimum(even, by_distance)[:, 1:, 1:].sum(axis=(1, 2))
-    most = (1 - even[1:, 1]).sum()
-    score: Floats = np.clip((told - chance) / most, 0.0, 1.0)
+    # The overlap of two rows is 1 − their total variation; here distance by distance.
+    gain = (np.minimum(profile, by_distance) - np.minimum(even, by_distance)).sum(axis=1)
+    itself, back = gain[:, 0], gain[:, 1:].sum(axis=1)
+    score: Floats = np.clip((back + np.minimum(itself, back)) / (1 - even[:, 0]).sum(), 0.0, 1.0)
     return score
 
 
