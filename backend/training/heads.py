@@ -50,8 +50,9 @@ Mask = npt.NDArray[np.bool_]
 CLEAR_SCORE = 0.3
 #: A job must lead the next by this much; a head that does two things half the time has no one job.
 CLEAR_LEAD = 0.1
-#: A job that looks at a certain place explains a head better than the distance of that place does,
-#: unless distances alone explain clearly more.
+#: A head that spends more than this on one place has this job, whatever else it does.
+MOST_OF_A_HEAD = 0.5
+#: Below it, distances alone must explain this much more than a place does to be the better word.
 POSITIONAL_LEAD = 0.2
 #: Entropy is high for almost any young head; only a nearly even look is called one.
 DIFFUSE_SCORE = 0.85
@@ -120,13 +121,14 @@ def measure_heads(attention: npt.NDArray[np.float32], tokens: str) -> list[HeadM
 def label_of(scores: dict[str, float]) -> tuple[HeadLabel, float]:
     """The word for a head with these scores, and the score that belongs to it.
 
-    The clear winner among the places, unless distances alone say clearly more; then distances; then
-    an even look; else ``mixed``.
+    The clear winner among the places, unless it is a weak one and distances alone say clearly more;
+    then distances; then an even look; else ``mixed``.
     """
     ranked = sorted(PLACES, key=lambda name: scores[name], reverse=True)
     best, second = scores[ranked[0]], scores[ranked[1]]
     distances = scores["positional"]
-    if best >= CLEAR_SCORE and distances - best < POSITIONAL_LEAD:
+    by_place = best > MOST_OF_A_HEAD or distances - best < POSITIONAL_LEAD
+    if best >= CLEAR_SCORE and by_place:
         if best - second >= CLEAR_LEAD:
             return ranked[0], best
     elif distances >= CLEAR_SCORE:

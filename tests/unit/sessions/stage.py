@@ -241,12 +241,12 @@ class Stage:
         return self.manager.get(session.session_id)
 
     def told(self, record: SessionRecord) -> list[str]:
-        """Names of the events of a session that ann was sent, checkpoints left out."""
+        """Names of the events of a session that ann was sent, checkpoints and stops left out."""
         return [
             name
             for name, payload in self.wire.sent.get("ann", [])
             if payload["session_id"] == record.id
-            and name not in ("training_metrics", "training_progress")
+            and name not in ("training_metrics", "training_progress", "heads_measured")
         ]
 
     def running(self) -> SessionRecord:
