@@ -18,8 +18,8 @@ from backend.training.presets import resolve
 from backend.training.trainer import Trainer
 from datasets import texts
 
-#: The trick is found near step 200 of the preset's 500; what follows only sharpens it.
-STEPS = 260
+#: With this seed the trick is found near step 220 of the preset's 500; others took 200 to 340.
+STEPS = 320
 
 
 class Learned(NamedTuple):
