@@ -6,6 +6,7 @@ export type TrainingValue = Pick<
   Core,
   | 'sessions'
   | 'machines'
+  | 'cinema'
   | 'catalog'
   | 'setup'
   | 'training'

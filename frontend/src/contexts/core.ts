@@ -5,6 +5,7 @@ import type { RestClient } from '@/api/rest';
 import type { SocketClient } from '@/api/socket';
 import { createHandlers } from './applyEvents';
 import { type CatalogStore, createCatalogStore } from './catalog';
+import { type CinemaStore, createCinemaStore } from './cinema';
 import { createDrain } from './drain';
 import { createMachines, type Machines } from './machines';
 import { createMetrics, type Metrics } from './metrics';
@@ -21,6 +22,7 @@ export interface Core {
   machines: Machines;
   catalog: CatalogStore;
   setup: SetupStore;
+  cinema: CinemaStore;
   ui: UiStore;
   training: Training;
   uploads: Uploads;
@@ -51,6 +53,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const catalog = createCatalogStore(storage);
   const setup = createSetupStore(wished);
   const ui = createUiStore();
+  const cinema = createCinemaStore(storage);
   const drain = createDrain<ServerMessage>((messages) => {
     for (const message of messages) dispatch(message, handlers);
     metrics.publish();
@@ -134,6 +137,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
       sessions,
       metrics,
       machines,
+      cinema,
       catalog,
       setup,
       ui,

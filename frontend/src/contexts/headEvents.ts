@@ -100,7 +100,10 @@ export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
 export const headsAt = (history: readonly MeasuredHeads[], step: number): MeasuredHeads | null =>
   history.findLast((measured) => measured.step <= step) ?? null;
 
-/** A head's score for one label at every measured stop. */
+/** What is highest of all jobs but looking everywhere. */
+const bestOf = ({ diffuse: _, ...scores }: HeadJob['scores']) => Math.max(...Object.values(scores));
+
+/** A head's score for one label at every measured stop; for mixed, its best. */
 export function scoreLine(
   history: readonly MeasuredHeads[],
   { layer, head, label }: { layer: number; head: number; label: HeadLabel },
@@ -108,7 +111,8 @@ export function scoreLine(
   const points: { step: number; score: number }[] = [];
   for (const { step, heads } of history) {
     const job = heads.find((other) => other.layer === layer && other.head === head);
-    if (job) points.push({ step, score: label === 'mixed' ? job.score : job.scores[label] });
+    if (job)
+      points.push({ step, score: label === 'mixed' ? bestOf(job.scores) : job.scores[label] });
   }
   return points;
 }

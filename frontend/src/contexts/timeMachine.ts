@@ -49,6 +49,8 @@ export interface MachineState {
   shape: Shape | null;
   /** What this page keeps of the run. */
   cached: { stops: number; bytes: number };
+  /** What the server keeps of the run's weights, in bytes, when it last said so. */
+  serverBytes: number;
 }
 
 /** What a view wants to be fetched. */
@@ -82,6 +84,7 @@ const blankState = (): MachineState => ({
   ...{ step: 'live', stops: [], history: [], events: [], playing: false, rate: DEFAULT_RATE },
   ...{ text: null, moment: null, last: null, waiting: false, problem: null, shape: null },
   cached: { stops: 0, bytes: 0 },
+  serverBytes: 0,
 });
 
 export class TimeMachine {
@@ -159,6 +162,7 @@ export class TimeMachine {
     const history = state.head_history;
     const stops = [...new Set([...state.snapshot_steps, ...history.map(({ step }) => step)])];
     this.#set({ stops: stops.toSorted((a, b) => a - b), history, events: headEvents(history) });
+    this.#set({ serverBytes: state.snapshot_bytes });
     const { attention } = state;
     if (attention && (this.#frame === null || attention.step >= this.#frame.step)) {
       const { step, n_layer, n_head, tokens, heads } = attention;

@@ -10,6 +10,7 @@ export const KEYS = [
   { keys: ['S'], does: 'Stop' },
   { keys: ['[', ']'], does: 'Slower, faster' },
   { keys: ['1'], does: 'Watch It Learn' },
+  { keys: ['2'], does: 'Attention Cinema' },
   { keys: ['?'], does: 'This list' },
 ] as const;
 

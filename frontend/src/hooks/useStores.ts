@@ -3,6 +3,7 @@ import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Connection } from '@/api/socket';
 import type { Catalog } from '@/contexts/catalog';
+import type { CinemaState } from '@/contexts/cinema';
 import type { Run, SessionsState } from '@/contexts/sessions';
 import type { Setup } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
@@ -17,6 +18,9 @@ export const useSetup = <T>(select: (state: Setup) => T): T =>
 
 export const useCatalog = <T>(select: (state: Catalog) => T): T =>
   useStore(useTrainingContext().catalog, select);
+
+export const useCinema = <T>(select: (state: CinemaState) => T): T =>
+  useStore(useTrainingContext().cinema, select);
 
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(useUIContext(), select);
 

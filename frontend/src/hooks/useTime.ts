@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Inspection } from '@/api/generated';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { type MachineState, TimeMachine } from '@/contexts/timeMachine';
-import { useSessions } from './useStores';
+import { useSessions, useUi } from './useStores';
 
 /** Before the first session: a machine without a past. It has no stops, so it never asks. */
 const NOTHING = new TimeMachine({
@@ -25,3 +25,10 @@ export function useTime<T>(select: (state: MachineState) => T): T {
 /** The past step that every view shows; null: live. */
 export const usePastStep = (): number | null =>
   useTime(({ step }) => (step === 'live' ? null : step));
+
+/** The step that tab 1 shows: the one under the pointer, else the time machine's; null: the newest. */
+export function useLookedStep(): number | null {
+  const hovered = useUi((state) => state.hoveredStep);
+  const past = usePastStep();
+  return hovered ?? past;
+}

@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useRecorder, useRun } from '@/hooks/useRun';
-import { useUi } from '@/hooks/useStores';
+import { useLookedStep } from '@/hooks/useTime';
 
 /** Two decimals, so that a frame without a visible change renders nothing. */
 const shown = (loss: number | null | undefined) =>
@@ -11,7 +11,7 @@ const shown = (loss: number | null | undefined) =>
 
 export function LossFigures() {
   const recorder = useRecorder();
-  const hoveredStep = useUi((state) => state.hoveredStep);
+  const hoveredStep = useLookedStep();
   const pick = useCallback(
     ({ checkpoints }: RunSnapshot) =>
       hoveredStep === null
