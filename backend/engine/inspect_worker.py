@@ -22,7 +22,7 @@ from backend.data.readers import read_file
 from backend.data.tokenizer import CharTokenizer
 from backend.engine.channel import Channel, Message
 from backend.engine.inspection_json import inspection_json
-from backend.engine.worker import claim_stdout, limit_memory
+from backend.engine.own_process import claim_stdout, limit_memory
 from backend.style.report import build_report
 from backend.training.checkpoint_io import model_from_bytes
 from backend.training.device import prepare_process
