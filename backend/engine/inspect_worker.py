@@ -26,7 +26,7 @@ from backend.engine.own_process import claim_stdout, limit_memory
 from backend.style.report import build_report
 from backend.training.checkpoint_io import model_from_bytes
 from backend.training.device import prepare_process
-from backend.training.generation import generate
+from backend.training.generation import COLDEST, generate
 from backend.training.inspection import inspect
 from backend.training.micro_gpt import MicroGPT
 
@@ -80,7 +80,8 @@ def write(question: Message) -> Answer:
         tokenizer,
         question["prompt"],
         question["max_new_tokens"],
-        question["temperature"],
+        # Where tiny numbers are flushed, as here, the tiniest temperatures compare as zero.
+        max(question["temperature"], COLDEST),
         question["top_k"],
         seed=question["seed"],
     )

@@ -51,8 +51,7 @@ def picture(client: Record, session_id: str) -> Payload:
             for e in client.events("attention_snapshot", session_id=session_id)
         ],
         "heads": [
-            (e["step"], e["heads"])
-            for e in client.events("heads_measured", session_id=session_id)
+            (e["step"], e["heads"]) for e in client.events("heads_measured", session_id=session_id)
         ],
     }
 
