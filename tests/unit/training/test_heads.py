@@ -9,7 +9,14 @@ import numpy.typing as npt
 import pytest
 
 from backend.contract.rest import HeadJob
-from backend.training.heads import CLEAR_SCORE, PLACES, label_of, measure_heads, word_starts
+from backend.training.heads import (
+    CLEAR_SCORE,
+    PLACES,
+    label_of,
+    measure_heads,
+    places,
+    word_starts,
+)
 
 Matrix = npt.NDArray[np.float64]
 SHAKESPEARE = "Mariana:\nMy lord, I do confess I ne'er was married,\nAnd I confes"
@@ -114,6 +121,32 @@ def test_a_previous_character_head_is_not_called_positional() -> None:
         assert label == "previous_character", (sharpness, scores)
     fading = looking_at(SHAKESPEARE, np.exp(-(row - column) / 4.0))
     assert measured(fading, SHAKESPEARE)[0] == "positional", "the last few characters alike"
+
+
+@pytest.mark.parametrize("tokens", TEXTS)
+def test_no_row_explains_itself(tokens: str) -> None:
+    """The first character lies at each distance once: that is no pattern over distances."""
+    assert measured(perfect("first_position", tokens), tokens)[2]["positional"] < 0.001
+    assert measured(perfect("first_position", tokens[:9]), tokens[:9])[2]["positional"] < 0.001
+
+
+def test_rows_whose_place_is_another_jobs_too_have_no_say() -> None:
+    tokens = "hallo all, olla"
+    masks = places(tokens)
+
+    def row(job: str, i: int) -> list[int]:
+        return np.flatnonzero(masks[job][i]).tolist()  # type: ignore[index]
+
+    assert row("same_character", 3) == [], "the l before is the previous character"
+    assert row("same_character", 6) == [1] and row("same_character", 13) == []
+    assert row("same_character", 8) == [], "of the two l before one is the previous character"
+    assert row("induction", 6) == [2], "an l came after the a"
+    assert row("induction", 3) == [], "what came after the l is the l itself"
+    assert row("word_start", 7) == [] and row("word_start", 8) == [6]
+    assert row("word_start", 4) == [], "the first word begins where heads park"
+    assert row("first_position", 4) == [] and row("first_position", 5) == [0]
+    assert places("abc def bca")["first_position"][10].sum() == 0, "an a looks at the a"
+    assert row("previous_character", 1) == [] and row("previous_character", 2) == [1]
 
 
 def test_looking_at_oneself_is_no_distance_back() -> None:
