@@ -79,6 +79,8 @@ interface Question {
 const DEFAULT_RATE: Rate = 12;
 /** Stops to either side that are fetched ahead of the thumb. */
 const NEIGHBOURS = 4;
+/** Response times that are remembered. */
+const MEASURED = 64;
 
 const blankState = (): MachineState => ({
   ...{ step: 'live', stops: [], history: [], events: [], playing: false, rate: DEFAULT_RATE },
@@ -92,6 +94,8 @@ export class TimeMachine {
   readonly display = new AttentionDisplay();
   /** Frames that came and were shown, for whoever measures. */
   framesShown = 0;
+  /** How long the newest steps took from being chosen to being shown, in ms, oldest first. */
+  readonly stopMs: number[] = [];
 
   readonly #cache: MomentCache;
   readonly #parts: MachineParts;
@@ -105,6 +109,7 @@ export class TimeMachine {
   /** Between two stops while the timeline plays; null: exactly at the step. */
   #place: number | null = null;
   #direction = 1;
+  #chosenAt: number | null = null;
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
@@ -231,6 +236,7 @@ export class TimeMachine {
     this.#place = null;
     const was = this.#state.step;
     if (step !== 'live') this.#direction = was === 'live' || step < was ? -1 : 1;
+    this.#chosenAt = step === 'live' ? null : performance.now();
     this.#set({ step, playing: false });
     this.#questions.forgive();
     this.#refresh();
@@ -350,6 +356,11 @@ export class TimeMachine {
     const { bytes, size } = this.#cache;
     if (bytes !== this.#state.cached.bytes) change.cached = { stops: size, bytes };
     const now = this.#state;
+    if (moment !== null && this.#chosenAt !== null) {
+      if (this.stopMs.length === MEASURED) this.stopMs.shift();
+      this.stopMs.push(performance.now() - this.#chosenAt);
+      this.#chosenAt = null;
+    }
     const differs = (Object.keys(change) as (keyof MachineState)[]).some(
       (key) => change[key] !== now[key],
     );

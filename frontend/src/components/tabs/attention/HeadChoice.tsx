@@ -26,9 +26,9 @@ function NumberChoice({ label, count, value, onChange, list }: NumberChoiceProps
       <SelectBox
         label={label}
         tooltip={TIPS[label]}
-        items={all.map((name) => ({ value: name, name: `${label} ${name}` }))}
+        items={all.map((name) => ({ value: name, name }))}
         value={String(value)}
-        width={88}
+        width={68}
         className="field-low"
         onValueChange={(next) => onChange(Number(next))}
       />

@@ -14,7 +14,7 @@ export function MemoryLine() {
       {stops.toLocaleString('en')} steps kept
       {server > 0 && `, ${mega(server)} on the server`}
       {cached.stops > 0 &&
-        `, ${cached.stops.toLocaleString('en')} of them here: ${mega(cached.bytes)} of at most ${mega(CACHE_BYTES)}`}
+        `, this page holds ${mega(cached.bytes)} of their pictures, at most ${mega(CACHE_BYTES)}`}
     </p>
   );
 }

@@ -103,7 +103,7 @@ export function NextPanel({ moment, position }: { moment: Moment | null; positio
           label="Top-k"
           className="field-low"
           tooltip="Draw only from this many likeliest characters"
-          width={84}
+          width={72}
           value={topK === null ? EVERY : String(topK)}
           items={[
             { value: EVERY, name: 'all' },

@@ -1,4 +1,4 @@
-/** Writes onto an element how many pictures a second are shown, for whoever measures. Renders nothing. */
+/** Writes onto an element how many pictures a second are shown and how long a step takes to be (median), for whoever measures. Renders nothing. */
 import { type RefObject, useEffect } from 'react';
 import type { TimeMachine } from '@/contexts/timeMachine';
 
@@ -20,6 +20,9 @@ export function useFrameRate(element: RefObject<HTMLElement | null>, machine: Ti
       element.current.dataset.fps = rate(frames);
       element.current.dataset.liveFps = rate(after.live - before.live);
       element.current.dataset.pictureFps = rate(after.changes - before.changes);
+      const sorted = machine.stopMs.toSorted((a, b) => a - b);
+      element.current.dataset.stopMs = (sorted[sorted.length >> 1] ?? 0).toFixed(1);
+      element.current.dataset.stopsShown = String(sorted.length);
       [frames, since, before] = [0, now, after];
     };
     request = requestAnimationFrame(frame);
