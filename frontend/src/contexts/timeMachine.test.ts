@@ -237,10 +237,16 @@ describe('scrubbing', () => {
   });
 
   it('fetches everything once the run rests, coarse to fine, and then stays silent', async () => {
+    vi.useFakeTimers();
     await answerAll();
-    machine.look(0);
     machine.setRunning(false);
+    machine.look(0);
     await answerAll();
+    // While the person moves, what lies further away waits.
+    expect(new Set(steps())).toEqual(new Set([0, 1, 2, 4, 8]));
+    vi.advanceTimersByTime(250);
+    await answerAll();
+    vi.useRealTimers();
     expect(new Set(steps())).toEqual(new Set(ALL));
     expect(new Set(steps()).size).toBe(steps().length);
     expect(now().cached.stops).toBe(ALL.length);

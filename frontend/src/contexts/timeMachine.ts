@@ -79,6 +79,8 @@ interface Question {
 const DEFAULT_RATE: Rate = 12;
 /** Stops to either side that are fetched ahead of the thumb. */
 const NEIGHBOURS = 4;
+/** While the person moves, everything that lies further away waits this long, in ms. */
+const REST_MS = 250;
 /** Response times that are remembered. */
 const MEASURED = 64;
 
@@ -110,6 +112,7 @@ export class TimeMachine {
   #place: number | null = null;
   #direction = 1;
   #chosenAt: number | null = null;
+  #moving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
@@ -237,6 +240,11 @@ export class TimeMachine {
     const was = this.#state.step;
     if (step !== 'live') this.#direction = was === 'live' || step < was ? -1 : 1;
     this.#chosenAt = step === 'live' ? null : performance.now();
+    clearTimeout(this.#moving);
+    this.#moving = setTimeout(() => {
+      this.#moving = undefined;
+      this.#questions.kick();
+    }, REST_MS);
     this.#set({ step, playing: false });
     this.#questions.forgive();
     this.#refresh();
@@ -288,6 +296,7 @@ export class TimeMachine {
 
   close(): void {
     this.#playback.stop();
+    clearTimeout(this.#moving);
     this.#questions.close();
   }
 
@@ -401,7 +410,7 @@ export class TimeMachine {
         }
       }
     }
-    if (!this.#running) yield* missingStops(stops);
+    if (!this.#running && this.#moving === undefined) yield* missingStops(stops);
   }
 
   async #ask({ text, step }: Question): Promise<void> {

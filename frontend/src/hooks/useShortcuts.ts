@@ -11,6 +11,7 @@ export const KEYS = [
   { keys: ['[', ']'], does: 'Slower, faster' },
   { keys: ['1'], does: 'Watch It Learn' },
   { keys: ['2'], does: 'Attention Cinema' },
+  { keys: ['←', '→'], does: 'In Attention Cinema: to the neighbouring head' },
   { keys: ['?'], does: 'This list' },
 ] as const;
 
