@@ -10,7 +10,7 @@ from typing import Annotated
 from pydantic import Field
 
 from backend.contract.base import Probability, RequestModel, Step, WireModel
-from backend.contract.rest import MAX_PROMPT, HeadMatrix, Seed, Tokens
+from backend.contract.rest import MAX_PROMPT, HeadJob, HeadMatrix, Seed, Tokens
 
 
 class GenerateRequest(RequestModel):
@@ -58,6 +58,20 @@ class NextCharacters(WireModel):
     entropy: float
 
 
+class LayerGuess(WireModel):
+    """What the model would answer if it stopped after a layer; -1 is the embedding alone."""
+
+    layer: Annotated[int, Field(ge=-1)]
+    top: Annotated[list[list[CharProbability]], Field(description="three likeliest per position")]
+
+
+class CharVector(WireModel):
+    """A character's token embedding."""
+
+    char: str
+    vector: list[float]
+
+
 class Inspection(WireModel):
     """What the model of a step looks at and expects, for any text."""
 
@@ -66,3 +80,6 @@ class Inspection(WireModel):
     dropped: list[str]
     attention: list[HeadMatrix]
     next: list[NextCharacters]
+    layers: list[LayerGuess]
+    embeddings: list[CharVector]
+    heads: list[HeadJob]

@@ -15,6 +15,7 @@ from backend.contract.base import Loss, RequestModel, Step, WireModel
 from backend.contract.config import SpeedMultiplier
 from backend.contract.errors import Detail, ErrorType
 from backend.contract.rest import (
+    HeadJob,
     SessionState,
     StyleReport,
     Tokens,
@@ -156,6 +157,13 @@ class AttentionSnapshot(RoomEvent):
     tokens: Tokens
 
 
+class HeadsMeasured(RoomEvent):
+    """What every head does at a step whose weights are kept: one more stop of the time machine."""
+
+    step: Step
+    heads: list[HeadJob]
+
+
 class AttentionFrame(RoomEvent):
     """All heads at once, one byte a weight: layer-major, then head, row, column; 255 is 1.0."""
 
@@ -237,6 +245,7 @@ SERVER_EVENTS: dict[str, type[WireModel]] = {
     "generated_sample": GeneratedSample,
     "attention_snapshot": AttentionSnapshot,
     "attention_frame": AttentionFrame,
+    "heads_measured": HeadsMeasured,
     "training_paused": TrainingPaused,
     "training_resumed": TrainingResumed,
     "speed_changed": SpeedChanged,

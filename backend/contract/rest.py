@@ -309,6 +309,49 @@ class HeadMatrix(WireModel):
     matrix: list[list[float]]
 
 
+HeadLabel = Literal[
+    "previous_character",
+    "same_character",
+    "first_position",
+    "word_start",
+    "positional",
+    "induction",
+    "diffuse",
+    "mixed",
+]
+
+
+class HeadScores(WireModel):
+    """How much of its attention a head spends on each job, measured on the probe text; 0 to 1."""
+
+    previous_character: Probability
+    same_character: Probability
+    first_position: Probability
+    word_start: Probability
+    positional: Probability
+    induction: Probability
+    diffuse: Probability
+
+
+class HeadJob(WireModel):
+    """What a head does, in a word, and by how much; ``mixed`` where no job stands out."""
+
+    layer: int
+    head: int
+    label: HeadLabel
+    score: Annotated[
+        Probability, Field(description="the label's own; for mixed the highest but diffuse")
+    ]
+    scores: HeadScores
+
+
+class MeasuredHeads(WireModel):
+    """Every head's job at a step whose weights are kept."""
+
+    step: Step
+    heads: list[HeadJob]
+
+
 class AttentionState(WireModel):
     """Attention of every head on the session's probe text at one step."""
 
@@ -376,6 +419,8 @@ class SessionState(Session, SessionStatus):
     samples: list[SamplePoint]
     attention: AttentionState | None
     snapshot_steps: list[int]
+    snapshot_bytes: Annotated[int, Field(ge=0, description="that the weights kept take")]
+    head_history: list[MeasuredHeads]
     best_step: omitted_when_none(int)  # type: ignore[valid-type]
     style_metrics: omitted_when_none(StyleReport)  # type: ignore[valid-type]
     attention_history: omitted_when_none(  # type: ignore[valid-type]

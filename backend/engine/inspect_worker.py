@@ -21,7 +21,8 @@ from backend.data.ngram import reference_losses
 from backend.data.readers import read_file
 from backend.data.tokenizer import CharTokenizer
 from backend.engine.channel import Channel, Message
-from backend.engine.worker import claim_stdout, limit_memory
+from backend.engine.inspection_json import inspection_json
+from backend.engine.own_process import claim_stdout, limit_memory
 from backend.style.report import build_report
 from backend.training.checkpoint_io import model_from_bytes
 from backend.training.device import prepare_process
@@ -88,15 +89,9 @@ def write(question: Message) -> Answer:
 
 
 def look(question: Message) -> Answer:
-    """What the model of a step looks at and expects; attention as float32 (L, H, T, T)."""
+    """What the model of a step looks at and expects: the whole answer, as JSON."""
     model, tokenizer = _model_of(question)
-    seen = inspect(model, tokenizer, question["text"])
-    expected = [
-        {"top": [{"char": char, "prob": prob} for char, prob in top], "entropy": entropy}
-        for top, entropy in zip(seen.next_probs, seen.entropy, strict=True)
-    ]
-    fields = {"tokens": list(seen.tokens), "dropped": list(seen.dropped), "next": expected}
-    return fields, seen.attention.tobytes()
+    return {}, inspection_json(question["step"], inspect(model, tokenizer, question["text"]))
 
 
 def compare_style(question: Message) -> Answer:

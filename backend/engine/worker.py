@@ -13,7 +13,6 @@ import functools
 import math
 import os
 import queue
-import sys
 import threading
 import time
 import traceback
@@ -21,13 +20,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
-import torch
 
 from backend.contract.config import ModelConfig, TrainingConfig
 from backend.data.corpus import Corpus
 from backend.data.quality import QualityMarker
 from backend.engine import faults
 from backend.engine.channel import Channel, Message
+from backend.engine.own_process import claim_stdout, limit_memory, out_of_memory
 from backend.engine.pacing import Pacer, RateMeter, Stopwatch
 from backend.training.device import available_devices, prepare_process
 from backend.training.events import (
@@ -40,6 +39,7 @@ from backend.training.events import (
     StepDone,
     Weights,
 )
+from backend.training.heads import measure_heads
 from backend.training.trainer import Trainer
 
 MAX_PROGRESS_HZ = 30.0
@@ -139,6 +139,7 @@ class Training:
         self._progress = Progress(channel)
         self._frames_wanted = bool(job["frames"])
         self._framed_s = -math.inf
+        self._maps: AttentionMaps | None = None
         self._resumed = resumed
         self._park_wanted = False
         self._resting = False
@@ -272,9 +273,10 @@ class Training:
                 fields = {"step": event.step, "text": event.text, "prompt": event.prompt}
                 self._channel.send("sample", {**fields, "quality": event.quality})
             case AttentionMaps():
+                self._maps = event
                 self._send_attention("attention", event)
             case Weights():
-                self._channel.send("weights", {"step": event.step}, event.data)
+                self._channel.send("weights", self._measured(event.step), event.data)
             case Completed():
                 fields = {
                     "step": event.step,
@@ -292,6 +294,13 @@ class Training:
         if now_s - self._alive_s >= HEARTBEAT_S:
             self._alive_s = now_s
             self._channel.send("alive")
+
+    def _measured(self, step: int) -> dict[str, Any]:
+        """What every head does at this step; a checkpoint's attention is at hand already."""
+        if self._maps is None or self._maps.step != step:
+            self._maps = self._trainer.probe_attention()
+        heads = measure_heads(self._maps.weights, self._maps.tokens)
+        return {"step": step, "heads": [head.wire() for head in heads]}
 
     def _send_frame(self) -> None:
         self._framed_s = time.monotonic()
@@ -343,14 +352,6 @@ def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
         channel.send("failed", {"error_type": kind, "detail": type(error).__name__})
 
 
-def out_of_memory(error: BaseException) -> bool:
-    """Whether an error proves that memory ran out."""
-    words = str(error).lower()
-    return isinstance(error, (MemoryError, torch.OutOfMemoryError)) or (
-        isinstance(error, RuntimeError) and ("not enough memory" in words or "alloc" in words)
-    )
-
-
 def warm_up(order: Message) -> None:
     """Do once what a first iteration would wait for: caches, and PyTorch's first calls."""
     model = ModelConfig.model_validate(order["model"])
@@ -364,22 +365,6 @@ def warm_up(order: Message) -> None:
     for _ in range(3):
         for _ in trainer.step():
             pass
-
-
-def limit_memory() -> None:
-    """Make a runaway allocation an error of this process instead of the whole machine's trouble."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource
-
-        limit = int(os.environ.get("LLMB_WORKER_MEMORY_BYTES", 6 * 2**30))
-        resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-
-
-def claim_stdout() -> Channel:
-    """Frames over the inherited descriptors; whatever else prints goes to standard error."""
-    writer = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    return Channel(sys.stdin.buffer, writer)
 
 
 def listen(channel: Channel, orders: queue.Queue[Message]) -> None:

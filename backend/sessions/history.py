@@ -14,12 +14,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from backend.contract.rest import MeasuredHeads
+
 Floats = npt.NDArray[np.float32]
 
 MAX_PROGRESS_POINTS = 2000
 MAX_ATTENTION_STOPS = 200
 ATTENTION_BYTES = 32 * 2**20
 WEIGHTS_BYTES = 96 * 2**20
+#: Planned stops are at most 200; single steps and best checkpoints add more.
+MAX_WEIGHT_STOPS = 400
 
 
 @dataclass(frozen=True)
@@ -96,6 +100,7 @@ class History:
     samples: list[dict[str, Any]] = field(default_factory=list)
     attention: list[Attention] = field(default_factory=list)
     weights: dict[int, bytes] = field(default_factory=dict)
+    heads: dict[int, MeasuredHeads] = field(default_factory=dict)
     best_step: int | None = None
     _best_loss: float = math.inf
 
@@ -119,12 +124,25 @@ class History:
             inner = [a.step for a in self.attention]
             self.attention.pop(most_crowded(inner) if len(inner) > 2 else 0)
 
-    def add_weights(self, step: int, data: bytes) -> None:
-        """Keep the weights of a step; the first, best and newest stay whatever happens."""
-        self.weights[step] = data
-        while sum(map(len, self.weights.values())) > WEIGHTS_BYTES and len(self.weights) > 3:
-            steps = [s for s in self.weights if s != self.best_step or s == step]
-            del self.weights[steps[most_crowded(steps)]]
+    def add_weights(self, measured: MeasuredHeads, data: bytes) -> None:
+        """Keep the weights of a step and what its heads do.
+
+        Where there is no room, the most crowded stop goes with both; the first, best and newest
+        stay whatever happens.
+        """
+        newest = measured.step
+        self.weights[newest], self.heads[newest] = data, measured
+        while len(self.weights) > 3 and (
+            self.weights_bytes > WEIGHTS_BYTES or len(self.weights) > MAX_WEIGHT_STOPS
+        ):
+            steps = [s for s in self.weights if s != self.best_step or s == newest]
+            gone = steps[most_crowded(steps)]
+            del self.weights[gone], self.heads[gone]
+
+    @property
+    def weights_bytes(self) -> int:
+        """What the kept weights take."""
+        return sum(map(len, self.weights.values()))
 
     def weights_at(self, step: int | None) -> tuple[int, bytes] | None:
         """The newest kept weights not after `step` (of all for None), with their step."""

@@ -12,13 +12,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from backend.contract.ask import Generated, GenerateRequest, Inspection, InspectRequest
+from backend.contract.ask import Generated, GenerateRequest, InspectRequest
 from backend.contract.errors import ContractError
 from backend.contract.rest import StyleReport, UserDataset
-from backend.data.tokenizer import CharTokenizer
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
-from backend.sessions.run_reader import as_matrices
 from backend.sessions.texts import TextStore
 
 log = logging.getLogger(__name__)
@@ -43,18 +41,15 @@ class Questions:
         reply = self._inspector.ask("generate", {**model, **asked, "seed": seed}, weights)
         return Generated.model_validate({**reply.fields, "step": step})
 
-    def inspect(self, record: SessionRecord, request: InspectRequest) -> Inspection:
-        """What the model of a step looks at and expects.
+    def inspect(self, record: SessionRecord, request: InspectRequest) -> str:
+        """What the model of a step looks at and expects: the contract's Inspection, as JSON.
 
         Raises:
             ContractError: ``invalid_state`` before the first checkpoint, ``invalid_request``.
         """
         step, model, weights = self._model(record, request.step)
-        reply = self._inspector.ask("inspect", {**model, "text": request.text}, weights)
-        config = record.definition.model
-        size = len(reply["tokens"])
-        matrices = as_matrices(reply.blob, config.n_layer, config.n_head, size)
-        return Inspection.model_validate({**reply.fields, "step": step, "attention": matrices})
+        fields = {**model, "text": request.text, "step": step}
+        return self._inspector.ask("inspect", fields, weights).blob.decode()
 
     def style(self, record: SessionRecord) -> StyleReport | None:
         """The style report of a finished session, by its best weights; None where it diverged."""
@@ -100,5 +95,5 @@ class Questions:
                 value=record.status,
             )
         d = record.definition
-        characters = list(CharTokenizer.from_text(d.source.text).characters)
+        characters = list(d.source.characters)
         return found[0], {"model": d.model.model_dump(), "characters": characters}, found[1]

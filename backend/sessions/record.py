@@ -203,6 +203,8 @@ class SessionRecord:
             "samples": list(h.samples),
             "attention": h.attention[-1].state() if h.attention else None,
             "snapshot_steps": sorted(h.weights),
+            "snapshot_bytes": h.weights_bytes,
+            "head_history": list(h.heads.values()),
             "best_step": h.best_step,
             "style_metrics": self.style,
         }

@@ -9,17 +9,17 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-import numpy as np
-
 from backend.contract.errors import ErrorType
 from backend.contract.events import StopReason
-from backend.contract.rest import Status
+from backend.contract.rest import MeasuredHeads, Status
 from backend.engine.channel import Message
 from backend.sessions.history import Attention
 from backend.sessions.record import SessionRecord, now
 
 #: Python holds a number of a matrix row in about this many bytes.
 _BYTES_PER_WEIGHT = 32
+#: And a head's label and scores.
+_BYTES_PER_HEAD = 1500
 
 FAILURES: dict[str, str] = {
     "out_of_memory": "This run needed more memory than there is. Try a smaller batch, a shorter "
@@ -114,7 +114,10 @@ class RunReader:
         self._room.publish("attention_frame", **message.fields, size=size, weights=message.blob)
 
     def _weights(self, message: Message) -> None:
-        self._session.history.add_weights(message["step"], message.blob)
+        measured = MeasuredHeads.model_validate(message.fields)
+        self._session.history.add_weights(measured, message.blob)
+        size_bytes = len(measured.heads) * _BYTES_PER_HEAD
+        self._room.publish_built("heads_measured", lambda: dict(measured), size_bytes)
 
     def _paused(self, message: Message) -> None:
         self._session.status = "paused"
@@ -161,14 +164,3 @@ def _snapshot(attention: Attention, layer: int, head: int) -> dict[str, Any]:
     """The payload of one head's checkpoint attention."""
     fields = {"step": attention.step, "layer": layer, "head": head}
     return {**fields, "matrix": attention.matrix(layer, head), "tokens": list(attention.tokens)}
-
-
-def as_matrices(blob: bytes, n_layer: int, n_head: int, size: int) -> list[dict[str, Any]]:
-    """An inspection's float32 attention in the shape of the contract's HeadMatrix list."""
-    weights = np.frombuffer(blob, np.float32).reshape(n_layer, n_head, size, size)
-    whole = Attention(0, (), weights)
-    return [
-        {"layer": layer, "head": head, "matrix": whole.matrix(layer, head)}
-        for layer in range(n_layer)
-        for head in range(n_head)
-    ]

@@ -10,10 +10,12 @@ import threading
 import time
 import uuid
 from dataclasses import asdict, dataclass
+from functools import cached_property
 
 from backend.contract.errors import ContractError
 from backend.contract.rest import Dataset, ReferenceLosses, UserDataset
 from backend.data.dataset_loader import DatasetLoader
+from backend.data.tokenizer import CharTokenizer
 
 PREVIEW_CHARS = 500
 MAX_OWN_TEXTS = 200
@@ -30,6 +32,11 @@ class SourceText:
     vocab_size: int
     reference_losses: ReferenceLosses
     own: bool
+
+    @cached_property
+    def characters(self) -> tuple[str, ...]:
+        """The vocabulary, by token id; every question to a model needs it, a text is read once."""
+        return CharTokenizer.from_text(self.text).characters
 
 
 @dataclass

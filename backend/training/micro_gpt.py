@@ -29,11 +29,13 @@ class Output(NamedTuple):
         logits: (B, T, V), unnormalised log-probabilities of the next character.
         loss: mean cross-entropy in nats per character, when targets were given.
         attention: (L, B, H, T, T), who looked at whom, when capture was asked for.
+        streams: (L + 1, B, T, C), the stream before the first block and after each, likewise.
     """
 
     logits: Tensor
     loss: Tensor | None
     attention: Tensor | None
+    streams: Tensor | None
 
 
 class Cache:
@@ -216,7 +218,7 @@ class MicroGPT(nn.Module):
         Args:
             idx: (B, T) int64 ids, T at most block_size (with a cache: together with what it holds).
             targets: (B, T) the true next ids; gives the loss.
-            capture: also return every head's attention weights.
+            capture: also return every head's attention weights, and the stream between blocks.
             cache: characters read before; idx (1, T) continues them.
 
         Raises:
@@ -235,21 +237,29 @@ class MicroGPT(nn.Module):
         x = F.dropout(x, self.config.dropout, self.training)
 
         looks: list[Tensor] = []
+        streams = [x]
         for layer, block in enumerate(self.blocks):
             x, weights = block(x, layer, cache)
             if capture:
                 looks.append(weights)
+                streams.append(x)
         if cache:
             cache.length = stop
 
-        x = self.final_norm(x)
-        # Tied: a character is likely when the stream points where its own embedding does.
-        tied = self.config.weight_tying
-        logits = F.linear(x, self.token_embedding.weight if tied else self.head.weight)  # (B, T, V)
+        logits = self.predict(x)  # (B, T, V)
         loss = None
         if targets is not None:
             loss = F.cross_entropy(logits.flatten(0, 1), targets.flatten())
-        return Output(logits, loss, torch.stack(looks) if capture else None)
+        if not capture:
+            return Output(logits, loss, None, None)
+        return Output(logits, loss, torch.stack(looks), torch.stack(streams))
+
+    def predict(self, x: Tensor) -> Tensor:
+        """What the stream x (…, T, C) says about the next character: logits (…, T, V)."""
+        x = self.final_norm(x)
+        # Tied: a character is likely when the stream points where its own embedding does.
+        tied = self.config.weight_tying
+        return F.linear(x, self.token_embedding.weight if tied else self.head.weight)
 
     def _smeared(self, x: Tensor, cache: Cache | None) -> Tensor:
         """Add to each embedding (B, T, C) a learned share of the one before, channel by channel."""

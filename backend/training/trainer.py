@@ -165,8 +165,8 @@ class Trainer:
 
     def probe_attention(self) -> AttentionMaps:
         """Who looks at whom in the probe text at this moment; changes nothing."""
-        weights, _ = look(self.model, self._probe)
-        return AttentionMaps(self.state.step, self.corpus.tokenizer.decode(self._probe), weights)
+        tokens = self.corpus.tokenizer.decode(self._probe)
+        return AttentionMaps(self.state.step, tokens, look(self.model, self._probe).attention)
 
     def save(self) -> bytes:
         """The whole run between two calls of `step`, for `load`."""

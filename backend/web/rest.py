@@ -136,7 +136,8 @@ def blueprint(services: Services) -> Blueprint:
     @api.post("/sessions/<id:session_id>/inspect")
     def inspect(session_id: str) -> Response:
         record = manager.get(session_id)
-        return answer(questions.inspect(record, parse(InspectRequest, json_body(request))))
+        told = questions.inspect(record, parse(InspectRequest, json_body(request)))
+        return _file(told, "application/json")
 
     @api.get("/sessions/<id:session_id>/export")
     def export(session_id: str) -> Response:

@@ -6,10 +6,13 @@ failure is also emitted to it alone as ``error``. Nothing a client sends disconn
 
 from __future__ import annotations
 
+import itertools
 import json
 import logging
 import re
+import secrets
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from flask import request
@@ -35,19 +38,41 @@ from backend.web.services import Services
 
 log = logging.getLogger(__name__)
 Ack = dict[str, Any]
-Handler = Callable[[str, Any], Ack | None]
 _EVENT_NAME = re.compile(r'\["(\w{1,80})",')
 #: Stands for a payload that could not be read; no model takes it.
 UNREADABLE = "JSON that is broken, nested too deeply, or holds a number with too many digits"
 
 
+@dataclass(frozen=True)
+class ReadyJson:
+    """A JSON object as text, to be sent as it is: made where its making delays nobody."""
+
+    text: str
+
+
+Handler = Callable[[str, Any], Ack | ReadyJson | None]
+
+
 class FiniteJson:
     """The JSON of the wire: only finite numbers leave the server."""
 
-    @staticmethod
-    def dumps(value: Any, **options: Any) -> str:
-        """Compact JSON; raises ValueError for NaN and Infinity."""
-        return json.dumps(value, **{"separators": (",", ":"), **options, "allow_nan": False})
+    #: Where finished JSON goes; nobody outside can know it, so no string of a client holds it.
+    _MARK = f"ready-{secrets.token_hex(16)}"
+
+    @classmethod
+    def dumps(cls, value: Any, **options: Any) -> str:
+        """Compact JSON, with `ReadyJson` as it is; raises ValueError for NaN and Infinity."""
+        ready: list[str] = []
+
+        def place(part: Any) -> str:
+            if not isinstance(part, ReadyJson):
+                raise TypeError(f"{type(part).__name__} has no JSON form")
+            ready.append(part.text)
+            return cls._MARK
+
+        settings = {"separators": (",", ":"), **options, "allow_nan": False, "default": place}
+        parts = json.dumps(value, **settings).split(f'"{cls._MARK}"')
+        return "".join(itertools.chain(*zip(parts, [*ready, ""], strict=True)))
 
     @staticmethod
     def loads(text: str | bytes, **options: Any) -> Any:
@@ -111,13 +136,15 @@ def install(socketio: SocketIO, services: Services) -> None:
 
 def _acknowledged(
     socketio: SocketIO, model: type[RequestModel], handler: Handler
-) -> Callable[..., Ack]:
+) -> Callable[..., Ack | ReadyJson]:
     """A handler that parses, acknowledges, and turns every failure into a refusal."""
 
-    def handle(*arguments: Any) -> Ack:
+    def handle(*arguments: Any) -> Ack | ReadyJson:
         data = arguments[0] if arguments else None
         try:
             extra = handler(request.sid, parse(model, data))  # type: ignore[attr-defined]
+            if isinstance(extra, ReadyJson):
+                return ReadyJson(f'{{"ok":true,{extra.text[1:]}')
             return {"ok": True, **(extra or {})}
         except ContractError as refusal:
             return _refuse(socketio, refusal, data)
@@ -207,9 +234,10 @@ class Commands:
         """Another pace."""
         self._manager.set_speed(message.session_id, message.speed_multiplier)
 
-    def inspect(self, client: str, message: InspectEvent) -> Ack:
+    def inspect(self, client: str, message: InspectEvent) -> ReadyJson:
         """As REST's."""
-        return self._questions.inspect(self._manager.get(message.session_id), message).wire()
+        record = self._manager.get(message.session_id)
+        return ReadyJson(self._questions.inspect(record, message))
 
     def generate(self, client: str, message: GenerateEvent) -> Ack:
         """As REST's."""

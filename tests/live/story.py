@@ -50,6 +50,9 @@ def picture(client: Record, session_id: str) -> Payload:
             (e["step"], e["layer"], e["head"], e["tokens"], e["matrix"])
             for e in client.events("attention_snapshot", session_id=session_id)
         ],
+        "heads": [
+            (e["step"], e["heads"]) for e in client.events("heads_measured", session_id=session_id)
+        ],
     }
 
 
@@ -70,23 +73,28 @@ def assert_whole(client: Record, session: Payload, max_iters: int, interval: int
     model = session["model_config"]
     heads = [(la, h) for la in range(model["n_layer"]) for h in range(model["n_head"])]
     group = ["training_metrics", "generated_sample"] + ["attention_snapshot"] * len(heads)
+    group.append("heads_measured")
     names = [name for name, _ in events]
     assert names[0] == "training_started", names
     assert names[-1] == "training_completed", names
     checkpoints = []
     index = 1
     while index < len(names) - 1:
-        if names[index] == "training_progress":
+        if names[index] in ("training_progress", "heads_measured"):
             index += 1
             continue
         assert names[index : index + len(group)] == group, names[index : index + len(group)]
         block = [data for _, data in events[index : index + len(group)]]
         assert len({data["step"] for data in block}) == 1, block
-        assert [(d["layer"], d["head"]) for d in block[2:]] == heads
+        assert [(d["layer"], d["head"]) for d in block[2:-1]] == heads
         checkpoints.append(block[0]["step"])
         index += len(group)
     due = sorted({*range(0, max_iters + 1, interval), max_iters})
     assert checkpoints == due, f"{checkpoints} instead of {due}"
+    measured = [data for name, data in events if name == "heads_measured"]
+    assert len({data["step"] for data in measured}) == len(measured), "a stop is told once"
+    for data in measured:
+        assert [(job["layer"], job["head"]) for job in data["heads"]] == heads, data
     steps = [data["step"] for _, data in events if "step" in data]
     assert steps == sorted(steps), f"steps went back: {steps}"
 

@@ -18,6 +18,7 @@ const EVENT_NAMES: Record<ServerEventName, true> = {
   generated_sample: true,
   attention_snapshot: true,
   attention_frame: true,
+  heads_measured: true,
   training_paused: true,
   training_resumed: true,
   speed_changed: true,

@@ -74,6 +74,13 @@ export interface CharProbability {
   char: string;
   prob: number;
 }
+/**
+ * A character's token embedding.
+ */
+export interface CharVector {
+  char: string;
+  vector: number[];
+}
 export interface ClientEvents {
   frame_ack: FrameAck;
   generate: GenerateEvent;
@@ -385,6 +392,55 @@ export interface GeneratedSample {
   timestamp: number;
 }
 /**
+ * What a head does, in a word, and by how much; ``mixed`` where no job stands out.
+ */
+export interface HeadJob {
+  head: number;
+  label:
+    | "previous_character"
+    | "same_character"
+    | "first_position"
+    | "word_start"
+    | "positional"
+    | "induction"
+    | "diffuse"
+    | "mixed";
+  layer: number;
+  /**
+   * the label's own; for mixed the highest but diffuse
+   */
+  score: number;
+  scores: HeadScores;
+}
+/**
+ * How much of its attention a head spends on each job, measured on the probe text; 0 to 1.
+ */
+export interface HeadScores {
+  diffuse: number;
+  first_position: number;
+  induction: number;
+  positional: number;
+  previous_character: number;
+  same_character: number;
+  word_start: number;
+}
+/**
+ * What every head does at a step whose weights are kept: one more stop of the time machine.
+ */
+export interface HeadsMeasured {
+  heads: HeadJob[];
+  seq: number;
+  session_id: string;
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
  * Answer of ``GET /api/health``.
  */
 export interface Health {
@@ -423,12 +479,25 @@ export interface InspectRequest {
 export interface Inspection {
   attention: HeadMatrix[];
   dropped: string[];
+  embeddings: CharVector[];
+  heads: HeadJob[];
+  layers: LayerGuess[];
   next: NextCharacters[];
   /**
    * finished iterations; 0 is the untrained model
    */
   step: number;
   tokens: string[];
+}
+/**
+ * What the model would answer if it stopped after a layer; -1 is the embedding alone.
+ */
+export interface LayerGuess {
+  layer: number;
+  /**
+   * three likeliest per position
+   */
+  top: CharProbability[][];
 }
 /**
  * The ten likeliest next characters at a position and the entropy of all, in nats.
@@ -459,6 +528,16 @@ export interface LossPoint {
    * nats per character; null where not finite
    */
   val_loss: number | null;
+}
+/**
+ * Every head's job at a step whose weights are kept.
+ */
+export interface MeasuredHeads {
+  heads: HeadJob[];
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
 }
 /**
  * A complete architecture: `ModelFields` and the size of the vocabulary.
@@ -621,6 +700,7 @@ export interface ServerEvents {
   attention_snapshot: AttentionSnapshot;
   error: ErrorEvent;
   generated_sample: GeneratedSample;
+  heads_measured: HeadsMeasured;
   joined_room: JoinedRoom;
   session_removed: SessionRemoved;
   session_state: SessionState;
@@ -670,6 +750,7 @@ export interface SessionState {
   error_message?: string | null;
   estimated_start_s?: number | null;
   feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
+  head_history: MeasuredHeads[];
   iters_per_sec: number;
   loss_history: LossPoint[];
   max_iters: number;
@@ -685,6 +766,10 @@ export interface SessionState {
   seed: number;
   seq: number;
   session_id: string;
+  /**
+   * that the weights kept take
+   */
+  snapshot_bytes: number;
   snapshot_steps: number[];
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
   started_at?: string | null;

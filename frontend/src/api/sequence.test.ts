@@ -112,4 +112,31 @@ describe('createSequence', () => {
     await resumed;
     expect(delivered).toEqual([40, 41]);
   });
+
+  it('hands frames over at once, and lets their numbers change nothing', () => {
+    const { sequence, delivered, ask } = setUp();
+    const frame = (seq: number) =>
+      ({ name: 'attention_frame', payload: { ...at, seq } }) as ServerMessage;
+    sequence.receive(started(1));
+    // It overtook what the server held back for a slow client.
+    sequence.receive(frame(5));
+    for (const seq of [2, 3, 4]) sequence.receive(metrics(seq));
+    expect(delivered).toEqual([1, 5, 2, 3, 4]);
+    expect(ask).not.toHaveBeenCalled();
+  });
+
+  it('asks for nothing where frames that were skipped leave holes', () => {
+    const delivered: unknown[] = [];
+    const ask = vi.fn(async () => undefined);
+    const sequence = createSequence({
+      deliver: ({ payload }) => delivered.push('seq' in payload ? payload.seq : null),
+      ask,
+      holesExpected: () => true,
+    });
+    for (const message of [started(1), metrics(4), metrics(9), metrics(4)]) {
+      sequence.receive(message);
+    }
+    expect(delivered).toEqual([1, 4, 9]);
+    expect(ask).not.toHaveBeenCalled();
+  });
 });

@@ -21,12 +21,19 @@ export interface SequenceOptions {
    * `receive` before the promise resolves.
    */
   ask: (since: number | null) => Promise<void>;
+  /**
+   * Frames flow in this room, so holes are the rule: the server skips frames, and a frame may overtake
+   * what is held back for a slow client. On one connection nothing else is ever left out.
+   */
+  holesExpected?: () => boolean;
 }
 
 const seqOf = ({ payload }: ServerMessage): number | null =>
   'seq' in payload && typeof payload.seq === 'number' ? payload.seq : null;
 
-export function createSequence({ deliver, ask }: SequenceOptions): Sequence {
+const never = () => false;
+
+export function createSequence({ deliver, ask, holesExpected = never }: SequenceOptions): Sequence {
   let last: number | null = null;
   /** The step up to which no mini-batch loss is missing. */
   let step = 0;
@@ -44,7 +51,7 @@ export function createSequence({ deliver, ask }: SequenceOptions): Sequence {
   // Losses are merged, never dropped: progress that goes on where the last one ended proves that only
   // progress or frames are missing.
   const harmless = (message: ServerMessage) =>
-    message.name === 'attention_frame' ||
+    holesExpected() ||
     (message.name === 'training_progress' && (message.payload.steps[0] ?? 0) <= step + 1);
 
   const drain = (acceptHoles: boolean) => {
@@ -70,6 +77,11 @@ export function createSequence({ deliver, ask }: SequenceOptions): Sequence {
   return {
     receive(message) {
       const seq = seqOf(message);
+      if (message.name === 'attention_frame') {
+        // Only the newest ever matters, and its number says nothing about what else has arrived.
+        deliver(message);
+        return;
+      }
       if (message.name === 'session_state') {
         held = held.filter((waiting) => (seqOf(waiting) ?? 0) > (seq ?? 0));
         pass(message, seq);

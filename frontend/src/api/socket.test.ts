@@ -11,6 +11,10 @@ class FakeIo {
   sent: [string, Record<string, unknown>][] = [];
   acks: Record<string, (payload: Record<string, unknown>) => Ack> = {};
   connects = 0;
+  told: [string, unknown][] = [];
+  emit(name: string, payload: unknown) {
+    this.told.push([name, payload]);
+  }
   on(name: string, handler: (payload?: unknown) => void) {
     this.handlers.set(name, handler);
     return this;
@@ -160,5 +164,39 @@ describe('createSocket', () => {
     client.follow('a');
     io.fire('training_started', { session_id: 'a', seq: 1, timestamp: 0 });
     expect(heard).toHaveBeenCalledTimes(1);
+  });
+
+  it('joins again when attention is wanted another way, and once more when that changes meanwhile', async () => {
+    const { io, client } = setUp();
+    io.fire('connect');
+    client.follow('a');
+    io.fire('training_started', { session_id: 'a', seq: 1, timestamp: 0 });
+    client.wantAttention('frames');
+    client.wantAttention('snapshots');
+    await tick();
+    client.wantAttention('snapshots');
+    await tick();
+    expect(joins(io)).toEqual([
+      { session_id: 'a', since: 1, attention: 'frames' },
+      { session_id: 'a', since: 1 },
+    ]);
+  });
+
+  it('joins a new session at once where its start alone would bring no frames', async () => {
+    const { io, client } = setUp();
+    io.fire('connect');
+    client.wantAttention('frames');
+    client.follow('a');
+    client.follow('a');
+    await tick();
+    expect(joins(io)).toEqual([{ session_id: 'a', attention: 'frames' }]);
+  });
+
+  it('tells without waiting for an answer, and not into the void', () => {
+    const { io, client } = setUp();
+    client.tell('frame_ack', { session_id: 'a', step: 1 });
+    io.fire('connect');
+    client.tell('frame_ack', { session_id: 'a', step: 2 });
+    expect(io.told).toEqual([['frame_ack', { session_id: 'a', step: 2 }]]);
   });
 });

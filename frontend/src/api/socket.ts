@@ -6,7 +6,7 @@
 import { io, type Socket } from 'socket.io-client';
 import { type ApiError, fromRefusal, networkError } from './errors';
 import { SERVER_EVENT_NAMES, type ServerMessage } from './events';
-import type { ClientEvents, Refusal } from './generated';
+import type { ClientEvents, Generated, Inspection, Join, Refusal } from './generated';
 import { createSequence, type Sequence } from './sequence';
 
 export type Connection =
@@ -18,13 +18,22 @@ export type Connection =
 /** What answers to commands bring beyond `ok`. */
 export interface Acks {
   start_training: { queued: boolean };
+  inspect: Inspection;
+  generate: Generated;
 }
 type AckOf<K extends keyof ClientEvents> = K extends keyof Acks ? Acks[K] : object;
+
+/** How attention comes: one event a head at checkpoints, or all heads at once up to 20 times a second. */
+export type AttentionMode = NonNullable<Join['attention']>;
 
 export interface SocketClient {
   /** Sends a command; resolves with the acknowledgement, rejects with an ApiError. */
   emit<K extends keyof ClientEvents>(name: K, payload: ClientEvents[K]): Promise<AckOf<K>>;
-  /** Follows a session from now on, without asking the server for anything (it joins by itself on start). */
+  /** Says something that needs no answer; dropped while there is no connection. */
+  tell<K extends keyof ClientEvents>(name: K, payload: ClientEvents[K]): void;
+  /** How the attention of every session is wanted from now on; followed ones are joined again. */
+  wantAttention(mode: AttentionMode): void;
+  /** Follows a session from now on, without waiting for the server (it joins by itself on start). */
   follow(sessionId: string): void;
   /** Follows a session and asks for its whole story, or for what is missing of it. */
   join(sessionId: string): Promise<void>;
@@ -79,6 +88,7 @@ export function createSocket(
   const gone = listeners<[string, ApiError]>();
   const connections = listeners<[Connection]>();
   let connection: Connection = { state: 'connecting' };
+  let attention: AttentionMode = 'snapshots';
   let tries = 0;
   let retry: ReturnType<typeof setTimeout> | undefined;
   let closed = false;
@@ -119,10 +129,17 @@ export function createSocket(
 
   const ask = async (sessionId: string, since: number | null) => {
     try {
-      await emit(
-        'join',
-        since === null ? { session_id: sessionId } : { session_id: sessionId, since },
-      );
+      let wanted: AttentionMode;
+      let from = since;
+      do {
+        wanted = attention;
+        await emit('join', {
+          session_id: sessionId,
+          ...(from !== null && { since: from }),
+          ...(wanted === 'frames' && { attention: wanted }),
+        });
+        from = sessions.get(sessionId)?.last ?? from;
+      } while (wanted !== attention && sessions.has(sessionId));
     } catch (error) {
       if (!isGone(error)) throw error;
       sessions.delete(sessionId);
@@ -135,6 +152,7 @@ export function createSocket(
     const sequence = createSequence({
       deliver: messages.tell,
       ask: (since) => ask(sessionId, since),
+      holesExpected: () => attention === 'frames',
     });
     sessions.set(sessionId, sequence);
     return sequence;
@@ -163,13 +181,16 @@ export function createSocket(
       else messages.tell(message);
     });
   }
-  socket.on('connect', () => {
-    tries = 0;
-    become({ state: 'online' });
+  const resumeAll = () => {
     for (const sequence of sessions.values()) {
       // Cut again before the answer: the next connection asks anew.
       sequence.resume().catch(() => undefined);
     }
+  };
+  socket.on('connect', () => {
+    tries = 0;
+    become({ state: 'online' });
+    resumeAll();
   });
   socket.on('connect_error', retryLater);
   socket.on('disconnect', retryLater);
@@ -180,8 +201,19 @@ export function createSocket(
 
   return {
     emit: (name, payload) => emit(name, payload) as Promise<AckOf<typeof name>>,
+    tell(name, payload) {
+      if (connection.state === 'online') socket.emit(name, payload);
+    },
+    wantAttention(mode) {
+      if (mode === attention) return;
+      attention = mode;
+      if (connection.state === 'online') resumeAll();
+    },
     follow(sessionId) {
-      sequenceOf(sessionId);
+      const isNew = !sessions.has(sessionId);
+      const sequence = sequenceOf(sessionId);
+      // A start joins by itself, but only for snapshots.
+      if (isNew && attention === 'frames') sequence.resume().catch(() => undefined);
     },
     join: (sessionId) => sequenceOf(sessionId).resume(),
     leave(sessionId) {

@@ -5,6 +5,8 @@ import type { Core } from './core';
 export type TrainingValue = Pick<
   Core,
   | 'sessions'
+  | 'machines'
+  | 'cinema'
   | 'catalog'
   | 'setup'
   | 'training'

@@ -3,6 +3,7 @@ import type { ServerHandlers } from '@/api/events';
 import type { SessionState } from '@/api/generated';
 import { say } from './announce';
 import { COMPLETED, completionNotice } from './completion';
+import type { Machines } from './machines';
 import type { Metrics } from './metrics';
 import { type SessionActions, type SessionsStore, splitState } from './sessions';
 import type { UiStore } from './ui';
@@ -11,6 +12,7 @@ export interface Applied {
   sessions: SessionsStore;
   actions: SessionActions;
   metrics: Metrics;
+  machines: Machines;
   ui: UiStore;
   /** A session is gone, by deletion or expiry. */
   onRemoved: (sessionId: string) => void;
@@ -25,18 +27,25 @@ export function createHandlers({
   sessions,
   actions,
   metrics,
+  machines,
   ui,
   onRemoved,
 }: Applied): ServerHandlers {
   const known = (id: string) => sessions.getState().runs[id];
-  const shown = (id: string) => Object.values(sessions.getState().current).includes(id);
+  const shown = (id: string) => sessions.getState().current === id;
   const speak = (id: string, sentence: string, mayWait = false) =>
     shown(id) && say(ui, sentence, mayWait);
   return {
     joined_room: notShown,
     attention_snapshot: notShown,
-    attention_frame: notShown,
     style_metrics: notShown,
+
+    attention_frame(frame) {
+      machines.of(frame.session_id).frame(frame);
+    },
+    heads_measured(measured) {
+      machines.of(measured.session_id).measured(measured);
+    },
 
     session_state(state) {
       const { status, session } = splitState(state);
@@ -51,6 +60,9 @@ export function createHandlers({
       const recorder = metrics.of(state.session_id);
       recorder.plan({ maxStep: state.max_iters, references: state.reference_losses });
       recorder.restore(state);
+      const machine = machines.of(state.session_id);
+      machine.restore(state);
+      machine.setRunning(status.status === 'running');
     },
     training_queued({ session_id, position, estimated_start_s }) {
       const queue = { queue_position: position, estimated_start_s };
@@ -58,6 +70,8 @@ export function createHandlers({
     },
     training_started({ session_id, timestamp }) {
       metrics.of(session_id).begin();
+      machines.of(session_id).begin();
+      machines.of(session_id).setRunning(true);
       if (shown(session_id)) {
         ui.setState({ hoveredStep: null });
         ui.dismiss(COMPLETED);
@@ -91,12 +105,14 @@ export function createHandlers({
       metrics.of(sample.session_id).addSample(sample);
     },
     training_paused({ session_id, current_step }) {
+      machines.of(session_id).setRunning(false);
       metrics.of(session_id).reach(current_step);
       const status = { status: 'paused', current_iter: current_step } as const;
       actions.editStatus(session_id, status, { pending: null });
       speak(session_id, `Paused at step ${current_step}.`);
     },
     training_resumed({ session_id }) {
+      machines.of(session_id).setRunning(true);
       actions.editStatus(session_id, { status: 'running' }, { pending: null });
       speak(session_id, 'Training goes on.');
     },
@@ -104,6 +120,7 @@ export function createHandlers({
       actions.editStatus(session_id, { speed_multiplier });
     },
     training_stopped({ session_id, current_step, reason, timestamp }) {
+      machines.of(session_id).setRunning(false);
       metrics.of(session_id).reach(current_step);
       actions.editStatus(
         session_id,
@@ -118,6 +135,7 @@ export function createHandlers({
       const { session_id, total_time_seconds, final_val_loss, diverged, timestamp } = end;
       const run = known(session_id);
       const steps = metrics.of(session_id);
+      machines.of(session_id).setRunning(false);
       actions.editStatus(
         session_id,
         {
@@ -143,6 +161,7 @@ export function createHandlers({
       if (!session_id || seq === null || seq === undefined) return;
       const failure = { type: error_type, message };
       const diverged = error_type === 'diverged';
+      machines.of(session_id).setRunning(false);
       actions.editStatus(
         session_id,
         { status: 'error', error_message: message, ...(diverged && { diverged }) },

@@ -15,7 +15,7 @@ async function open(options: WorldOptions = {}) {
   await world.core.load();
   return world;
 }
-const shown = () => world.core.sessions.getState().current.watch_learn;
+const shown = () => world.core.sessions.getState().current;
 const run = () => world.core.sessions.getState().runs[shown() ?? ''];
 afterEach(() => world.core.close());
 
@@ -141,12 +141,12 @@ describe('a page that is loaded in the middle of a run', () => {
   it('stays idle for a link that names a setup, and after an expired session says so', async () => {
     const sessions = [listed('r', { status: 'running' })];
     const { core } = await load({ sessions, query: '?dataset=poems&preset=modern&seed=7' });
-    expect(shown()).toBeUndefined();
+    expect(shown()).toBeNull();
     expect(core.setup.getState()).toMatchObject({ datasetId: 'poems', preset: 'modern', seed: 7 });
     core.close();
     await load({ sessions: [], remembered: 'gone' });
     expect(notices[0]?.title).toContain('gone');
-    expect(world.storage.getItem('llmbreaker.current.watch_learn')).toBeNull();
+    expect(world.storage.getItem('llmbreaker.current')).toBeNull();
   });
 });
 
@@ -167,7 +167,7 @@ describe('choosing another text', () => {
     question?.onConfirm();
     await vi.waitFor(() => expect(core.setup.getState().datasetId).toBe('poems'));
     expect(socket.sent).toEqual([['stop_training', { session_id: 'r' }]]);
-    expect(shown()).toBeUndefined();
+    expect(shown()).toBeNull();
   });
 
   it('can leave the run going, and starts the next beside it', async () => {
@@ -200,7 +200,7 @@ describe('choosing another text', () => {
     showRun(core, state('r', { status: 'completed' }));
     core.training.prepare({ datasetId: 'poems' }, 'Poems');
     expect(core.ui.getState().question).toBeNull();
-    expect(shown()).toBeUndefined();
+    expect(shown()).toBeNull();
     await core.training.play();
     expect(rest.createSession.mock.calls[0]?.[0].dataset_id).toBe('poems');
   });
@@ -286,11 +286,11 @@ describe('what the server says', () => {
     showRun(core, state('r'));
     socket.say('session_removed', at('r', 9));
     await frame();
-    expect(shown()).toBeUndefined();
+    expect(shown()).toBeNull();
     expect(notices).toHaveLength(1);
     showRun(core, state('mine'));
     await core.training.remove('mine');
-    expect(shown()).toBeUndefined();
+    expect(shown()).toBeNull();
     expect(notices).toHaveLength(1);
   });
 

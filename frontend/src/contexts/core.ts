@@ -5,18 +5,14 @@ import type { RestClient } from '@/api/rest';
 import type { SocketClient } from '@/api/socket';
 import { createHandlers } from './applyEvents';
 import { type CatalogStore, createCatalogStore } from './catalog';
+import { type CinemaStore, createCinemaStore } from './cinema';
 import { COMPLETED } from './completion';
 import { watchLiveness } from './coreLiveness';
 import { createMeasured, type MeasuredStore, measure } from './coreMeasured';
 import { createDrain } from './drain';
+import { createMachines, type Machines } from './machines';
 import { createMetrics, type Metrics } from './metrics';
-import {
-  createSessionsStore,
-  type FeatureType,
-  isAlive,
-  type SessionsStore,
-  sessionActions,
-} from './sessions';
+import { createSessionsStore, isAlive, type SessionsStore, sessionActions } from './sessions';
 import { createSetupStore, DEFAULT_SETUP, type SetupStore, setupFromQuery } from './setup';
 import { createTraining, type Training } from './training';
 import { createUiStore, tellFailure, type UiStore } from './ui';
@@ -26,8 +22,10 @@ export interface Core {
   socket: SocketClient;
   sessions: SessionsStore;
   metrics: Metrics;
+  machines: Machines;
   catalog: CatalogStore;
   setup: SetupStore;
+  cinema: CinemaStore;
   ui: UiStore;
   training: Training;
   uploads: Uploads;
@@ -48,31 +46,35 @@ export interface CoreParts {
   query: string;
 }
 
-const FEATURE: FeatureType = 'watch_learn';
-const CURRENT_KEY = `llmbreaker.current.${FEATURE}`;
+const CURRENT_KEY = 'llmbreaker.current';
 
 export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const wished = setupFromQuery(new URLSearchParams(query));
   const sessions = createSessionsStore();
   const actions = sessionActions(sessions);
   const metrics = createMetrics();
+  const machines = createMachines(socket);
   const catalog = createCatalogStore(storage);
   const setup = createSetupStore(wished);
   const ui = createUiStore();
+  const cinema = createCinemaStore(storage);
   const drain = createDrain<ServerMessage>((messages) => {
     for (const message of messages) dispatch(message, handlers);
     metrics.publish();
   });
-  const parts = { rest, socket, sessions, actions, metrics, catalog, setup, ui };
-  const training = createTraining(FEATURE, { ...parts, settle: drain.flush });
+  const parts = { rest, socket, sessions, actions, metrics, machines, catalog, setup, ui };
+  const training = createTraining({ ...parts, settle: drain.flush });
   const handlers = createHandlers({
-    ...{ sessions, actions, metrics, ui },
+    ...{ sessions, actions, metrics, machines, ui },
     onRemoved: (id) => training.gone(id),
   });
   const measured = createMeasured(storage);
   const uploads = createUploads({ rest, catalog, ui, setup, training });
 
-  const inSight = () => Object.values(sessions.getState().current);
+  const inSight = (): string[] => {
+    const { current } = sessions.getState();
+    return current === null ? [] : [current];
+  };
   /** What was in sight when another server took the place of one that had ended. */
   let leftBehind: string[] = [];
   const refresh = async () => {
@@ -86,6 +88,9 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   };
   const unsubscribes = [
     socket.onMessage(drain.push),
+    ui.subscribe(({ tab }) => {
+      socket.wantAttention(tab === 'attention_cinema' ? 'frames' : 'snapshots');
+    }),
     socket.onGone((id) => {
       const run = sessions.getState().runs[id];
       // What trains does not expire: it went with its server.
@@ -122,8 +127,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
       if (current === before.current) return;
       // The run it told about is no longer in sight.
       ui.dismiss(COMPLETED);
-      const id = current[FEATURE];
-      if (id) storage.setItem(CURRENT_KEY, id);
+      if (current !== null) storage.setItem(CURRENT_KEY, current);
       else storage.removeItem(CURRENT_KEY);
     }),
   ];
@@ -132,15 +136,14 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const reopen = async () => {
     const remembered = storage.getItem(CURRENT_KEY);
     const runs = Object.values(sessions.getState().runs).map(({ status }) => status);
-    const ours = runs.filter(({ feature_type }) => feature_type === FEATURE);
-    if (remembered !== null && !ours.some(({ session_id }) => session_id === remembered)) {
+    if (remembered !== null && !runs.some(({ session_id }) => session_id === remembered)) {
       storage.removeItem(CURRENT_KEY);
       const title = 'The run that was open here is gone';
       const text = 'It expired, or the server was started anew. Press Play for a new one.';
       ui.notify({ id: 'gone', kind: 'note', title, text });
       return;
     }
-    const alive = ours.filter(({ status }) => isAlive(status));
+    const alive = runs.filter(({ status }) => isAlive(status));
     const newest = alive.toSorted((a, b) => b.created_at.localeCompare(a.created_at))[0];
     const fallback = Object.keys(wished).length === 0 ? newest?.session_id : undefined;
     const id = remembered ?? fallback;
@@ -173,11 +176,12 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   };
 
   return {
-    ...{ socket, sessions, metrics, catalog, setup, ui, training, uploads, measured },
-    ...{ load, refresh },
+    ...{ socket, sessions, metrics, machines, cinema, catalog, setup, ui },
+    ...{ training, uploads, measured, load, refresh },
     close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       drain.close();
+      machines.close();
       socket.close();
     },
   };

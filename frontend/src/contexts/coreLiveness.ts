@@ -31,7 +31,7 @@ export function watchLiveness({ rest, socket, sessions, ui, onBack }: LivenessPa
   };
   const someRuns = () => {
     const { runs, current } = sessions.getState();
-    return Object.values(current).some((id) => runs[id]?.status.status === 'running');
+    return current !== null && runs[current]?.status.status === 'running';
   };
   const doubt = async () => {
     const answers = await rest.health().then(

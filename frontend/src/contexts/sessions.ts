@@ -1,5 +1,5 @@
 /**
- * The sessions of this browser: what each is and how it stands, and which one each tab shows. Changes
+ * The sessions of this browser: what each is and how it stands, and which one is in sight. Changes
  * when the server says so and only marks commands as pending before that. High-rate numbers live elsewhere.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
@@ -36,13 +36,13 @@ export interface Run {
 
 export interface SessionsState {
   runs: Readonly<Record<string, Run>>;
-  /** The session each feature's tab shows. */
-  current: Readonly<Partial<Record<FeatureType, string>>>;
+  /** The session that every tab shows, each from its own side; null: none yet. */
+  current: string | null;
 }
 export type SessionsStore = StoreApi<SessionsState>;
 
 export const createSessionsStore = (): SessionsStore =>
-  createStore<SessionsState>(() => ({ runs: {}, current: {} }));
+  createStore<SessionsState>(() => ({ runs: {}, current: null }));
 
 const ALIVE: ReadonlySet<Status> = new Set<Status>(['queued', 'running', 'paused']);
 export const isAlive = (status: Status): boolean => ALIVE.has(status);
@@ -72,7 +72,8 @@ export function splitState(state: SessionState): { status: SessionStatus; sessio
     ...{ queue_position, estimated_start_s, total_time_seconds, error_message },
     progress: max_iters > 0 ? current_iter / max_iters : 0,
   };
-  const { loss_history, progress, samples, attention, snapshot_steps, seq, ...session } = state;
+  const { loss_history, progress, samples, attention, seq, ...rest } = state;
+  const { snapshot_steps, head_history, attention_history, ...session } = rest;
   return { status, session };
 }
 
@@ -111,15 +112,11 @@ export const sessionActions = (store: SessionsStore) => {
     remove(id: string): void {
       store.setState(({ runs, current }) => {
         const { [id]: gone, ...left } = runs;
-        const shown = Object.entries(current).filter(([, shownId]) => shownId !== id);
-        return { runs: left, current: Object.fromEntries(shown) };
+        return { runs: left, current: current === id ? null : current };
       });
     },
-    show(feature: FeatureType, id: string | null): void {
-      store.setState(({ current }) => {
-        const { [feature]: was, ...others } = current;
-        return { current: id === null ? others : { ...others, [feature]: id } };
-      });
+    show(id: string | null): void {
+      store.setState({ current: id });
     },
   };
 };

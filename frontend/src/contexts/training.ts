@@ -1,5 +1,5 @@
 /**
- * What the person can do with a session, for one tab: play, pause, stop, step, speed, switch, delete.
+ * What the person can do with the session in sight: play, pause, stop, step, speed, switch, delete.
  * Sends commands and marks them as pending; the picture changes when the server's event comes back.
  */
 import { ApiError } from '@/api/errors';
@@ -7,10 +7,10 @@ import type { Session } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
 import type { SocketClient } from '@/api/socket';
 import { type CatalogStore, forgetText } from './catalog';
+import type { Machines } from './machines';
 import type { Metrics } from './metrics';
 import {
   type Command,
-  type FeatureType,
   isAlive,
   type Run,
   type SessionActions,
@@ -27,6 +27,7 @@ export interface TrainingParts {
   sessions: SessionsStore;
   actions: SessionActions;
   metrics: Metrics;
+  machines: Machines;
   catalog: CatalogStore;
   setup: SetupStore;
   ui: UiStore;
@@ -59,11 +60,11 @@ const EVENT: Record<Exclude<Command, 'start'>, Parameters<SocketClient['emit']>[
   step: 'step_training',
 };
 
-export function createTraining(feature: FeatureType, parts: TrainingParts): Training {
-  const { rest, socket, sessions, actions, metrics, catalog, setup, ui, settle } = parts;
+export function createTraining(parts: TrainingParts): Training {
+  const { rest, socket, sessions, actions, metrics, machines, catalog, setup, ui, settle } = parts;
   const deleting = new Set<string>();
 
-  const currentId = () => sessions.getState().current[feature] ?? null;
+  const currentId = () => sessions.getState().current;
   const current = (): Run | null => {
     const id = currentId();
     return id === null ? null : (sessions.getState().runs[id] ?? null);
@@ -83,9 +84,10 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
       socket.leave(before);
       metrics.forget(before);
       if (sessions.getState().runs[before]?.lost) actions.remove(before);
+      machines.forget(before);
     }
     ui.setState({ hoveredStep: null });
-    actions.show(feature, id);
+    actions.show(id);
   };
 
   const gone = (id: string, sentence = 'This session has ended and its story is gone.') => {
@@ -93,6 +95,7 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
     socket.leave(id);
     actions.remove(id);
     metrics.forget(id);
+    machines.forget(id);
     if (wasShown) ui.setState({ hoveredStep: null });
     if (!wasShown || deleting.delete(id)) return;
     ui.notify({
@@ -141,7 +144,7 @@ export function createTraining(feature: FeatureType, parts: TrainingParts): Trai
   };
 
   const create = async (): Promise<Session> => {
-    const session = await rest.createSession(createBody(setup.getState(), feature));
+    const session = await rest.createSession(createBody(setup.getState(), ui.getState().tab));
     const id = session.session_id;
     actions.put(statusOf(session), session);
     metrics.of(id).plan({

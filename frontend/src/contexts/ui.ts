@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApiError } from '@/api/errors';
 import type { UserDataset } from '@/api/generated';
+import type { FeatureType } from './sessions';
 
 export interface Notice {
   /** The same id replaces the message instead of adding one. */
@@ -29,6 +30,8 @@ export type Upload =
   | { state: 'preview'; dataset: UserDataset };
 
 export interface UiState {
+  /** The tab in view; what Play starts without a run is of its kind. */
+  tab: FeatureType;
   /** The one step that chart, stage and rows show; null: live. */
   hoveredStep: number | null;
   /** A session is being created: Play was pressed and there is nothing to show yet. */
@@ -73,6 +76,7 @@ const channel = <A extends unknown[]>() => {
 
 export function createUiStore(): UiStore {
   const store = createStore<UiState>(() => ({
+    tab: 'watch_learn',
     hoveredStep: null,
     creating: false,
     drawerOpen: false,

@@ -11,7 +11,7 @@ export function usePolling(listOpen: boolean): void {
   const online = useConnection().state === 'online';
   const others = useSessions(({ runs, current }) =>
     Object.values(runs).some(
-      ({ status }) => isAlive(status.status) && !Object.values(current).includes(status.session_id),
+      ({ status }) => isAlive(status.status) && status.session_id !== current,
     ),
   );
   const wanted = online && (others || listOpen);

@@ -2,17 +2,16 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { useMetricsContext } from '@/contexts/MetricsContext';
 import { RunRecorder, type RunSnapshot } from '@/contexts/RunRecorder';
-import type { FeatureType } from '@/contexts/sessions';
 import { useSessions } from './useStores';
 
 /** Before the first session: a run without anything. */
 const NOTHING = new RunRecorder();
 
-/** The recorder of the session that a tab shows. */
-export function useRecorder(feature: FeatureType = 'watch_learn'): RunRecorder {
+/** The recorder of the session in sight. */
+export function useRecorder(): RunRecorder {
   const metrics = useMetricsContext();
-  const id = useSessions(({ current }) => current[feature]);
-  return id === undefined ? NOTHING : metrics.of(id);
+  const id = useSessions(({ current }) => current);
+  return id === null ? NOTHING : metrics.of(id);
 }
 
 /** A slice of a run. `select` must return a primitive or something the snapshot holds, and keep its identity. */

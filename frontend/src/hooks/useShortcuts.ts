@@ -10,6 +10,8 @@ export const KEYS = [
   { keys: ['S'], does: 'Stop' },
   { keys: ['[', ']'], does: 'Slower, faster' },
   { keys: ['1'], does: 'Watch It Learn' },
+  { keys: ['2'], does: 'Attention Cinema' },
+  { keys: ['←', '→'], does: 'In Attention Cinema: to the neighbouring head' },
   { keys: ['?'], does: 'This list' },
 ] as const;
 
@@ -32,8 +34,7 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
   const ui = useUIContext();
   const shown = () => {
     const { runs, current } = sessions.getState();
-    const id = current.watch_learn;
-    return id === undefined ? null : (runs[id]?.status ?? null);
+    return current === null ? null : (runs[current]?.status ?? null);
   };
   const changeSpeed = (by: 1 | -1) => {
     const run = shown();

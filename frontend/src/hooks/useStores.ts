@@ -3,7 +3,8 @@ import { useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { Connection } from '@/api/socket';
 import type { Catalog } from '@/contexts/catalog';
-import type { FeatureType, Run, SessionsState } from '@/contexts/sessions';
+import type { CinemaState } from '@/contexts/cinema';
+import type { Run, SessionsState } from '@/contexts/sessions';
 import type { Setup } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
@@ -18,14 +19,14 @@ export const useSetup = <T>(select: (state: Setup) => T): T =>
 export const useCatalog = <T>(select: (state: Catalog) => T): T =>
   useStore(useTrainingContext().catalog, select);
 
+export const useCinema = <T>(select: (state: CinemaState) => T): T =>
+  useStore(useTrainingContext().cinema, select);
+
 export const useUi = <T>(select: (state: UiState) => T): T => useStore(useUIContext(), select);
 
-/** The session that a tab shows, or null before the first. */
-export function useCurrentRun(feature: FeatureType = 'watch_learn'): Run | null {
-  return useSessions(({ runs, current }) => {
-    const id = current[feature];
-    return id === undefined ? null : (runs[id] ?? null);
-  });
+/** The session in sight, or null before the first. */
+export function useCurrentRun(): Run | null {
+  return useSessions(({ runs, current }) => (current === null ? null : (runs[current] ?? null)));
 }
 
 export function useConnection(): Connection {

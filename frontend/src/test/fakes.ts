@@ -5,7 +5,9 @@ import type { ApiError } from '@/api/errors';
 import type { ServerEventName, ServerMessage } from '@/api/events';
 import type {
   Dataset,
+  HeadJob,
   Health,
+  Inspection,
   Preset,
   ServerEvents,
   Session,
@@ -13,7 +15,7 @@ import type {
   SessionStatus,
 } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
-import type { Connection, SocketClient } from '@/api/socket';
+import type { AttentionMode, Connection, SocketClient } from '@/api/socket';
 import { type Core, createCore } from '@/contexts/core';
 import { splitState, statusOf } from '@/contexts/sessions';
 
@@ -114,6 +116,8 @@ export const state = (id: string, over: Partial<SessionState> = {}): SessionStat
   samples: [],
   attention: null,
   snapshot_steps: [],
+  head_history: [],
+  snapshot_bytes: 0,
   ...over,
 });
 
@@ -133,6 +137,10 @@ export class FakeSocket implements SocketClient {
   /** What a join brings; by default nothing. */
   onJoin: (id: string) => void = () => {};
   fail: Partial<Record<string, Error>> = {};
+  /** What a command is answered; by default nothing. */
+  answers: Partial<Record<string, (payload: object) => unknown>> = {};
+  told: [string, unknown][] = [];
+  attention: AttentionMode = 'snapshots';
   #messages = new Set<(message: ServerMessage) => void>();
   #gone = new Set<Parameters<SocketClient['onGone']>[0]>();
   #connection: Connection = { state: 'online' };
@@ -145,8 +153,16 @@ export class FakeSocket implements SocketClient {
     this.sent.push([name, payload]);
     const failure = this.fail[name];
     if (failure) throw failure;
+    const answer = this.answers[name];
+    if (answer) return answer(payload);
     return name === 'start_training' ? { queued: false } : {};
   }) as SocketClient['emit'];
+  tell = ((name: string, payload: object) => {
+    this.told.push([name, payload]);
+  }) as SocketClient['tell'];
+  wantAttention = (mode: AttentionMode) => {
+    this.attention = mode;
+  };
   follow = (id: string) => {
     this.followed.push(id);
   };
@@ -211,7 +227,7 @@ export interface WorldOptions {
 export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOptions = {}): FakeWorld {
   const storage = window.sessionStorage;
   storage.clear();
-  if (remembered) storage.setItem('llmbreaker.current.watch_learn', remembered);
+  if (remembered) storage.setItem('llmbreaker.current', remembered);
   const socket = new FakeSocket();
   let made = 0;
   const rest = {
@@ -256,10 +272,47 @@ export function showRun(core: Core, whole: SessionState): void {
         pending: null,
       },
     },
-    current: { watch_learn: whole.session_id },
+    current: whole.session_id,
   });
   const recorder = core.metrics.of(whole.session_id);
   recorder.plan({ maxStep: whole.max_iters, references: whole.reference_losses });
   recorder.restore(whole);
   recorder.publish();
+}
+
+/** What every head does: the named ones by "layer.head", the rest nothing clear. */
+export function jobs(
+  named: Record<string, readonly [HeadJob['label'], number]> = {},
+  nLayer = 2,
+  nHead = 2,
+): HeadJob[] {
+  return Array.from({ length: nLayer * nHead }, (_, i) => {
+    const [layer, head] = [Math.floor(i / nHead), i % nHead];
+    const [label, score] = named[`${layer}.${head}`] ?? (['mixed', 0.1] as const);
+    const scores = {
+      ...{ previous_character: 0.1, same_character: 0.1, first_position: 0.1, word_start: 0.1 },
+      ...{ positional: 0.1, induction: 0.1, diffuse: 0.1 },
+      ...(label !== 'mixed' && { [label]: score }),
+    };
+    return { layer, head, label, score, scores };
+  });
+}
+
+/** An answer whose every row looks at the column `step % size`, so that a picture tells its step. */
+export function inspection(text: string, step: number, over: Partial<Inspection> = {}): Inspection {
+  const tokens = [...text];
+  const matrix = tokens.map((_, row) => tokens.map((_, col) => (col === step % (row + 1) ? 1 : 0)));
+  const top = [
+    { char: 'e', prob: 0.5 },
+    { char: 't', prob: 0.25 },
+  ];
+  return {
+    ...{ step, tokens, dropped: [] },
+    attention: jobs().map(({ layer, head }) => ({ layer, head, matrix })),
+    next: tokens.map(() => ({ top, entropy: 1 })),
+    layers: [-1, 0, 1].map((layer) => ({ layer, top: tokens.map(() => top) })),
+    embeddings: ['a', 'e', 'Z'].map((char, i) => ({ char, vector: [i, step, 1] })),
+    heads: jobs(),
+    ...over,
+  };
 }

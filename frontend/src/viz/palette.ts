@@ -5,17 +5,22 @@
 export const palette = {
   card: '#172033',
   line: '#2b384d',
+  'line-strong': '#475569',
   text: '#f1f5f9',
+  'text-2': '#cbd5e1',
   'text-3': '#94a3b8',
   decor: '#64748b',
   blue: '#3b82f6',
   'blue-text': '#60a5fa',
+  ink: '#081226',
   cyan: '#06b6d4',
   'cyan-text': '#22d3ee',
   'sky-text': '#7dd3fc',
   head: '#e6fbff',
   violet: '#8b5cf6',
   'violet-text': '#a78bfa',
+  'violet-pale': '#ddd6fe',
+  'violet-fill': '#7c3aed',
 } as const;
 
 /** A palette colour with an opacity of 0 to 1, as canvas wants it. */
@@ -24,4 +29,5 @@ export function tint(name: keyof typeof palette, alpha: number): string {
   return `${palette[name]}${byte.toString(16).padStart(2, '0')}`;
 }
 
+export const MONO = '"JetBrains Mono Variable", ui-monospace, "DejaVu Sans Mono", monospace';
 export const SANS = '"Inter Variable", system-ui, sans-serif';

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 import torch
 
+from backend.contract.rest import HeadJob
 from backend.engine import worker
 from backend.engine.channel import Message, encode
 from backend.engine.worker import Parked, Stopped, Training
@@ -114,6 +115,8 @@ class Trainer:
         self.pulses = 0
         self.threads = 1
         self.asked: list[int] = []
+        self.stops: set[int] = set()
+        self.looked: list[int] = []
 
     @property
     def done(self) -> bool:
@@ -133,6 +136,8 @@ class Trainer:
         yield StepDone(self.current_step, 1 / self.current_step, 0.01, 2.0)
         if checkpoint or self.done or self.current_step % self._interval == 0:
             yield from self._checkpoint()
+        elif self.current_step in self.stops:
+            yield Weights(self.current_step, b"weights")
 
     def _checkpoint(self) -> Iterator[Event]:
         step = self.current_step
@@ -144,6 +149,7 @@ class Trainer:
             yield Completed(step, 1.0, math.inf, None, 3.5, True)
 
     def probe_attention(self) -> AttentionMaps:
+        self.looked.append(self.current_step)
         weights = np.full((2, 3, 2, 2), 0.5, np.float32)
         weights[0, 0, 0, 0] = math.nan
         return AttentionMaps(self.current_step, "ab", weights)
@@ -209,6 +215,24 @@ def test_attention_is_float32_at_checkpoints(stage: Stage) -> None:
     maps = stage.channel.of("attention")[0]
     assert maps.fields == {"step": 0, "tokens": ["a", "b"], "n_layer": 2, "n_head": 3}
     assert np.frombuffer(maps.blob, np.float32).shape == (2 * 3 * 2 * 2,)
+
+
+def test_heads_travel_with_the_weights(stage: Stage) -> None:
+    stage.run()
+    told = stage.channel.of("weights")
+    assert [s.fields["step"] for s in told] == [0, 10, 20]
+    assert all(s.blob == b"weights" for s in told)
+    jobs = [HeadJob.model_validate(head) for head in told[1].fields["heads"]]
+    assert [(j.layer, j.head) for j in jobs] == [(la, h) for la in range(2) for h in range(3)]
+    assert stage.trainer.looked == [0, 10, 20], "a checkpoint's attention is at hand already"
+
+
+def test_heads_of_a_stop_between_checkpoints_are_measured_at_that_stop(stage: Stage) -> None:
+    stage.trainer.stops = {3, 4}
+    stage.run()
+    assert [s.fields["step"] for s in stage.channel.of("weights")] == [0, 3, 4, 10, 20]
+    assert stage.trainer.looked == [0, 3, 4, 10, 20]
+    assert stage.losses() == expected_losses(20), "looking changes nothing"
 
 
 @pytest.mark.parametrize("cost_s", [0.0001, 0.003, 0.02, 0.1])

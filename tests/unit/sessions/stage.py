@@ -27,6 +27,16 @@ TEXT = "\n".join(" ".join(WORDS[n % 7 : n % 7 + 5]) for n in range(120)) + "\n"
 LINES = ReferenceLosses(uniform=3.0, unigram=2.8, bigram=2.2, trigram=2.0)
 
 
+JOBS = ("previous_character", "same_character", "first_position", "word_start", "positional")
+HEAD = {
+    "layer": 0,
+    "head": 0,
+    "label": "diffuse",
+    "score": 1.0,
+    "scores": {**dict.fromkeys(JOBS, 0.0), "induction": 0.0, "diffuse": 1.0},
+}
+
+
 class Texts:
     """A loader of one bundled text."""
 
@@ -131,7 +141,7 @@ class FakeRun:
     def checkpoint(self, step: int) -> None:
         """Tell the losses and the weights of a step."""
         self.say("checkpoint", step=step, train_loss=2.0, val_loss=2.1)
-        self.say("weights", b"weights", step=step)
+        self.say("weights", b"weights", step=step, heads=[HEAD])
 
     def complete(self, **fields: Any) -> None:
         """Reach the end."""
@@ -233,12 +243,12 @@ class Stage:
         return self.manager.get(session.session_id)
 
     def told(self, record: SessionRecord) -> list[str]:
-        """Names of the events of a session that ann was sent, checkpoints left out."""
+        """Names of the events of a session that ann was sent, checkpoints and stops left out."""
         return [
             name
             for name, payload in self.wire.sent.get("ann", [])
             if payload["session_id"] == record.id
-            and name not in ("training_metrics", "training_progress")
+            and name not in ("training_metrics", "training_progress", "heads_measured")
         ]
 
     def running(self) -> SessionRecord:

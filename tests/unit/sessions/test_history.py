@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.contract.rest import MeasuredHeads
 from backend.sessions import history as history_module
 from backend.sessions.history import (
     MAX_ATTENTION_STOPS,
     MAX_PROGRESS_POINTS,
+    MAX_WEIGHT_STOPS,
     Attention,
     History,
     decimate,
@@ -124,10 +126,21 @@ def test_weights_are_bounded_and_first_best_and_newest_stay(best: int, room: int
         patch.setattr(history_module, "WEIGHTS_BYTES", room * 10)
         for step in range(0, 61):
             history.add_losses(step, None, 1.0 + abs(step - best))
-            history.add_weights(step, b"0123456789")
+            history.add_weights(MeasuredHeads(step=step, heads=[]), b"0123456789")
             assert len(history.weights) <= max(room, 3) + 1
+            assert history.weights_bytes == 10 * len(history.weights)
+            assert list(history.heads) == list(history.weights), "both go together"
+            assert all(key == measured.step for key, measured in history.heads.items())
     assert {0, best, 60} <= history.weights.keys()
     assert history.best_step == best
+
+
+def test_stops_are_bounded_in_number_whatever_their_size() -> None:
+    history = History()
+    for step in range(0, 3 * MAX_WEIGHT_STOPS):
+        history.add_weights(MeasuredHeads(step=step, heads=[]), b"")
+    assert len(history.weights) == len(history.heads) == MAX_WEIGHT_STOPS
+    assert {0, 3 * MAX_WEIGHT_STOPS - 1} <= history.weights.keys()
 
 
 def test_the_best_step_is_the_lowest_finite_and_the_earliest_of_equals() -> None:

@@ -151,12 +151,25 @@ def test_capturing_changes_nothing_and_gives_distributions_over_the_past(
     model = make_model(**fields)
     idx = ids()
     fast, captured = model(idx), model(idx, capture=True)
-    assert fast.attention is None
+    assert fast.attention is None and fast.streams is None
     assert torch.equal(fast.logits, captured.logits)
     maps = captured.attention.detach()
     assert maps.shape == (model.config.n_layer, 3, model.config.n_head, 10, 10)
     torch.testing.assert_close(maps.sum(-1), torch.ones(maps.shape[:-1]))
     assert float(maps.triu(1).abs().max()) == 0.0
+
+
+@pytest.mark.parametrize("fields", VARIANTS, ids=str)
+def test_captured_streams_are_what_blocks_read_and_write(
+    make_model: MakeModel, fields: dict[str, object]
+) -> None:
+    model = make_model(**fields)
+    captured = model(ids(), capture=True)
+    assert captured.streams.shape == (model.config.n_layer + 1, 3, 10, model.config.n_embd)
+    for layer, block in enumerate(model.blocks):
+        x, _ = block(captured.streams[layer], layer)
+        assert torch.equal(x, captured.streams[layer + 1])
+    assert torch.equal(model.predict(captured.streams[-1]), captured.logits)
 
 
 def test_captured_attention_is_the_one_that_was_used(make_model: MakeModel) -> None:

@@ -1,12 +1,13 @@
 /** One session in the list. A press shows it; the bin deletes it, after a question when it is alive. */
 import { Trash2 } from 'lucide-react';
+import { useNavigate } from 'react-router';
 import { IconButton } from '@/components/shared/Button';
 import { cx } from '@/components/shared/cx';
 import { ProgressLine } from '@/components/shared/ProgressLine';
 import { isAlive, type Run } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
-import { useCatalog } from '@/hooks/useStores';
+import { useCatalog, useUi } from '@/hooks/useStores';
 import { paceOf } from './sessionWords';
 import { FEATURE_NAMES, TABS } from './tabTable';
 import { useProgress } from './useProgress';
@@ -20,12 +21,14 @@ export interface SessionRowProps {
 export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps) {
   const { training } = useTrainingContext();
   const ui = useUIContext();
+  const navigate = useNavigate();
+  const tab = useUi((state) => state.tab);
   const presets = useCatalog((state) => state.presets);
   const { step, ratePerSecond } = useProgress(status);
   const { session_id, max_iters, feature_type } = status;
   const preset = presets.find(({ name }) => name === status.preset)?.title ?? status.preset;
   const title = `${status.dataset_title}, ${preset}`;
-  const hasTab = TABS.some(({ feature }) => feature === feature_type);
+  const own = TABS.find(({ feature }) => feature === feature_type);
 
   const remove = () => {
     if (!isAlive(status.status)) {
@@ -48,10 +51,13 @@ export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps
       <button
         type="button"
         className="session-open"
-        disabled={!hasTab}
+        disabled={!own}
         aria-current={shown || undefined}
         onClick={() => {
           void training.open(session_id);
+          // The cinema shows any run; every other tab leads to the run's own.
+          if (own && tab !== 'attention_cinema' && tab !== feature_type)
+            navigate(`/app/${own.path}`);
           onOpened();
         }}
       >
@@ -61,7 +67,7 @@ export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps
         </span>
         <span className="text-text-3">
           {FEATURE_NAMES[feature_type]}
-          {shown && ', this tab'}
+          {shown && ', in sight'}
         </span>
         <span className="num text-right text-text-3">{paceOf(status, ratePerSecond)}</span>
       </button>

@@ -18,7 +18,7 @@ const newestFirst = (a: Run, b: Run) => b.status.created_at.localeCompare(a.stat
 
 export function SessionsMenu({ open, onOpenChange }: SessionsMenuProps) {
   const runs = useSessions((state) => state.runs);
-  const shown = useSessions(({ current }) => current.watch_learn);
+  const shown = useSessions(({ current }) => current);
   const all = useMemo(() => Object.values(runs).toSorted(newestFirst), [runs]);
   const alive = all.filter(({ status }) => isAlive(status.status));
   const words = summarise(all.map(({ status }) => status.status));

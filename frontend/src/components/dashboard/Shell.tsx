@@ -6,6 +6,7 @@ import { useDocumentTitle } from '@/hooks/useDocumentTitle';
 import { usePolling } from '@/hooks/usePolling';
 import { useSetupLink } from '@/hooks/useSetupLink';
 import { useShortcuts } from '@/hooks/useShortcuts';
+import { useTabInView } from '@/hooks/useTabInView';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
 import { DropZone } from './DropZone';
@@ -22,6 +23,7 @@ export function Shell() {
   const [listOpen, setListOpen] = useState(false);
   const navigate = useNavigate();
   useShortcuts(TABS, (path) => navigate(`/app/${path}`));
+  useTabInView(TABS);
   useDocumentTitle();
   useSetupLink();
   usePolling(listOpen);

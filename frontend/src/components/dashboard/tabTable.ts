@@ -18,6 +18,12 @@ export const TABS: readonly Tab[] = [
     feature: 'watch_learn',
     View: lazy(() => import('@/components/tabs/watch/WatchTab')),
   },
+  {
+    path: 'attention',
+    name: 'Attention Cinema',
+    feature: 'attention_cinema',
+    View: lazy(() => import('@/components/tabs/attention/AttentionTab')),
+  },
 ];
 
 /** What people call a kind of session. */

@@ -12,7 +12,7 @@ const rateOf = ({ ratePerSecond }: RunSnapshot) => Math.round(ratePerSecond * 10
 export function useProgress(status: SessionStatus): { step: number; ratePerSecond: number } {
   const { session_id, current_iter, iters_per_sec } = status;
   const recorder = useMetricsContext().of(session_id);
-  const followed = useSessions(({ current }) => Object.values(current).includes(session_id));
+  const followed = useSessions(({ current }) => current === session_id);
   const step = useRun(recorder, stepOf);
   const rate = useRun(recorder, rateOf);
   return followed

@@ -1,4 +1,4 @@
-/** One choice of a few, side by side; the chosen plate slides to its place. */
+/** One choice of a few, side by side; the chosen plate slides to its place. Radio buttons, or plain ones that stay pressed. */
 import { RadioGroup } from 'radix-ui';
 import { useLayoutEffect, useRef, useState } from 'react';
 import { cx } from './cx';
@@ -18,6 +18,8 @@ export interface SegmentedControlProps<V extends string> {
   value: V;
   onValueChange: (value: V) => void;
   size?: 'normal' | 'tall';
+  /** `buttons`: each is a button of its own, for what opens a view rather than sets a value. */
+  kind?: 'radio' | 'buttons';
   disabled?: boolean;
   className?: string;
 }
@@ -28,6 +30,7 @@ export function SegmentedControl<V extends string>({
   value,
   onValueChange,
   size = 'normal',
+  kind = 'radio',
   disabled,
   className,
 }: SegmentedControlProps<V>) {
@@ -39,7 +42,9 @@ export function SegmentedControl<V extends string>({
     const element = group.current;
     if (!element) return;
     const place = () => {
-      const chosen = element.querySelector<HTMLElement>('[aria-checked="true"]');
+      const chosen = element.querySelector<HTMLElement>(
+        '[aria-checked="true"], [aria-pressed="true"]',
+      );
       const [left, width] = [chosen?.offsetLeft ?? 0, chosen?.offsetWidth ?? 0];
       setPlate((was) => (was.left === left && was.width === width ? was : { left, width }));
     };
@@ -50,6 +55,39 @@ export function SegmentedControl<V extends string>({
     return () => observer.disconnect();
   }, [value, options]);
 
+  const thumb = (
+    <span
+      className="seg-thumb"
+      aria-hidden="true"
+      style={{ width: plate.width, transform: `translateX(${plate.left}px)` }}
+    />
+  );
+  if (kind === 'buttons') {
+    return (
+      // biome-ignore lint/a11y/useSemanticElements: a fieldset brings borders and a legend of its own
+      <div
+        ref={group}
+        role="group"
+        aria-label={label}
+        className={cx('seg', size === 'tall' && 'seg-tall', className)}
+      >
+        {thumb}
+        {options.map((option) => (
+          <Tooltip key={option.value} text={option.tooltip}>
+            <button
+              type="button"
+              className="seg-item"
+              aria-pressed={option.value === value}
+              disabled={disabled || option.disabled}
+              onClick={() => onValueChange(option.value)}
+            >
+              {option.label}
+            </button>
+          </Tooltip>
+        ))}
+      </div>
+    );
+  }
   return (
     <RadioGroup.Root
       ref={group}
@@ -60,11 +98,7 @@ export function SegmentedControl<V extends string>({
       disabled={disabled}
       className={cx('seg', size === 'tall' && 'seg-tall', className)}
     >
-      <span
-        className="seg-thumb"
-        aria-hidden="true"
-        style={{ width: plate.width, transform: `translateX(${plate.left}px)` }}
-      />
+      {thumb}
       {options.map((option) => (
         <Tooltip key={option.value} text={option.tooltip}>
           <RadioGroup.Item

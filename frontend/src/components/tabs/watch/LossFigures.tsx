@@ -4,7 +4,7 @@ import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
-import { useUi } from '@/hooks/useStores';
+import { useLookedStep } from '@/hooks/useTime';
 
 /** Two decimals, so that a frame without a visible change renders nothing. */
 const shown = (loss: number | null | undefined) =>
@@ -17,7 +17,7 @@ const NOISY =
 export function LossFigures() {
   const { recipe } = useChoice();
   const recorder = useRecorder();
-  const hoveredStep = useUi((state) => state.hoveredStep);
+  const hoveredStep = useLookedStep();
   const pick = useCallback(
     ({ checkpoints }: RunSnapshot) =>
       hoveredStep === null

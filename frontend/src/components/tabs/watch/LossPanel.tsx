@@ -9,7 +9,8 @@ import { useChoice } from '@/hooks/useChoice';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useRecorder, useRun } from '@/hooks/useRun';
-import { useCurrentRun, useUi } from '@/hooks/useStores';
+import { useCurrentRun } from '@/hooks/useStores';
+import { useLookedStep } from '@/hooks/useTime';
 import { LossChart } from '@/viz/LossChart/LossChart';
 import { LossFigures } from './LossFigures';
 import { referencesOf } from './references';
@@ -38,7 +39,7 @@ export function LossPanel() {
   const run = useCurrentRun();
   const recorder = useRecorder();
   const { text, preset, recipe } = useChoice();
-  const hoveredStep = useUi((state) => state.hoveredStep);
+  const hoveredStep = useLookedStep();
   const milestones = useRun(recorder, milestonesOf);
   const { isFull, toggle } = useFullScreen(panel);
   const losses = run?.session?.reference_losses ?? text?.references ?? null;

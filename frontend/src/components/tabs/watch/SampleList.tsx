@@ -4,10 +4,11 @@ import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useUIContext } from '@/contexts/UIContext';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
-import { useCurrentRun, useUi } from '@/hooks/useStores';
+import { useCurrentRun } from '@/hooks/useStores';
+import { useLookedStep } from '@/hooks/useTime';
 import { keyboardStep } from '@/viz/LossChart/keyboard';
 import { SampleRow } from '@/viz/SampleRow';
-import { expectedSteps, sampleRows } from './sampleRows';
+import { expectedSteps, sampleRows, stagedSample } from './sampleRows';
 import { useFollowing } from './useFollowing';
 import { useRowWindow } from './useRowWindow';
 
@@ -21,7 +22,9 @@ export function SampleList() {
   const recorder = useRecorder();
   const samples = useRun(recorder, samplesOf);
   const checkpoints = useRun(recorder, checkpointsOf);
-  const hoveredStep = useUi((state) => state.hoveredStep);
+  const looked = useLookedStep();
+  // Between two samples the one before is what it had written by then.
+  const hoveredStep = looked === null ? null : (stagedSample(samples, looked)?.step ?? looked);
   const run = useCurrentRun();
   const { recipe } = useChoice();
   const maxIters = run?.status.max_iters ?? recipe.max_iters ?? 500;

@@ -21,7 +21,13 @@ const NAMED = OPTIONS.map(({ value, label, tooltip }) => ({
   description: tooltip,
 }));
 
-export function SpeedChoice({ compact = false }: { compact?: boolean }) {
+export interface SpeedChoiceProps {
+  /** A list, for the thumb. */
+  compact?: boolean;
+  size?: 'normal' | 'tall';
+}
+
+export function SpeedChoice({ compact = false, size = 'tall' }: SpeedChoiceProps) {
   const { training } = useTrainingContext();
   const { speed } = useChoice();
   const shared = {
@@ -30,5 +36,5 @@ export function SpeedChoice({ compact = false }: { compact?: boolean }) {
     onValueChange: (value: Key) => void training.setSpeed(Number(value) as Speed),
   };
   if (compact) return <SelectBox {...shared} items={NAMED} width={88} className="speed-compact" />;
-  return <SegmentedControl {...shared} options={OPTIONS} size="tall" />;
+  return <SegmentedControl {...shared} options={OPTIONS} size={size} />;
 }

@@ -15,8 +15,15 @@ const TIPS: Record<MainAction, string> = {
   Replay: 'Train again from nothing, with the same luck of the draw',
 };
 
-/** `compact`: Stop and Step as icons, for the thumb. */
-export function Transport({ compact = false }: { compact?: boolean }) {
+export interface TransportProps {
+  /** Stop and Step as icons, for the thumb. */
+  compact?: boolean;
+  size?: 'normal' | 'tall';
+  /** Offer single steps. */
+  step?: boolean;
+}
+
+export function Transport({ compact = false, size = 'tall', step = true }: TransportProps) {
   const { training } = useTrainingContext();
   const run = useCurrentRun();
   const creating = useUi((state) => state.creating);
@@ -46,13 +53,13 @@ export function Transport({ compact = false }: { compact?: boolean }) {
       tip: 'Learn from one batch, write a sample, and rest',
       ...busy('step'),
     },
-  ];
+  ].filter(({ name }) => step || name !== 'Step');
   return (
     <>
       <Button
         {...main}
         kind={state.starts ? 'start' : 'control'}
-        size="tall"
+        size={size}
         icon={ICONS[state.main]}
         className={cx('transport-main', main.className)}
         disabled={!state.mainEnabled}
@@ -66,7 +73,7 @@ export function Transport({ compact = false }: { compact?: boolean }) {
           <IconButton
             {...look}
             key={name}
-            size="tall"
+            size={size}
             icon={icon}
             label={name}
             tooltip={tip}
@@ -77,7 +84,7 @@ export function Transport({ compact = false }: { compact?: boolean }) {
           <Button
             {...look}
             key={name}
-            size="tall"
+            size={size}
             icon={icon}
             tooltip={tip}
             disabled={!enabled}

@@ -1,9 +1,13 @@
 /** The sentence above the sample on the stage. Pure. */
 import type { Status } from '@/contexts/sessions';
 
-export function stageTitle(status: Status, step: number, looking: boolean): string {
+/** `step`: of the sample; `looked`: the step that is looked at, which may lie after it; null: none. */
+export function stageTitle(status: Status, step: number, looked: number | null): string {
   const shown = step.toLocaleString('en');
-  if (looking) return `At step ${shown} it wrote`;
+  if (looked !== null && looked > step) {
+    return `At step ${looked.toLocaleString('en')}, written at ${shown}`;
+  }
+  if (looked !== null) return `At step ${shown} it wrote`;
   if (status === 'completed') return `After ${shown} steps, it writes`;
   if (status === 'stopped') return `Stopped. At step ${shown} it wrote`;
   return `Step ${shown}, it writes`;

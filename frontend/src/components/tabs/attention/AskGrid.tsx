@@ -1,0 +1,112 @@
+/** Character by character: what was typed, what it expected next, and what each layer would already have said. */
+import { cx } from '@/components/shared/cx';
+import { guessesAt, type Moment } from '@/contexts/moments';
+import { glyph, spoken } from '@/viz/glyph';
+
+const CANDIDATES = 5;
+/** Width of a certain guess, px. */
+const FULL_PX = 44;
+const THIN_PX = 2;
+
+export interface AskGridProps {
+  moment: Moment;
+  /** The character whose successor the panel beside shows. */
+  position: number;
+  onChoose: (position: number) => void;
+}
+
+const percent = (prob: number) => `${Math.round(prob * 100)}%`;
+
+function layerWords(layer: number, last: number): [string, string] {
+  if (layer < 0) return ['Embedding', 'before any layer'];
+  if (layer === last) return [`After layer ${layer}`, 'its final answer'];
+  return [`After layer ${layer}`, layer === 0 ? 'one look back' : `${layer + 1} looks back`];
+}
+
+export function AskGrid({ moment, position, onChoose }: AskGridProps) {
+  const { tokens, next, layers } = moment;
+  const last = layers.at(-1)?.layer ?? 0;
+  return (
+    <div className="ask-scroll">
+      <table className="ask-grid">
+        <tbody>
+          <tr>
+            <th scope="row">
+              You typed <small>{tokens.length} characters</small>
+            </th>
+            {tokens.map((token, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: a character is its place
+              <td key={i}>
+                <button
+                  type="button"
+                  className={cx('ask-typed mono', i === position && 'ask-typed-chosen')}
+                  aria-pressed={i === position}
+                  aria-label={`After ${spoken(token)}, character ${i + 1}`}
+                  onClick={() => onChoose(i)}
+                  onPointerEnter={(event) => event.pointerType === 'mouse' && onChoose(i)}
+                >
+                  {glyph(token)}
+                </button>
+              </td>
+            ))}
+          </tr>
+          <tr className="ask-expected">
+            <th scope="row">
+              It expected <small>five likeliest next characters, in cyan the one you typed</small>
+            </th>
+            {tokens.map((_, i) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: as above
+              <td key={i}>
+                <ol>
+                  {guessesAt(next, i)
+                    .slice(0, CANDIDATES)
+                    .map(({ char, prob }) => (
+                      <li
+                        key={char}
+                        className={cx('mono', char === tokens[i + 1] && 'ask-hit')}
+                        title={`${spoken(char)} ${percent(prob)}`}
+                      >
+                        {glyph(char)}
+                        <i style={{ width: Math.max(THIN_PX, prob * FULL_PX) }} />
+                      </li>
+                    ))}
+                </ol>
+              </td>
+            ))}
+          </tr>
+          {layers.map(({ layer, top }, k) => {
+            const [name, note] = layerWords(layer, last);
+            return (
+              <tr key={layer} className={cx('ask-layer', k === 0 && 'ask-layer-first')}>
+                <th scope="row">
+                  {name} <small>{note}</small>
+                </th>
+                {tokens.map((_, i) => {
+                  const guess = guessesAt(top, i)[0];
+                  const right = guess !== undefined && guess.char === tokens[i + 1];
+                  return (
+                    // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                    <td key={i}>
+                      <span
+                        className={cx('ask-lens mono', right && 'ask-lens-right')}
+                        style={
+                          {
+                            '--sure': `${(8 + (guess?.prob ?? 0) * 92).toFixed(0)}%`,
+                          } as React.CSSProperties
+                        }
+                        title={guess && `${spoken(guess.char)} ${percent(guess.prob)}`}
+                      >
+                        {glyph(guess?.char ?? '')}
+                        {right && <span className="sr-only"> right</span>}
+                      </span>
+                    </td>
+                  );
+                })}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </div>
+  );
+}

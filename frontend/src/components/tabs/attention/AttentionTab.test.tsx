@@ -1,0 +1,120 @@
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { CoreProvider } from '@/contexts/CoreProvider';
+import { type FakeWorld, fakeWorld, inspection, jobs, showRun, state } from '@/test/fakes';
+import { TextPanel } from '../watch/TextPanel';
+import AttentionTab from './AttentionTab';
+
+let world: FakeWorld;
+beforeEach(async () => {
+  world = fakeWorld();
+  world.socket.answers.inspect = (asked) => {
+    const { text, step } = asked as { text: string; step: number };
+    return inspection(text, step);
+  };
+  world.core.ui.setState({ tab: 'attention_cinema' });
+  await world.core.load();
+});
+afterEach(() => world.core.close());
+
+const show = (view = <AttentionTab />) =>
+  render(<CoreProvider core={world.core}>{view}</CoreProvider>);
+const button = (name: string) => screen.getByRole('button', { name });
+const machine = () => world.core.machines.of('r');
+
+/** A finished run with stops at 0, 50 and 100, where one head found its job at 50. */
+function finished() {
+  const found = jobs({ '1.0': ['previous_character', 0.72] });
+  const samples = [0, 50, 100].map((step) => ({
+    step,
+    text: `at ${step}`,
+    prompt: '',
+    quality: '2222',
+  }));
+  const whole = state('r', {
+    ...{ status: 'completed', current_iter: 100, max_iters: 100, samples },
+    snapshot_steps: [0, 50, 100],
+    head_history: [
+      { step: 0, heads: jobs() },
+      { step: 50, heads: found },
+      { step: 100, heads: found },
+    ],
+  });
+  showRun(world.core, whole);
+  machine().restore(whole);
+  return whole;
+}
+const settled = () =>
+  act(async () => {
+    for (let i = 0; i < 30; i++) await Promise.resolve();
+  });
+
+describe('the second tab', () => {
+  it('wants frames while it is in view, and says what will appear before the first run', async () => {
+    show();
+    expect(world.socket.attention).toBe('frames');
+    expect(screen.getByText('Nobody is looking yet')).toBeInTheDocument();
+    expect(screen.getAllByRole('button', { name: 'Play' })).toHaveLength(1);
+    await userEvent.click(button('Train on Shakespeare'));
+    expect(world.rest.createSession.mock.calls[0]?.[0].feature_type).toBe('attention_cinema');
+    act(() => world.core.ui.setState({ tab: 'watch_learn' }));
+    expect(world.socket.attention).toBe('snapshots');
+  });
+
+  it('names the job of each head at the step in sight, and none under 0.3', async () => {
+    finished();
+    show();
+    await settled();
+    expect(
+      button('Layer 1, head 0: looks at the previous character, score 0.72. Open in detail'),
+    ).toBeEnabled();
+    expect(button('Layer 0, head 0: no clear job yet. Open in detail')).toBeEnabled();
+    act(() => machine().look(0));
+    expect(button('Layer 1, head 0: no clear job yet. Open in detail')).toBeEnabled();
+  });
+
+  it('opens a head and keeps it when the view comes back', async () => {
+    finished();
+    show();
+    await settled();
+    await userEvent.click(
+      button('Layer 1, head 0: looks at the previous character, score 0.72. Open in detail'),
+    );
+    expect(
+      screen.getByRole('heading', { name: 'looks at the previous character' }),
+    ).toBeInTheDocument();
+    expect(screen.getByRole('img', { name: 'Attention, layer 1, head 0' })).toBeInTheDocument();
+    await userEvent.click(screen.getByRole('radio', { name: '1', checked: false }));
+    expect(screen.getByRole('img', { name: 'Attention, layer 1, head 1' })).toBeInTheDocument();
+    expect(world.storage.getItem('llmbreaker.cinema')).toBe(
+      JSON.stringify({ view: 'detail', dimensions: '2D', layer: 1, head: 1 }),
+    );
+  });
+
+  it('reads the person\u2019s own text while Ask is open and never writes it down', async () => {
+    finished();
+    show();
+    await settled();
+    await userEvent.click(button('Ask'));
+    const box = screen.getByRole('textbox', { name: 'Your text' });
+    await userEvent.clear(box);
+    await userEvent.type(box, 'zebra');
+    await expect
+      .poll(() => screen.getAllByRole('button', { name: /^After ., character/ }).length)
+      .toBe(5);
+    expect(world.storage.getItem('llmbreaker.cinema')).not.toContain('zebra');
+    await userEvent.click(button('Overview'));
+    expect(machine().store.getState().text).toBeNull();
+  });
+});
+
+it('leads the first tab: stage and rows show the sample that was there by then, and a button leads back', async () => {
+  finished();
+  machine().look(73);
+  show(<TextPanel />);
+  expect(screen.getByRole('heading', { name: 'At step 73, written at 50' })).toBeInTheDocument();
+  expect(screen.getAllByRole('listitem')[1]).toHaveAttribute('data-state', 'hovered');
+  await userEvent.click(button('Back to latest'));
+  expect(screen.getByText('After 100 steps, it writes')).toBeInTheDocument();
+});

@@ -1,0 +1,59 @@
+/** The cinema on a small screen: choices above the picture, the timeline where the thumb is. */
+import { Button } from '@/components/shared/Button';
+import { useCinema } from '@/hooks/useStores';
+import { DatasetSelect } from '../watch/DatasetSelect';
+import { SpeedChoice } from '../watch/SpeedChoice';
+import { Transport } from '../watch/Transport';
+import { HeadChoice } from './HeadChoice';
+import { ShownCounter } from './ShownCounter';
+import { TimelinePanel } from './TimelinePanel';
+import { useCinemaActions } from './useCinemaActions';
+import { useModelShape, within } from './useCinemaData';
+import { DimensionChoice, ViewChoice } from './ViewChoice';
+
+export function CinemaNarrow({ empty }: { empty: boolean }) {
+  const view = useCinema((state) => state.view);
+  return (
+    <section className="cinema-narrow" aria-label="Training">
+      <div className="narrow-row">
+        <DatasetSelect />
+        <Transport compact size="normal" step={false} />
+      </div>
+      <ViewChoice disabled={empty} />
+      <div className="narrow-row">
+        <DimensionChoice disabled={empty} />
+        {view === 'detail' && !empty ? <HeadChoice list /> : <SpeedChoice compact />}
+        <ShownCounter />
+      </div>
+    </section>
+  );
+}
+
+export function CinemaThumbBar() {
+  const { layers, heads } = useModelShape();
+  const layer = within(
+    useCinema((state) => state.layer),
+    layers,
+  );
+  const head = within(
+    useCinema((state) => state.head),
+    heads,
+  );
+  const view = useCinema((state) => state.view);
+  const { walk } = useCinemaActions();
+  const extra = view === 'detail' && (
+    <Button size="tall" className="num" onClick={() => walk(1, layers, heads)}>
+      <span aria-hidden="true">
+        L{layer} H{head}
+      </span>
+      <span className="sr-only">
+        Next head, now layer {layer}, head {head}
+      </span>
+    </Button>
+  );
+  return (
+    <div className="cinema-thumb">
+      <TimelinePanel extra={extra || undefined} />
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+/** One head, large: its picture on the left, what it does on the right. */
+import { lazy, Suspense, useState } from 'react';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useUIContext } from '@/contexts/UIContext';
+import { useNarrow } from '@/hooks/useNarrow';
+import { useCinema } from '@/hooks/useStores';
+import { useMachine, useTime } from '@/hooks/useTime';
+import type { UnavailableReason } from '@/viz/Bars3D/types';
+import { Heatmap } from '@/viz/Heatmap/Heatmap';
+import { HeadCaption } from './HeadCaption';
+import { HeadPanel } from './HeadPanel';
+import { SHARED } from './transition';
+import { useJob, within } from './useCinemaData';
+
+const Bars3D = lazy(() =>
+  import('@/viz/Bars3D/Bars3D').then((module) => ({ default: module.Bars3D })),
+);
+
+const REASONS: Record<UnavailableReason, string> = {
+  'no-webgl': 'This browser has no WebGL, so the picture stays flat.',
+  'context-lost': 'The graphics card let go of the 3D picture, so it is flat again.',
+};
+const STAY_KEY = 'llmbreaker.stay-in-3d';
+
+export function Detail() {
+  const { cinema } = useTrainingContext();
+  const ui = useUIContext();
+  const machine = useMachine();
+  const narrow = useNarrow();
+  const shape = useTime((state) => state.shape);
+  const { dimensions, hovered, lockedRow, ...chosen } = useCinema((state) => state);
+  const [problem, setProblem] = useState<string | null>(null);
+  const layer = within(chosen.layer, shape?.nLayer ?? 0);
+  const head = within(chosen.head, shape?.nHead ?? 0);
+  const job = useJob(layer, head);
+  if (shape === null) return null;
+  const { tokens } = shape;
+  const source = machine.display.source(layer, head);
+  const picture = {
+    ...{ source, layer, head, tokens, hovered, lockedRow },
+    onHover: (cell: typeof hovered) => cinema.setState({ hovered: cell }),
+    onLockRow: (row: number | null) => cinema.setState({ lockedRow: row }),
+  };
+  const flat = () => cinema.setState({ dimensions: '2D' });
+  const onUnavailable = (reason: UnavailableReason) => {
+    setProblem(REASONS[reason]);
+    flat();
+  };
+  const onSlow = () => {
+    if (window.localStorage.getItem(STAY_KEY)) return;
+    ui.notify({
+      id: 'slow-3d',
+      kind: 'note',
+      title: '3D is slow on this machine',
+      text: 'The flat picture shows the same weights.',
+      actions: [
+        { label: 'Show 2D', onPress: flat },
+        { label: 'Stay in 3D', onPress: () => window.localStorage.setItem(STAY_KEY, 'yes') },
+      ],
+    });
+  };
+  const three = dimensions === '3D';
+  return (
+    <div className="detail">
+      <section
+        className="card detail-picture"
+        aria-label="Attention"
+        style={{ viewTransitionName: SHARED }}
+      >
+        {three ? (
+          <Suspense fallback={<p className="p-6 text-text-3">Raising the bars…</p>}>
+            <Bars3D {...picture} onSlow={onSlow} onUnavailable={onUnavailable} />
+          </Suspense>
+        ) : (
+          <Heatmap variant="detail" {...picture} />
+        )}
+        {narrow && !three && <HeadCaption {...{ layer, head, job }} />}
+        {problem && !three && (
+          <p className="detail-problem" role="status">
+            {problem}
+          </p>
+        )}
+      </section>
+      <HeadPanel {...{ layer, head, source, tokens, job }} />
+    </div>
+  );
+}

@@ -1,0 +1,39 @@
+/** What a head does, in words, and by how much. */
+import { cx } from '@/components/shared/cx';
+import { figure } from '@/viz/glyph';
+import type { Job } from './useCinemaData';
+
+export interface HeadCaptionProps {
+  layer: number;
+  head: number;
+  job: Job;
+  /** Makes the words a button. */
+  onOpen?: () => void;
+}
+
+export function HeadCaption({ layer, head, job, onOpen }: HeadCaptionProps) {
+  const words = <span className="head-does">{job.does}</span>;
+  return (
+    <div className={cx('head-caption', !job.found && 'head-caption-soon')}>
+      <span className="head-name">
+        Layer {layer} · Head {head}
+      </span>
+      {onOpen ? (
+        <button
+          type="button"
+          className="head-open"
+          aria-label={`Layer ${layer}, head ${head}: ${job.does}${job.clear ? `, score ${figure(job.score)}` : ''}. Open in detail`}
+          onClick={(event) => {
+            event.stopPropagation();
+            onOpen();
+          }}
+        >
+          {words}
+        </button>
+      ) : (
+        words
+      )}
+      <span className="head-score num">{job.clear ? figure(job.score) : ''}</span>
+    </div>
+  );
+}

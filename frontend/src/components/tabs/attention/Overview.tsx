@@ -1,0 +1,57 @@
+/** All heads at once, and a line of text that says where each of them looks. */
+import { type KeyboardEvent, useRef } from 'react';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useCinema } from '@/hooks/useStores';
+import { useMachine, useTime } from '@/hooks/useTime';
+import { ReadingStrip } from '@/viz/ReadingStrip/ReadingStrip';
+import { HeadTile } from './HeadTile';
+import { columnsFor, keyTile } from './tileGrid';
+
+export function Overview() {
+  const grid = useRef<HTMLElement>(null);
+  const { cinema } = useTrainingContext();
+  const machine = useMachine();
+  const shape = useTime((state) => state.shape);
+  const hovered = useCinema((state) => state.hovered);
+  if (shape === null) return null;
+  const { nLayer, nHead, tokens } = shape;
+  const { heads } = machine.display;
+  const columns = columnsFor(nLayer, nHead);
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const tiles = [...(grid.current?.querySelectorAll<HTMLElement>('.head-open') ?? [])];
+    const at = tiles.indexOf(event.target as HTMLElement);
+    // As many as really stand beside each other: a small screen has its own number.
+    const wide = getComputedStyle(grid.current as Element).gridTemplateColumns.split(' ').length;
+    const to = at < 0 ? undefined : keyTile(event.key, at, tiles.length, wide);
+    if (to === undefined) return;
+    event.preventDefault();
+    tiles[to]?.focus();
+  };
+  return (
+    <>
+      <section
+        ref={grid}
+        className="head-grid"
+        aria-label="Every head"
+        data-small={columns > 4}
+        data-rows={heads.length > 4 ? 'many' : 'one'}
+        style={{ '--columns': columns } as React.CSSProperties}
+        onKeyDown={onKeyDown}
+      >
+        {heads.map(({ layer, head, source }) => (
+          <HeadTile key={`${layer}.${head}`} {...{ layer, head, source, tokens }} />
+        ))}
+      </section>
+      <section className="card reading" aria-label="Reading">
+        <ReadingStrip
+          heads={heads}
+          layers={nLayer}
+          tokens={tokens}
+          hovered={hovered}
+          onHover={(cell) => cinema.setState({ hovered: cell })}
+        />
+      </section>
+    </>
+  );
+}

@@ -1,0 +1,61 @@
+/** The time machine's slider: joins the machine in sight with the timeline that is drawn. */
+import { type ReactNode, useMemo } from 'react';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useChoice } from '@/hooks/useChoice';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCinema, useCurrentRun } from '@/hooks/useStores';
+import { useMachine, useTime } from '@/hooks/useTime';
+import { Timeline } from '@/viz/Timeline/Timeline';
+import type { TimelineEvent } from '@/viz/Timeline/types';
+import { expectedSteps } from '../watch/sampleRows';
+import { useMaxStep, useShownStep } from './useCinemaData';
+
+const milestonesOf = ({ milestones }: RunSnapshot) => milestones;
+const PASSED: Record<string, string> = {
+  unigram: 'passes letters',
+  bigram: 'passes pairs',
+  trigram: 'passes triples',
+};
+
+/** What the loss says, for the view that is about predictions and not about heads. */
+function usePassed(): readonly TimelineEvent[] {
+  const milestones = useRun(useRecorder(), milestonesOf);
+  return useMemo(
+    () =>
+      milestones.flatMap(({ id, step }) => {
+        const text = PASSED[id];
+        return text ? [{ id, step, text }] : [];
+      }),
+    [milestones],
+  );
+}
+
+export function TimelinePanel({ extra }: { extra?: ReactNode }) {
+  const machine = useMachine();
+  const recorder = useRecorder();
+  const status = useCurrentRun()?.status.status ?? 'idle';
+  const { recipe } = useChoice();
+  const { step, isLive, newest } = useShownStep();
+  const maxStep = useMaxStep();
+  const interval = recipe.eval_interval ?? 50;
+  const { stops, events, playing, rate } = useTime((state) => state);
+  const asking = useCinema(({ view }) => view === 'ask');
+  const passed = usePassed();
+  const checkpoints = useMemo(() => expectedSteps(maxStep, interval), [maxStep, interval]);
+  return (
+    <section className="card timeline-panel" aria-label="Timeline">
+      <Timeline
+        {...{ step, isLive, maxStep, stops, checkpoints, playing, rate, extra }}
+        running={status === 'running'}
+        newestStep={newest}
+        loss={recorder}
+        events={asking ? passed : events}
+        disabled={stops.length === 0}
+        onStep={(next) => machine.look(next)}
+        onLive={() => machine.look('live')}
+        onPlay={(next) => machine.play(next)}
+        onRate={(next) => machine.setRate(next)}
+      />
+    </section>
+  );
+}

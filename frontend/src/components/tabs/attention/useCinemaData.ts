@@ -1,0 +1,85 @@
+/** What the views of the cinema read together: heads, jobs and steps of the run in sight. Looks up, decides nothing. */
+import { useCallback, useMemo } from 'react';
+import type { HeadJob } from '@/api/generated';
+import { clearLabel, type HeadLabel, headsAt, JOBS } from '@/contexts/headEvents';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useChoice } from '@/hooks/useChoice';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCurrentRun } from '@/hooks/useStores';
+import { useTime } from '@/hooks/useTime';
+
+const newestOf = ({ step }: RunSnapshot) => step;
+
+/** The step that is shown: the one looked at, or the newest. */
+export function useShownStep(): { step: number; isLive: boolean; newest: number } {
+  const newest = useRun(useRecorder(), newestOf);
+  const past = useTime(({ step }) => step);
+  return past === 'live'
+    ? { step: newest, isLive: true, newest }
+    : { step: Math.min(past, newest), isLive: false, newest };
+}
+
+export function useMaxStep(): number {
+  const { recipe } = useChoice();
+  return useCurrentRun()?.status.max_iters ?? recipe.max_iters ?? 500;
+}
+
+export interface Job {
+  label: HeadLabel;
+  /** "looks at the previous character". */
+  does: string;
+  meaning: string;
+  score: number;
+  /** The score is high enough for a name. */
+  clear: boolean;
+  /** It looks somewhere: an even look has a name, but nothing was found yet. */
+  found: boolean;
+}
+
+const NO_JOB: Job = { label: 'mixed', ...pick('mixed'), score: 0, clear: false, found: false };
+
+function pick(label: HeadLabel) {
+  const { does, meaning } = JOBS[label];
+  return { does, meaning };
+}
+
+export function jobOf(heads: readonly HeadJob[] | undefined, layer: number, head: number): Job {
+  const found = heads?.find((job) => job.layer === layer && job.head === head);
+  if (!found) return NO_JOB;
+  const label = clearLabel(found);
+  return {
+    label,
+    ...pick(label),
+    score: found.score,
+    clear: label !== 'mixed',
+    found: label !== 'mixed' && label !== 'diffuse',
+  };
+}
+
+/** What every head does at the shown step; the same array while it is the same measurement. */
+export function useHeadJobs(): readonly HeadJob[] | undefined {
+  return useTime(
+    useCallback(
+      ({ history, step }) => (step === 'live' ? history.at(-1) : headsAt(history, step))?.heads,
+      [],
+    ),
+  );
+}
+
+export function useJob(layer: number, head: number): Job {
+  const heads = useHeadJobs();
+  return useMemo(() => jobOf(heads, layer, head), [heads, layer, head]);
+}
+
+/** How many layers and heads the run has, or the next one will have. */
+export function useModelShape(): { layers: number; heads: number } {
+  const session = useCurrentRun()?.session;
+  const { preset } = useChoice();
+  const model = session?.model_config ?? preset?.model;
+  return { layers: model?.n_layer ?? 2, heads: model?.n_head ?? 2 };
+}
+
+/** The chosen head, within what the model has. */
+export function within(value: number, count: number): number {
+  return Math.min(Math.max(0, value), Math.max(0, count - 1));
+}

@@ -1,0 +1,72 @@
+// @vitest-environment node
+import { describe, expect, it } from 'vitest';
+import type { HeadJob } from '@/api/generated';
+import { jobs } from '@/test/fakes';
+import { clearLabel, headEvents, headsAt, scoreLine } from './headEvents';
+
+type Row = Record<string, readonly [HeadJob['label'], number]>;
+const history = (rows: [number, Row][]) =>
+  rows.map(([step, named]) => ({ step, heads: jobs(named) }));
+
+describe('headEvents', () => {
+  it('tells the first stop of a job that lasts', () => {
+    const story = history([
+      [0, {}],
+      [10, { '1.0': ['previous_character', 0.4] }],
+      [20, { '1.0': ['previous_character', 0.5] }],
+      [30, { '1.0': ['previous_character', 0.6] }],
+    ]);
+    expect(headEvents(story)).toEqual([
+      { id: '1.0.10', step: 10, text: 'L1·H0 finds the previous character' },
+    ]);
+  });
+
+  it('does not tell a flicker, a score too low for a name, nor the same job twice', () => {
+    const found = ['induction', 0.6] as const;
+    const story = history([
+      [0, { '0.1': ['word_start', 0.5], '0.0': ['word_start', 0.29] }],
+      [1, { '0.0': ['word_start', 0.29] }],
+      [2, { '0.1': found }],
+      [3, { '0.1': found }],
+      [4, {}],
+      [5, { '0.1': found }],
+      [6, { '0.1': found }],
+    ]);
+    expect(headEvents(story).map(({ step, text }) => [step, text])).toEqual([
+      [2, 'L0·H1 finds repeats'],
+    ]);
+  });
+
+  it('takes the even look before learning for no event, and a later one for one', () => {
+    const even = { '0.0': ['diffuse', 0.9] } as Row;
+    const busy = { '0.0': ['word_start', 0.9] } as Row;
+    const story = history([
+      [0, even],
+      [1, even],
+      [2, busy],
+      [3, busy],
+      [4, even],
+      [5, even],
+    ]);
+    expect(headEvents(story).map(({ step }) => step)).toEqual([2, 4]);
+  });
+});
+
+it('names no job under 0.3', () => {
+  expect(clearLabel({ label: 'induction', score: 0.29 })).toBe('mixed');
+  expect(clearLabel({ label: 'induction', score: 0.3 })).toBe('induction');
+});
+
+it('finds what heads did at a step and how one score grew', () => {
+  const story = history([
+    [0, { '0.0': ['induction', 0.1] }],
+    [10, { '0.0': ['induction', 0.5] }],
+  ]);
+  expect(headsAt(story, 9)?.step).toBe(0);
+  expect(headsAt(story, 10)?.step).toBe(10);
+  expect(headsAt([], 10)).toBeNull();
+  expect(scoreLine(story, { layer: 0, head: 0, label: 'induction' })).toEqual([
+    { step: 0, score: 0.1 },
+    { step: 10, score: 0.5 },
+  ]);
+});

@@ -1,0 +1,118 @@
+/** What a head does, in words, and when it began to: read from the measured stops. Pure. */
+import type { HeadJob, MeasuredHeads } from '@/api/generated';
+import type { TimelineEvent } from '@/viz/Timeline/types';
+
+export type HeadLabel = HeadJob['label'];
+
+/** Below this a score names no job. */
+export const CLEAR_SCORE = 0.3;
+
+interface JobWords {
+  does: string;
+  /** For the timeline: what happens when it begins. */
+  finds: string;
+  /** What the score measures, after "on average". */
+  meaning: string;
+}
+
+const SHARE = 'of its attention, on average, goes there';
+
+export const JOBS: Record<HeadLabel, JobWords> = {
+  previous_character: {
+    does: 'looks at the previous character',
+    finds: 'finds the previous character',
+    meaning: SHARE,
+  },
+  same_character: {
+    does: 'looks for the same character',
+    finds: 'finds the same character',
+    meaning: SHARE,
+  },
+  first_position: {
+    does: 'parks on the first character',
+    finds: 'parks at the start',
+    meaning: SHARE,
+  },
+  word_start: {
+    does: 'looks back to the start of the word',
+    finds: 'finds word starts',
+    meaning: SHARE,
+  },
+  positional: {
+    does: 'looks a fixed distance back',
+    finds: 'keeps its distance',
+    meaning: 'of its attention, on average, goes to one distance',
+  },
+  induction: {
+    does: 'looks for what came after it last time',
+    finds: 'finds repeats',
+    meaning: SHARE,
+  },
+  diffuse: {
+    does: 'spreads its look evenly',
+    finds: 'spreads its look',
+    meaning: 'as even as a look can be is 1',
+  },
+  mixed: {
+    does: 'no clear job yet',
+    finds: 'gives up its job',
+    meaning: 'is its best score: under 0.30 there is no name',
+  },
+};
+
+/** The label that may be said: a score under 0.3 gets no name. */
+export const clearLabel = ({ label, score }: Pick<HeadJob, 'label' | 'score'>): HeadLabel =>
+  score < CLEAR_SCORE ? 'mixed' : label;
+
+/** Measured stops a job must last before it is told: a label that flickers is none. */
+const LASTING = 2;
+
+/**
+ * When heads took up jobs: the first stop of every new label that lasts. What a head does before it has
+ * learned anything (an untrained look is even) is no event.
+ */
+export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
+  const events: TimelineEvent[] = [];
+  const shape = history[0]?.heads ?? [];
+  for (const { layer, head } of shape) {
+    let told: HeadLabel | null = null;
+    let label: HeadLabel | null = null;
+    let since = 0;
+    let lasted = 0;
+    for (const { step, heads } of history) {
+      const job = heads.find((other) => other.layer === layer && other.head === head);
+      if (!job) continue;
+      const now = clearLabel(job);
+      lasted = now === label ? lasted + 1 : 1;
+      if (lasted === 1) since = step;
+      label = now;
+      const untrained = told === null && label === 'diffuse';
+      if (lasted !== LASTING || label === told || label === 'mixed' || untrained) continue;
+      told = label;
+      const text = `L${layer}·H${head} ${JOBS[label].finds}`;
+      events.push({ id: `${layer}.${head}.${since}`, step: since, text });
+    }
+  }
+  return events.toSorted((a, b) => a.step - b.step);
+}
+
+/** What the heads do at a step: measured at the last stop not after it. */
+export const headsAt = (history: readonly MeasuredHeads[], step: number): MeasuredHeads | null =>
+  history.findLast((measured) => measured.step <= step) ?? null;
+
+/** What is highest of all jobs but looking everywhere. */
+const bestOf = ({ diffuse: _, ...scores }: HeadJob['scores']) => Math.max(...Object.values(scores));
+
+/** A head's score for one label at every measured stop; for mixed, its best. */
+export function scoreLine(
+  history: readonly MeasuredHeads[],
+  { layer, head, label }: { layer: number; head: number; label: HeadLabel },
+): { step: number; score: number }[] {
+  const points: { step: number; score: number }[] = [];
+  for (const { step, heads } of history) {
+    const job = heads.find((other) => other.layer === layer && other.head === head);
+    if (job)
+      points.push({ step, score: label === 'mixed' ? bestOf(job.scores) : job.scores[label] });
+  }
+  return points;
+}

@@ -1,0 +1,57 @@
+/** The clock that walks along the stops of a timeline. Owns time alone; where it stands is told, never stored elsewhere. */
+
+export interface PlaybackParts {
+  /** Stops a second. */
+  rate: () => number;
+  /** Places on the way: 0 to `count` - 1. */
+  count: () => number;
+  /** Whether the picture of a place is there. The clock waits for it. */
+  ready: (index: number) => boolean;
+  /** A place between two stops, as a fraction. */
+  onPlace: (place: number) => void;
+  onEnd: () => void;
+}
+
+export interface Playback {
+  start(from: number): void;
+  stop(): void;
+}
+
+/** A frame that took longer (a hidden page) moves no further than this, in ms. */
+const LONGEST_FRAME_MS = 250;
+
+export function createPlayback(parts: PlaybackParts): Playback {
+  let frame: number | null = null;
+  const stop = () => {
+    if (frame !== null) cancelAnimationFrame(frame);
+    frame = null;
+  };
+  return {
+    start(from) {
+      stop();
+      let place = from;
+      let before: number | null = null;
+      const tick = (now: number) => {
+        const elapsed = before === null ? 0 : Math.min(now - before, LONGEST_FRAME_MS);
+        before = now;
+        const end = parts.count() - 1;
+        const wanted = Math.min(end, place + (elapsed / 1000) * parts.rate());
+        const behind = Math.floor(place);
+        // Not past a stop whose picture is still on its way.
+        let next = behind + 1;
+        while (next < wanted && parts.ready(next)) next += 1;
+        place =
+          next > wanted || parts.ready(next) ? wanted : next - 1 + Math.min(1, place - behind);
+        parts.onPlace(place);
+        if (place >= end) {
+          frame = null;
+          parts.onEnd();
+          return;
+        }
+        frame = requestAnimationFrame(tick);
+      };
+      frame = requestAnimationFrame(tick);
+    },
+    stop,
+  };
+}

@@ -1,0 +1,181 @@
+/**
+ * One head's attention as bars to walk around. `BarsScene` draws; here are the role, the keys, the tooltip and what happens without WebGL.
+ * Load this file lazily: it brings three.js.
+ */
+import {
+  type KeyboardEvent,
+  useEffect,
+  useId,
+  useImperativeHandle,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+} from 'react';
+import './Bars3D.css';
+import type { Cell } from '../attention';
+import { CellSentence } from '../CellSentence';
+import { describeHeatmap } from '../Heatmap/describe';
+import { keyCell } from '../Heatmap/layout';
+import { useSize } from '../useSize';
+import { openContext } from './context';
+import { BarsScene } from './scene';
+import type { Bars3DProps } from './types';
+import { orbitKey, useOrbitInput } from './useOrbitInput';
+
+const UNMEASURED = { width: 566, height: 534 };
+const TIP = { width: 320, top: 40, height: 44 };
+const NO_STATS = {
+  ...{ drawCalls: 0, barDrawCalls: 0, triangles: 0, frames: 0, pixelRatio: 1 },
+  frameMs: [],
+  camera: { azimuth: 0, elevation: 0, distance: 0 },
+};
+
+export function Bars3D({
+  ref,
+  source,
+  layer,
+  head,
+  tokens,
+  hovered = null,
+  onHover,
+  lockedRow = null,
+  onLockRow,
+  onSlow,
+  onUnavailable,
+}: Bars3DProps) {
+  const root = useRef<HTMLDivElement>(null);
+  const host = useRef<HTMLDivElement>(null);
+  const tip = useRef<HTMLDivElement>(null);
+  const lead = useRef<HTMLDivElement>(null);
+  const scene = useRef<BarsScene | null>(null);
+  const id = useId();
+  const size = useSize(root, UNMEASURED);
+
+  const cell = useMemo<Cell | null>(() => {
+    const row = lockedRow ?? hovered?.row;
+    if (row === undefined || row >= tokens.length) return null;
+    return { row, column: hovered?.column == null ? null : Math.min(hovered.column, row) };
+  }, [hovered, lockedRow, tokens.length]);
+
+  const latest = useRef({ onSlow, onUnavailable, size });
+  useLayoutEffect(() => {
+    latest.current = { onSlow, onUnavailable, size };
+  });
+  useLayoutEffect(() => {
+    if (!host.current) return;
+    // A lost context cannot be had again from the same canvas: each scene has its own.
+    const canvas = document.createElement('canvas');
+    host.current.append(canvas);
+    const opened = openContext(canvas);
+    if (!opened) {
+      latest.current.onUnavailable?.('no-webgl');
+      return () => canvas.remove();
+    }
+    const made = new BarsScene(canvas, opened.context, opened.smoothed, {
+      onSlow: () => latest.current.onSlow?.(),
+      onUnavailable: (reason) => latest.current.onUnavailable?.(reason),
+      onTip: (x, y) => placeTip(tip.current, lead.current, x, y, latest.current.size.width),
+    });
+    scene.current = made;
+    return () => {
+      made.dispose();
+      canvas.remove();
+      scene.current = null;
+    };
+  }, []);
+  useLayoutEffect(() => scene.current?.setTokens(tokens), [tokens]);
+  useLayoutEffect(() => scene.current?.resize(size), [size]);
+  useLayoutEffect(() => scene.current?.follow(source), [source]);
+  useEffect(() => scene.current?.setHovered(cell), [cell]);
+  useImperativeHandle(
+    ref,
+    () => ({
+      stats: () => scene.current?.stats() ?? NO_STATS,
+      measure: (count) => scene.current?.measure(count) ?? Promise.resolve([]),
+      resetCamera: () => {
+        scene.current?.orbit.reset();
+        scene.current?.invalidate();
+      },
+    }),
+    [],
+  );
+
+  const hover = (next: Cell | null) => {
+    const shown = next && lockedRow !== null ? withRow(next, lockedRow) : next;
+    if (shown?.row !== hovered?.row || shown?.column !== hovered?.column) onHover?.(shown);
+  };
+  const input = useOrbitInput({
+    root,
+    scene,
+    onPoint: (at) => hover(at ? (scene.current?.cellAt(at.x, at.y) ?? null) : null),
+    onClick: (at) => {
+      const hit = scene.current?.cellAt(at.x, at.y);
+      if (hit) onLockRow?.(lockedRow === hit.row ? null : hit.row);
+    },
+  });
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !scene.current) return;
+    const walked = event.shiftKey ? keyCell(event.key, cell, tokens.length, lockedRow) : undefined;
+    if (walked) hover(walked);
+    else if (event.key === 'Escape' && lockedRow !== null) onLockRow?.(null);
+    else if (!orbitKey(event.key, scene.current.orbit)) return;
+    scene.current.invalidate();
+    event.preventDefault();
+    // The page's own shortcuts must not act on a key that was meant for the camera.
+    event.stopPropagation();
+  };
+
+  return (
+    <div ref={root} className="bars3d" {...input}>
+      <div
+        ref={host}
+        role="img"
+        aria-label={`Attention, layer ${layer}, head ${head}`}
+        aria-describedby={`${id}-text`}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys turn the camera
+        tabIndex={0}
+        className="bars3d-host"
+        onKeyDown={onKeyDown}
+      />
+      {cell && cell.column !== null && (
+        <>
+          <div ref={lead} className="bars3d-lead" aria-hidden="true" />
+          <div ref={tip} className="bars3d-tip" aria-hidden="true">
+            <CellSentence source={source} tokens={tokens} cell={cell} />
+          </div>
+        </>
+      )}
+      <p className="bars3d-help" aria-hidden="true">
+        <span className="bars3d-mouse">Drag to turn, scroll to zoom, double-click to reset</span>
+        <span className="bars3d-finger">Drag to turn, pinch to zoom, double-tap to reset</span>
+      </p>
+      <p id={`${id}-text`} className="sr-only">
+        Bars in 3D. Arrow keys turn, plus and minus zoom, 0 resets; with Shift, arrow keys walk from
+        cell to cell. {describeHeatmap(source.getFrame(), tokens)}
+      </p>
+    </div>
+  );
+}
+
+const withRow = (cell: Cell, row: number): Cell => ({
+  row,
+  column: cell.column === null ? null : Math.min(cell.column, row),
+});
+
+/** Above its bar with a line down to it, below where the bar reaches up to it. Called at every frame. */
+function placeTip(
+  tip: HTMLElement | null,
+  lead: HTMLElement | null,
+  x: number,
+  y: number,
+  width: number,
+): void {
+  if (!tip || !lead) return;
+  const left = Math.max(8, Math.min(width - tip.offsetWidth - 8, x - 14));
+  const foot = TIP.top + TIP.height;
+  const below = y < foot + 16;
+  const top = below ? y + 32 : TIP.top;
+  tip.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
+  lead.style.transform = `translate(${(x - 1).toFixed(1)}px, ${(below ? y : foot).toFixed(1)}px)`;
+  lead.style.height = `${Math.max(0, below ? 32 : y - foot).toFixed(1)}px`;
+}

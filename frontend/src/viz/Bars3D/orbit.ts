@@ -1,0 +1,97 @@
+/**
+ * Where the camera stands: turned and zoomed by the person, tilted up from straight above when it appears. Owns angles and distances alone, no
+ * three and no input. Angles in radians, distances in cells.
+ */
+import { approach } from '../motion';
+
+/** The pose of the picture: from the lower left corner, a good way up. */
+const HOME = { azimuth: -0.58, elevation: 0.68 };
+const TILT_MS = 600;
+const FOLLOW_MS = 60;
+const LOWEST = 0.1;
+const STEEPEST = Math.PI / 2 - 0.02;
+const NEAR = 1e-4;
+
+export class Orbit {
+  azimuth = HOME.azimuth;
+  elevation = HOME.elevation;
+  distance: number;
+  private home: number;
+  private goal: { azimuth: number; elevation: number; distance: number };
+  private tilted: number;
+
+  /** `still`: no tilt, no easing. */
+  constructor(
+    home: number,
+    private readonly still: boolean,
+  ) {
+    this.home = home;
+    this.distance = home;
+    this.goal = { ...HOME, distance: home };
+    this.tilted = still ? 1 : 0;
+  }
+
+  /** 0 straight above and flat, 1 standing; eased in and out. */
+  get rise(): number {
+    const t = this.tilted;
+    return t * t * (3 - 2 * t);
+  }
+
+  /** A further home, for another text or another shape of the window; the zoom stays. */
+  setHome(home: number): void {
+    const zoom = home / this.home;
+    this.home = home;
+    this.distance *= zoom;
+    this.goal.distance *= zoom;
+  }
+
+  turn(azimuth: number, elevation: number): void {
+    this.goal.azimuth += azimuth;
+    this.goal.elevation = Math.min(STEEPEST, Math.max(LOWEST, this.goal.elevation + elevation));
+  }
+
+  /** Below 1 comes nearer. */
+  zoom(factor: number): void {
+    const { home } = this;
+    this.goal.distance = Math.min(home * 2, Math.max(home * 0.25, this.goal.distance * factor));
+  }
+
+  reset(): void {
+    // The short way round, however often it was turned.
+    const rounds = Math.round((this.goal.azimuth - HOME.azimuth) / (2 * Math.PI));
+    this.azimuth -= rounds * 2 * Math.PI;
+    this.goal.azimuth = HOME.azimuth;
+    this.goal.elevation = HOME.elevation;
+    this.goal.distance = this.home;
+  }
+
+  /** Moves on by `dt` ms; returns whether it still moves. */
+  advance(dt: number): boolean {
+    const { goal } = this;
+    const tilting = this.tilted < 1;
+    this.tilted = Math.min(1, this.tilted + dt / TILT_MS);
+    const far =
+      Math.abs(this.azimuth - goal.azimuth) > NEAR ||
+      Math.abs(this.elevation - goal.elevation) > NEAR ||
+      Math.abs(this.distance - goal.distance) > NEAR * this.home;
+    if (far && !this.still) {
+      this.azimuth = approach(this.azimuth, goal.azimuth, dt, FOLLOW_MS);
+      this.elevation = approach(this.elevation, goal.elevation, dt, FOLLOW_MS);
+      this.distance = approach(this.distance, goal.distance, dt, FOLLOW_MS);
+    } else {
+      this.azimuth = goal.azimuth;
+      this.elevation = goal.elevation;
+      this.distance = goal.distance;
+    }
+    return tilting || (far && !this.still);
+  }
+
+  /** Writes the camera's place around the origin into x, y, z of `out`. */
+  place(out: { x: number; y: number; z: number }): void {
+    const up = STEEPEST + (this.elevation - STEEPEST) * this.rise;
+    const around = this.azimuth * this.rise;
+    out.x = Math.sin(around) * Math.cos(up) * this.distance;
+    out.y = Math.sin(up) * this.distance;
+    out.z = Math.cos(around) * Math.cos(up) * this.distance;
+  }
+}

@@ -1,0 +1,46 @@
+/**
+ * Kinds of characters and their colours. Violet, green and amber have other jobs on this page, so kinds stay within what is learned (cyan, blue,
+ * sky, near white) and grey: the two large families, vowels and consonants, get the two hues furthest apart. Every point is its own letter, so no
+ * kind depends on its colour alone. Pure.
+ */
+import { palette } from '../palette';
+
+export const KINDS = [
+  'vowel',
+  'consonant',
+  'capital',
+  'digit',
+  'punctuation',
+  'whitespace',
+] as const;
+export type Kind = (typeof KINDS)[number];
+
+export const KIND_NAMES: Record<Kind, string> = {
+  vowel: 'vowels',
+  consonant: 'consonants',
+  capital: 'capitals',
+  digit: 'digits',
+  punctuation: 'punctuation',
+  whitespace: 'whitespace',
+};
+
+export const KIND_COLORS: Record<Kind, string> = {
+  vowel: palette['cyan-text'],
+  consonant: palette['blue-text'],
+  capital: palette.head,
+  digit: palette['sky-text'],
+  punctuation: palette['text-3'],
+  whitespace: palette['text-2'],
+};
+
+/** y counts as a consonant. Latin with accents, Greek and Cyrillic; letters of scripts without vowels of their own count as consonants. */
+const VOWELS = /^[aeiouæœøıαεηιουωаеёиоуыэюяєі]$/u;
+
+export function kindOf(char: string): Kind {
+  if (/^\s$/u.test(char)) return 'whitespace';
+  if (/^\p{N}$/u.test(char)) return 'digit';
+  if (!/^\p{L}/u.test(char)) return 'punctuation';
+  if (/^\p{Lu}/u.test(char)) return 'capital';
+  const plain = char.normalize('NFD').charAt(0);
+  return VOWELS.test(plain) || VOWELS.test(char) ? 'vowel' : 'consonant';
+}

@@ -1,0 +1,255 @@
+/**
+ * The embedding map's clock and picture. Points ease to where they belong, the view swings between 2D and 3D; painted at most once a frame and
+ * only while something moves. Buffers are made once a vocabulary.
+ */
+import { glyph } from '../glyph';
+import { approach, prefersStill } from '../motion';
+import { MONO, palette, tint } from '../palette';
+import type { Size } from '../useSize';
+import { KIND_COLORS, kindOf } from './kinds';
+import { type Extent, extentOf, indexAt, positionsAt, toScreen, type View } from './positions';
+import type { EmbeddingStop } from './types';
+
+export interface MapPicture {
+  size: Size;
+  chars: readonly string[];
+  stops: readonly EmbeddingStop[];
+  step: number;
+  dimensions: 2 | 3;
+  hovered: string | null;
+}
+
+const FOLLOW_MS = 80;
+const SWING_MS = 140;
+const POSE = { yaw: 0.62, pitch: 0.36 };
+/** A trail leads back over this many stops. */
+const TRAIL = 14;
+/** Free around the points, for the letters at the edge. */
+const MARGIN = 28;
+const NEAREST_PX = 22;
+
+export class MapPainter {
+  private request = 0;
+  private before = 0;
+  private yaw = 0;
+  private pitch = 0;
+  private pose = { ...POSE };
+  private goal = new Float32Array(0);
+  private shown = new Float32Array(0);
+  private screen = new Float32Array(0);
+  private trail = new Float32Array(0);
+  private order: number[] = [];
+  private colors: string[] = [];
+  private extent: Extent = { x: 1, y: 1, all: 1 };
+  private view: View = { yaw: 0, pitch: 0, x: 0, y: 0, scale: 1 };
+
+  constructor(
+    private readonly canvas: HTMLCanvasElement,
+    private picture: MapPicture,
+  ) {
+    this.adopt();
+    this.fit();
+    this.invalidate();
+    document.fonts?.ready.then(() => this.invalidate());
+  }
+
+  update(picture: MapPicture): void {
+    const was = this.picture;
+    this.picture = picture;
+    if (was.chars !== picture.chars) this.adopt();
+    if (was.stops !== picture.stops) this.extent = extentOf(picture.stops);
+    if (was.size !== picture.size) this.fit();
+    this.invalidate();
+  }
+
+  dispose(): void {
+    cancelAnimationFrame(this.request);
+  }
+
+  turn(yaw: number, pitch: number): void {
+    this.pose.yaw += yaw;
+    this.pose.pitch = Math.min(1.4, Math.max(-1.4, this.pose.pitch + pitch));
+    this.yaw += yaw;
+    this.pitch = this.pose.pitch;
+    this.invalidate();
+  }
+
+  resetView(): void {
+    this.pose = { ...POSE };
+    this.invalidate();
+  }
+
+  /** The character nearest to a place, px; null when none is near. */
+  charAt(x: number, y: number): string | null {
+    let best = -1;
+    let nearest = NEAREST_PX;
+    for (let i = 0; i < this.order.length; i++) {
+      const away = Math.hypot((this.screen[i * 3] ?? 0) - x, (this.screen[i * 3 + 1] ?? 0) - y);
+      if (away < nearest) {
+        nearest = away;
+        best = i;
+      }
+    }
+    return this.picture.chars[best] ?? null;
+  }
+
+  private adopt(): void {
+    const n = this.picture.chars.length;
+    this.goal = new Float32Array(n * 3);
+    this.shown = new Float32Array(n * 3);
+    this.screen = new Float32Array(n * 3);
+    this.trail = new Float32Array(n * 3);
+    this.order = Array.from({ length: n }, (_, i) => i);
+    this.colors = this.picture.chars.map((char) => KIND_COLORS[kindOf(char)]);
+    this.extent = extentOf(this.picture.stops);
+    positionsAt(this.picture.stops, this.picture.step, this.shown);
+  }
+
+  private fit(): void {
+    const ratio = Math.min(window.devicePixelRatio || 1, 3);
+    const { width, height } = this.picture.size;
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    this.canvas.getContext('2d')?.setTransform(ratio, 0, 0, ratio, 0, 0);
+  }
+
+  private readonly invalidate = () => {
+    if (this.request === 0) this.request = requestAnimationFrame(this.frame);
+  };
+
+  private readonly frame = (now: number): void => {
+    this.request = 0;
+    const dt = this.before === 0 ? 16 : now - this.before;
+    const moving = this.ease(dt);
+    this.before = moving ? now : 0;
+    const { width, height } = this.picture.size;
+    this.view.yaw = this.yaw;
+    this.view.pitch = this.pitch;
+    this.view.x = width / 2;
+    this.view.y = height / 2;
+    this.view.scale = this.scale(width / 2 - MARGIN, height / 2 - MARGIN);
+    const context = this.canvas.getContext('2d');
+    if (context) this.draw(context);
+    if (moving) this.invalidate();
+  };
+
+  /** Flat, the wide axis may take the width; turning, every direction must fit. */
+  private scale(halfWidth: number, halfHeight: number): number {
+    const { x, y, all } = this.extent;
+    const flat = Math.min(halfWidth / x, halfHeight / y);
+    const round = Math.min(halfWidth, halfHeight) / all;
+    const turned = Math.min(1, Math.hypot(this.yaw, this.pitch) / 0.7);
+    return flat + (round - flat) * turned;
+  }
+
+  private ease(dt: number): boolean {
+    const { stops, step, dimensions } = this.picture;
+    const still = prefersStill();
+    positionsAt(stops, step, this.goal);
+    let moving = false;
+    const near = this.extent.all * 1e-3;
+    for (let i = 0; i < this.goal.length; i++) {
+      const [from, to] = [this.shown[i] ?? 0, this.goal[i] ?? 0];
+      const there = still || Math.abs(from - to) < near;
+      this.shown[i] = there ? to : approach(from, to, dt, FOLLOW_MS);
+      moving ||= !there;
+    }
+    const [yaw, pitch] = dimensions === 3 ? [this.pose.yaw, this.pose.pitch] : [0, 0];
+    const posed = still || (Math.abs(this.yaw - yaw) < 1e-3 && Math.abs(this.pitch - pitch) < 1e-3);
+    this.yaw = posed ? yaw : approach(this.yaw, yaw, dt, SWING_MS);
+    this.pitch = posed ? pitch : approach(this.pitch, pitch, dt, SWING_MS);
+    return moving || !posed;
+  }
+
+  private draw(context: CanvasRenderingContext2D): void {
+    const { size, chars, hovered } = this.picture;
+    context.clearRect(0, 0, size.width, size.height);
+    if (this.picture.stops.length === 0) return;
+    this.drawAxes(context);
+    this.drawTrails(context);
+    toScreen(this.shown, this.view, this.extent.all, this.screen);
+    // The nearest last, so that they stand before the others.
+    this.order.sort((a, b) => (this.screen[a * 3 + 2] ?? 0) - (this.screen[b * 3 + 2] ?? 0));
+    context.textAlign = 'center';
+    context.textBaseline = 'middle';
+    const letter = chars.length > 160 ? 12 : 17;
+    for (const i of this.order) {
+      const near = this.screen[i * 3 + 2] ?? 1;
+      const mine = chars[i] === hovered;
+      if (mine) continue;
+      context.globalAlpha = hovered === null ? Math.min(1, 0.35 + 0.65 * near ** 3) : 0.4;
+      context.font = `500 ${(letter * near).toFixed(1)}px ${MONO}`;
+      context.fillStyle = this.colors[i] ?? palette['text-2'];
+      context.fillText(glyph(chars[i] ?? ''), this.screen[i * 3] ?? 0, this.screen[i * 3 + 1] ?? 0);
+    }
+    context.globalAlpha = 1;
+    const at = hovered === null ? -1 : chars.indexOf(hovered);
+    if (at >= 0)
+      drawChip(
+        context,
+        glyph(hovered ?? ''),
+        this.screen[at * 3] ?? 0,
+        this.screen[at * 3 + 1] ?? 0,
+      );
+  }
+
+  /** The middle, and in 3D a box that says which way is up. */
+  private drawAxes(context: CanvasRenderingContext2D): void {
+    const e = this.extent.all;
+    const ends = Float32Array.of(-e, 0, 0, e, 0, 0, 0, -e, 0, 0, e, 0, 0, 0, -e, 0, 0, e);
+    const out = new Float32Array(ends.length);
+    toScreen(ends, this.view, e, out);
+    context.strokeStyle = palette.line;
+    context.lineWidth = 1;
+    context.beginPath();
+    for (let axis = 0; axis < (this.pitch === 0 && this.yaw === 0 ? 2 : 3); axis++) {
+      context.moveTo(out[axis * 6] ?? 0, out[axis * 6 + 1] ?? 0);
+      context.lineTo(out[axis * 6 + 3] ?? 0, out[axis * 6 + 4] ?? 0);
+    }
+    context.stroke();
+  }
+
+  private drawTrails(context: CanvasRenderingContext2D): void {
+    const { stops, step, chars, hovered } = this.picture;
+    const last = indexAt(stops, step);
+    const first = Math.max(0, last - TRAIL);
+    const only = hovered === null ? -1 : chars.indexOf(hovered);
+    // The whole way of the character that is looked at; the others a tail.
+    const from = only >= 0 ? 0 : first;
+    const pixels = this.screen;
+    let have = false;
+    context.lineCap = 'round';
+    for (let at = from; at <= last + 1; at++) {
+      const places = at <= last ? stops[at]?.positions : this.shown;
+      if (!places) continue;
+      this.trail.set(pixels);
+      toScreen(places, this.view, this.extent.all, pixels);
+      if (have) {
+        const age = (at - first) / Math.max(1, last + 1 - first);
+        context.lineWidth = only >= 0 ? 2 : 1.25;
+        for (let i = 0; i < chars.length; i++) {
+          if (only >= 0 && i !== only) continue;
+          context.globalAlpha = only >= 0 ? 0.8 : 0.32 * Math.max(0, age) ** 2;
+          context.strokeStyle = only >= 0 ? palette['violet-text'] : (this.colors[i] ?? '');
+          context.beginPath();
+          context.moveTo(this.trail[i * 3] ?? 0, this.trail[i * 3 + 1] ?? 0);
+          context.lineTo(pixels[i * 3] ?? 0, pixels[i * 3 + 1] ?? 0);
+          context.stroke();
+        }
+      }
+      have = true;
+    }
+    context.globalAlpha = 1;
+  }
+}
+
+function drawChip(context: CanvasRenderingContext2D, shown: string, x: number, y: number): void {
+  context.fillStyle = palette['violet-fill'];
+  context.strokeStyle = tint('violet-text', 1);
+  context.beginPath();
+  context.roundRect(x - 14, y - 14, 28, 28, 4);
+  context.fill();
+  context.font = `500 18px ${MONO}`;
+  context.fillStyle = '#ffffff';
+  context.fillText(shown, x, y + 1);
+}

@@ -1,0 +1,149 @@
+import { act, fireEvent, render, renderHook, screen } from '@testing-library/react';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Timeline } from './Timeline';
+import type { TimelineProps } from './types';
+import { usePlayback } from './usePlayback';
+
+const STOPS = [0, 1, 2, 4, 8, 16, 32, 64, 128, 250];
+
+const ask = () => ({
+  onStep: vi.fn<(step: number) => void>(),
+  onLive: vi.fn<() => void>(),
+  onPlay: vi.fn<(playing: boolean) => void>(),
+  onRate: vi.fn<(rate: number) => void>(),
+  onScrub: vi.fn<(held: boolean) => void>(),
+});
+
+function show(props: Partial<TimelineProps> = {}) {
+  const asked = ask();
+  render(
+    <Timeline
+      step={64}
+      isLive={false}
+      running={false}
+      maxStep={500}
+      newestStep={250}
+      stops={STOPS}
+      checkpoints={[0, 50, 100]}
+      loss={null}
+      events={[{ id: 'a', step: 40, text: 'L0·H0 finds the previous character' }]}
+      playing={false}
+      rate={12}
+      {...asked}
+      {...props}
+    />,
+  );
+  return asked;
+}
+
+let frames: FrameRequestCallback[] = [];
+const runFrame = (now: number) => {
+  for (const frame of frames.splice(0)) frame(now);
+};
+beforeEach(() => {
+  frames = [];
+  vi.stubGlobal('requestAnimationFrame', (frame: FrameRequestCallback) => frames.push(frame));
+  vi.stubGlobal('cancelAnimationFrame', () => {
+    frames = [];
+  });
+});
+afterEach(() => vi.unstubAllGlobals());
+
+describe('Timeline', () => {
+  it('names its controls and says where it stands', () => {
+    show();
+    const slider = screen.getByRole('slider', { name: 'Training step' });
+    expect(slider).toHaveAttribute('aria-valuenow', '64');
+    expect(slider).toHaveAttribute('aria-valuetext', 'step 64 of 500');
+    for (const name of ['Previous step', 'Play timeline', 'Next step', 'Latest']) {
+      expect(screen.getByRole('button', { name })).toBeInTheDocument();
+    }
+    expect(screen.getByRole('combobox', { name: 'Frames per second' })).toHaveValue('12');
+    expect(screen.getByText('Step 40: L0·H0 finds the previous character')).toBeInTheDocument();
+  });
+
+  it('moves by keys, buttons and a typed number', () => {
+    const { onStep } = show();
+    const slider = screen.getByRole('slider');
+    fireEvent.keyDown(slider, { key: 'ArrowLeft' });
+    fireEvent.keyDown(slider, { key: 'Home' });
+    fireEvent.keyDown(slider, { key: 'End' });
+    fireEvent.click(screen.getByRole('button', { name: 'Next step' }));
+    const entry = screen.getByRole('textbox', { name: 'Go to step' });
+    fireEvent.change(entry, { target: { value: '77' } });
+    fireEvent.keyDown(entry, { key: 'Enter' });
+    expect(onStep.mock.calls.flat()).toEqual([32, 0, 250, 128, 77]);
+  });
+
+  it('keeps its keys from the page, and leaves others alone', () => {
+    show();
+    const pageKey = vi.fn();
+    document.addEventListener('keydown', pageKey);
+    fireEvent.keyDown(screen.getByRole('slider'), { key: 'ArrowLeft' });
+    expect(pageKey).not.toHaveBeenCalled();
+    fireEvent.keyDown(screen.getByRole('slider'), { key: 's' });
+    expect(pageKey).toHaveBeenCalledTimes(1);
+    document.removeEventListener('keydown', pageKey);
+  });
+
+  it('goes live at the end while training runs', () => {
+    const { onStep, onLive } = show({ running: true });
+    fireEvent.keyDown(screen.getByRole('slider'), { key: 'End' });
+    fireEvent.click(screen.getByRole('button', { name: 'Live' }));
+    expect(onLive).toHaveBeenCalledTimes(2);
+    expect(onStep).not.toHaveBeenCalled();
+  });
+
+  it('says at most one step a frame while it is dragged, and stops playing', () => {
+    const { onStep, onScrub, onPlay } = show({ playing: true });
+    const slider = screen.getByRole('slider');
+    slider.getBoundingClientRect = () => ({ left: 0, width: 1024 }) as DOMRect;
+    fireEvent.pointerDown(slider, { button: 0, clientX: 212 });
+    for (const clientX of [220, 240, 262]) fireEvent.pointerMove(slider, { clientX });
+    expect(onStep).not.toHaveBeenCalled();
+    act(() => runFrame(16));
+    expect(onStep.mock.calls).toEqual([[125]]);
+    fireEvent.pointerMove(slider, { clientX: 900 });
+    fireEvent.pointerUp(slider, { clientX: 900 });
+    // Nothing after the newest step can be chosen.
+    expect(onStep).toHaveBeenLastCalledWith(250);
+    expect(onScrub.mock.calls).toEqual([[true], [false]]);
+    expect(onPlay).toHaveBeenCalledWith(false);
+  });
+
+  it('does nothing at its ends but keeps the focus there', () => {
+    const { onStep } = show({ step: 0 });
+    const previous = screen.getByRole('button', { name: 'Previous step' });
+    previous.focus();
+    fireEvent.click(previous);
+    expect(onStep).not.toHaveBeenCalled();
+    expect(previous).toHaveFocus();
+    expect(previous).toHaveAttribute('aria-disabled', 'true');
+  });
+});
+
+describe('usePlayback', () => {
+  it('walks through the stops at its rate and ends at the last', () => {
+    const onStep = vi.fn<(step: number) => void>();
+    const onPlay = vi.fn<(playing: boolean) => void>();
+    let step = 0;
+    onStep.mockImplementation((to) => {
+      step = to;
+      rerender();
+    });
+    const { rerender } = renderHook(() =>
+      usePlayback({ playing: true, rate: 4, stops: STOPS, step, onStep, onPlay }),
+    );
+    let frame = 0;
+    for (; frame < 1000 && onPlay.mock.calls.length === 0; frame++) {
+      act(() => runFrame(1000 + frame * 16));
+    }
+    expect(onPlay).toHaveBeenCalledWith(false);
+    expect(step).toBe(250);
+    // Nine intervals at four a second.
+    expect((frame * 16) / 1000).toBeGreaterThan(2.2);
+    expect((frame * 16) / 1000).toBeLessThan(2.4);
+    const said = onStep.mock.calls.flat();
+    expect(said).toEqual([...new Set(said)].sort((a, b) => a - b));
+  });
+});

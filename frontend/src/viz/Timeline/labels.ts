@@ -1,0 +1,51 @@
+/** Where the words of events stand: two rows, none over another, none under another's drop line. Pure. */
+
+export interface WantedLabel {
+  id: string;
+  /** Of its dot, px. */
+  x: number;
+  /** Of its words, px. */
+  width: number;
+}
+
+export interface PlacedLabel {
+  id: string;
+  x: number;
+  row: 0 | 1;
+  /** Words right or left of the dot; none: no room, the dot alone. */
+  side: 'right' | 'left' | 'none';
+}
+
+/** Between a dot and its words, and between neighbours. */
+const TO_WORDS = 8;
+const APART = 8;
+/** Between words and a drop line. */
+const CLEAR = 2;
+
+/** Earlier labels choose first, so that a new one at the end moves none. `labels` ascend in x. */
+export function placeEvents(labels: readonly WantedLabel[], width: number): PlacedLabel[] {
+  const boxes: { row: 0 | 1; from: number; to: number }[] = [];
+  const drops: { row: 0 | 1; x: number }[] = [];
+  const free = (row: 0 | 1, from: number, to: number, x: number) =>
+    from >= 0 &&
+    to <= width &&
+    boxes.every((box) => box.row !== row || to + APART <= box.from || box.to + APART <= from) &&
+    // A dot of the first row drops its line through the second.
+    (row === 0
+      ? boxes.every((box) => box.row === 0 || x < box.from - CLEAR || x > box.to + CLEAR)
+      : drops.every((drop) => drop.row === 1 || drop.x < from - CLEAR || drop.x > to + CLEAR));
+  return labels.map(({ id, x, width: words }) => {
+    for (const side of ['right', 'left'] as const) {
+      for (const row of [0, 1] as const) {
+        const from = side === 'right' ? x - 4 : x - TO_WORDS - words;
+        const to = side === 'right' ? x + TO_WORDS + words : x + 4;
+        if (!free(row, from, to, x)) continue;
+        boxes.push({ row, from, to });
+        drops.push({ row, x });
+        return { id, x, row, side };
+      }
+    }
+    drops.push({ row: 1, x });
+    return { id, x, row: 1, side: 'none' };
+  });
+}

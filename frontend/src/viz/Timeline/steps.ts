@@ -1,0 +1,79 @@
+/** Arithmetic of stops: who is next, where a playing timeline stands, which step a key leads to. Pure; `stops` ascend. */
+
+/** How many stops a Page key passes. */
+const PAGE = 10;
+
+/** Index of the last stop at or before `step`; −1 when there is none. */
+export function stopIndex(stops: readonly number[], step: number): number {
+  let low = 0;
+  let high = stops.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((stops[middle] ?? 0) <= step) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}
+
+/** The nearest stop before `step`; null at the first. */
+export function previousStop(stops: readonly number[], step: number): number | null {
+  const at = stopIndex(stops, step);
+  const stop = stops[at] === step ? stops[at - 1] : stops[at];
+  return stop ?? null;
+}
+
+/** The nearest stop after `step`; null at the last. */
+export const nextStop = (stops: readonly number[], step: number): number | null =>
+  stops[stopIndex(stops, step) + 1] ?? null;
+
+/** A step as a place among the stops: 2.5 is half way from the third to the fourth. */
+export function positionOf(stops: readonly number[], step: number): number {
+  const at = stopIndex(stops, step);
+  if (at < 0) return 0;
+  const [from, to] = [stops[at] ?? 0, stops[at + 1]];
+  return to === undefined ? at : at + (step - from) / (to - from);
+}
+
+/** The whole step at a place among the stops, clamped to them; 0 without stops. */
+export function stepAtPosition(stops: readonly number[], position: number): number {
+  const last = stops.length - 1;
+  if (last < 0) return 0;
+  const place = Math.min(last, Math.max(0, position));
+  const at = Math.floor(place);
+  const [from, to] = [stops[at] ?? 0, stops[at + 1] ?? stops[at] ?? 0];
+  return Math.round(from + (to - from) * (place - at));
+}
+
+/** What a key on the slider means: a step, the newest one, or undefined for nothing. */
+export function keyStep(
+  key: string,
+  stops: readonly number[],
+  step: number,
+): number | 'newest' | undefined {
+  const at = stopIndex(stops, step);
+  const clamped = (index: number) => stops[Math.min(stops.length - 1, Math.max(0, index))];
+  switch (key) {
+    case 'ArrowLeft':
+    case 'ArrowDown':
+      return previousStop(stops, step) ?? stops[0];
+    case 'ArrowRight':
+    case 'ArrowUp':
+      return nextStop(stops, step) ?? 'newest';
+    case 'PageDown':
+      return clamped(at - PAGE);
+    case 'PageUp':
+      return at + PAGE >= stops.length - 1 ? 'newest' : clamped(at + PAGE);
+    case 'Home':
+      return stops[0];
+    case 'End':
+      return 'newest';
+    default:
+      return undefined;
+  }
+}
+
+/** A typed step, brought to 0 … `newest`; null for what is no whole number. */
+export function parseStep(text: string, newest: number): number | null {
+  const digits = text.replace(/[\s,._']/g, '');
+  return /^\d{1,9}$/.test(digits) ? Math.min(newest, Number(digits)) : null;
+}

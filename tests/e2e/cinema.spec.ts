@@ -1,0 +1,414 @@
+/** Tab 2 and the time machine, as a person uses them: live heads, one head, the past, the person's own text, the letters. */
+import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { button, currentStep, expect, speed, test, written } from './support';
+
+const slider = (page: Page) => page.getByRole('slider', { name: 'Training step' });
+const head = (page: Page, layer = 0, number = 0) =>
+  page.getByRole('img', { name: `Attention, layer ${layer}, head ${number}`, exact: true });
+const main = (page: Page) => page.getByRole('main');
+const shownStep = async (page: Page) => Number(await slider(page).getAttribute('aria-valuenow'));
+
+async function openCinema(page: Page, query = '') {
+  await page.goto(`/app/attention${query}`);
+  await expect(button(page, 'Play')).toBeEnabled();
+}
+
+/** Plays at 1x until heads move. */
+async function playLive(page: Page) {
+  await openCinema(page);
+  await speed(page, '1x').click();
+  await button(page, 'Play').click();
+  await expect(head(page)).toBeVisible();
+  await expect.poll(() => shownStep(page)).toBeGreaterThan(3);
+}
+
+/** One run to its end for every test that looks back, and the browser that owns it. */
+let run: { id: string; state: Awaited<ReturnType<BrowserContext['storageState']>> };
+test.beforeAll(async ({ browser, baseURL }) => {
+  test.setTimeout(120_000);
+  const context = await browser.newContext({ baseURL });
+  const page = await context.newPage();
+  await openCinema(page, '?seed=7');
+  await speed(page, 'Max').click();
+  await button(page, 'Play').click();
+  await expect(button(page, 'Replay')).toBeEnabled({ timeout: 90_000 });
+  const id = await page.evaluate(() => sessionStorage.getItem('llmbreaker.current'));
+  run = { id: id ?? '', state: await context.storageState() };
+  await context.close();
+});
+test.afterAll(async ({ request, baseURL }) => {
+  await request.delete(`${baseURL}/api/sessions/${run.id}`);
+});
+
+/** Opens the finished run, as its browser does after a reload. */
+async function trained(page: Page) {
+  await page.context().addCookies(run.state.cookies);
+  await page.addInitScript((id) => {
+    if (!sessionStorage.getItem('llmbreaker.current')) sessionStorage.setItem('llmbreaker.current', id);
+  }, run.id);
+  await page.goto('/app/attention');
+  await expect(button(page, 'Replay')).toBeEnabled();
+  await expect(head(page)).toBeVisible();
+}
+
+/** What was started for one test ends with it: the next one needs the machine. */
+test.afterEach(async ({ page }) => {
+  const list = await page.request.get('/api/sessions');
+  const { sessions } = (await list.json()) as { sessions: { session_id: string }[] };
+  for (const { session_id } of sessions) {
+    if (session_id !== run.id) await page.request.delete(`/api/sessions/${session_id}`);
+  }
+});
+
+/** What a canvas shows, as a short text that differs when a pixel does. */
+const pixels = (picture: Locator) =>
+  picture
+    .locator('canvas')
+    .first()
+    .evaluate((canvas: HTMLCanvasElement) => canvas.toDataURL());
+
+/** Types a step into the timeline. */
+async function goTo(page: Page, step: number) {
+  const box = page.getByRole('textbox', { name: 'Go to step' });
+  await box.fill(String(step));
+  await box.press('Enter');
+  await expect(slider(page)).toHaveAttribute('aria-valuenow', String(step));
+}
+
+/** The picture has come to rest: two looks at it agree. */
+async function rested(picture: Locator) {
+  let before = '';
+  await expect
+    .poll(async () => {
+      const now = await pixels(picture);
+      const same = now === before;
+      before = now;
+      return same;
+    })
+    .toBe(true);
+  return before;
+}
+
+test.describe('while it trains', () => {
+  test('teaches before the first run and starts one of its own kind', async ({ page }) => {
+    await openCinema(page);
+    await expect(page.getByText('Nobody is looking yet')).toBeVisible();
+    await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('Shakespeare');
+    await expect(button(page, 'Overview')).toBeDisabled();
+    await button(page, 'Train on Shakespeare').click();
+    await expect(head(page, 1, 1)).toBeVisible();
+    await page.getByRole('status', { name: 'Sessions' }).getByRole('button').click();
+    await expect(page.getByRole('button', { name: /Attention Cinema/ }).first()).toBeVisible();
+  });
+
+  test('frames arrive ten times a second or more and change every head', async ({ page }) => {
+    await playLive(page);
+    for (const [layer, number] of [[0, 0], [0, 1], [1, 0], [1, 1]] as const) {
+      const before = await pixels(head(page, layer, number));
+      await expect.poll(() => pixels(head(page, layer, number))).not.toBe(before);
+    }
+    const rate = async () => Number(await main(page).getAttribute('data-live-fps'));
+    await expect.poll(rate, { timeout: 15_000 }).toBeGreaterThanOrEqual(8);
+  });
+
+  test('a reload brings the run, its view and its frames back', async ({ page }) => {
+    await playLive(page);
+    await button(page, 'Detail').click();
+    await page.reload();
+    await expect(button(page, 'Pause')).toBeEnabled();
+    await expect(button(page, 'Detail')).toHaveAttribute('aria-pressed', 'true');
+    const before = await pixels(head(page));
+    await expect.poll(() => pixels(head(page))).not.toBe(before);
+  });
+
+  test('the past can be looked at while training goes on, and the pin returns to live', async ({ page }) => {
+    await playLive(page);
+    await expect.poll(() => shownStep(page)).toBeGreaterThan(30);
+    await goTo(page, 8);
+    const picture = await rested(head(page));
+    const step = page.getByText(/^step 8 of 500$/);
+    await expect(step).toBeVisible();
+    // Live frames go on arriving and do not touch what is looked at.
+    await expect.poll(async () => Number(await slider(page).getAttribute('aria-valuemax'))).toBeGreaterThan(45);
+    expect(await pixels(head(page))).toBe(picture);
+    await button(page, 'Live').click();
+    await expect.poll(() => shownStep(page)).toBeGreaterThan(45);
+    await expect.poll(() => pixels(head(page))).not.toBe(picture);
+  });
+
+  test('pause, resume and stop mean the same as in tab 1', async ({ page }) => {
+    await playLive(page);
+    await button(page, 'Pause').click();
+    await expect(button(page, 'Resume')).toBeEnabled();
+    await button(page, 'Resume').click();
+    await button(page, 'Stop').click();
+    await expect(button(page, 'Replay')).toBeEnabled();
+    await button(page, 'Replay').click();
+    await expect(button(page, 'Pause')).toBeEnabled();
+    await expect.poll(() => shownStep(page)).toBeLessThan(20);
+  });
+});
+
+test.describe('one head', () => {
+  test('opens from the overview by press and by keys, and leads back', async ({ page }) => {
+    await trained(page);
+    await head(page, 1, 0).click();
+    await expect(button(page, 'Detail')).toHaveAttribute('aria-pressed', 'true');
+    await expect(page.getByRole('heading', { level: 2 }).first()).toBeVisible();
+    await expect(page.getByText('Layer 1 · Head 0')).toBeVisible();
+    await button(page, 'Overview').click();
+    const tile = page.getByRole('button', { name: /^Layer 0, head 0:/ });
+    await tile.focus();
+    await page.keyboard.press('ArrowRight');
+    await expect(page.getByRole('button', { name: /^Layer 0, head 1:/ })).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(head(page, 0, 1)).toBeVisible();
+    await expect(head(page, 0, 0)).toHaveCount(0);
+  });
+
+  test('says what a cell means, holds a row, and lets it go', async ({ page }) => {
+    await trained(page);
+    await button(page, 'Detail').click();
+    const picture = page.locator('.detail-picture canvas');
+    await expect(picture).toBeVisible();
+    const box = await picture.boundingBox();
+    if (!box) throw new Error('the triangle has no box');
+    const to = (x: number, y: number) => page.mouse.move(box.x + box.width * x, box.y + box.height * y);
+    const sentence = page.locator('.head-sentence');
+    await expect(async () => {
+      await to(0.31, 0.71);
+      await to(0.3, 0.7);
+      await expect(sentence).toHaveText(/^Attention from '.' back to '.' = [01]\.\d\d$/, { timeout: 200 });
+    }).toPass();
+    await page.mouse.click(box.x + box.width * 0.3, box.y + box.height * 0.7);
+    const locked = await page.locator('.probe-me').count();
+    expect(locked).toBe(1);
+    const row = async () => page.locator('.probe-text > span').evaluateAll((all) => all.findIndex((one) => one.classList.contains('probe-me')));
+    const held = await row();
+    await to(0.1, 0.95);
+    expect(await row()).toBe(held);
+    await page.mouse.click(box.x + box.width * 0.3, box.y + box.height * 0.7);
+    await to(0.1, 0.95);
+    await expect.poll(row).not.toBe(held);
+  });
+
+  test('changes by the boxes and by the arrow keys', async ({ page }) => {
+    await trained(page);
+    await button(page, 'Detail').click();
+    const choose = (group: string, name: string) =>
+      page.getByRole('radiogroup', { name: group }).getByRole('radio', { name, exact: true });
+    await choose('Layer', '1').click();
+    await expect(head(page, 1, 0)).toBeVisible();
+    await choose('Head', '1').click();
+    await expect(head(page, 1, 1)).toBeVisible();
+    await page.mouse.click(640, 5);
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await page.keyboard.press('ArrowLeft');
+    await expect(head(page, 1, 0)).toBeVisible();
+    await page.keyboard.press('ArrowUp');
+    await expect(head(page, 0, 0)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(button(page, 'Overview')).toHaveAttribute('aria-pressed', 'true');
+  });
+
+  test('stands up in 3D with one draw call for its bars, or says why it cannot', async ({ page }) => {
+    await trained(page);
+    await button(page, '3D').click();
+    await expect(button(page, 'Detail')).toHaveAttribute('aria-pressed', 'true');
+    const hasWebGl = await page.evaluate(
+      () => document.createElement('canvas').getContext('webgl2') !== null,
+    );
+    if (!hasWebGl) {
+      await expect(page.getByText('has no WebGL')).toBeVisible();
+      await expect(button(page, '2D')).toHaveAttribute('aria-pressed', 'true');
+      return;
+    }
+    const canvas = page.locator('.detail-picture canvas').first();
+    await expect(canvas).toBeVisible();
+    await expect(page.getByText('Attention from')).toHaveCount(0);
+    const before = await canvas.screenshot();
+    const box = await canvas.boundingBox();
+    if (!box) throw new Error('the bars have no box');
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width / 2 + 120, box.y + box.height / 2, { steps: 6 });
+    await page.mouse.up();
+    await expect.poll(async () => (await canvas.screenshot()).equals(before)).toBe(false);
+    await button(page, '2D').click();
+    await expect(page.locator('.heatmap[data-variant="detail"]')).toBeVisible();
+  });
+});
+
+test.describe('the time machine', () => {
+  test('scrubs by pointer, keys, buttons and a typed step, and every stop is another picture', async ({ page }) => {
+    await trained(page);
+    const end = await rested(head(page));
+    await slider(page).focus();
+    await page.keyboard.press('Home');
+    await expect(slider(page)).toHaveAttribute('aria-valuenow', '0');
+    await expect.poll(() => rested(head(page))).not.toBe(end);
+    await button(page, 'Next step').click();
+    expect(await shownStep(page)).toBeGreaterThan(0);
+    await button(page, 'Previous step').click();
+    await expect(slider(page)).toHaveAttribute('aria-valuenow', '0');
+    const start = await rested(head(page));
+    const box = await slider(page).boundingBox();
+    if (!box) throw new Error('the timeline has no box');
+    await page.mouse.move(box.x + 10, box.y + box.height * 0.7);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.6, box.y + box.height * 0.7, { steps: 12 });
+    await page.mouse.up();
+    expect(await shownStep(page)).toBeGreaterThan(200);
+    await expect.poll(() => rested(head(page))).not.toBe(start);
+    await goTo(page, 137);
+    await expect(page.getByText(/^step 137 of 500$/)).toBeVisible();
+    await page.keyboard.press('Escape');
+    await slider(page).focus();
+    await page.keyboard.press('End');
+    await expect(slider(page)).toHaveAttribute('aria-valuenow', '500');
+  });
+
+  test('plays from the start to the end at the chosen rate', async ({ page }) => {
+    await trained(page);
+    await page.getByRole('combobox', { name: 'Frames per second' }).selectOption('30');
+    await button(page, 'Play timeline').click();
+    await expect.poll(() => shownStep(page)).toBeLessThan(200);
+    const before = await pixels(head(page));
+    await expect.poll(() => pixels(head(page))).not.toBe(before);
+    await expect(slider(page)).toHaveAttribute('aria-valuenow', '500', { timeout: 20_000 });
+    await expect(button(page, 'Play timeline')).toHaveAttribute('aria-pressed', 'false');
+  });
+
+  test('leads every tab: the loss crosshair, the stage and the rows follow, and there is a way back', async ({ page }) => {
+    await trained(page);
+    await goTo(page, 180);
+    await page.getByRole('link', { name: 'Watch It Learn' }).click();
+    const region = page.getByRole('region', { name: 'Generated text' });
+    await expect(region.getByRole('heading', { name: 'At step 180, written at 150' })).toBeVisible();
+    await expect(written(page).filter({ hasText: /^Step 150\b/ })).toHaveAttribute('data-state', 'hovered');
+    await button(page, 'Back to latest').click();
+    await expect(region.getByText('After 500 steps, it writes')).toBeVisible();
+    expect(await currentStep(page)).toBe(500);
+    await page.keyboard.press('2');
+    await expect(slider(page)).toHaveAttribute('aria-valuenow', '500');
+  });
+
+  test('shows a step within 100 ms of being chosen, in the middle', async ({ page }) => {
+    await trained(page);
+    for (const step of [3, 450, 12, 300, 30, 200, 77, 400, 5]) {
+      await goTo(page, step);
+      await expect(main(page)).toHaveAttribute('data-waiting', 'false');
+    }
+    const shown = async () => Number(await main(page).getAttribute('data-stops-shown'));
+    await expect.poll(shown).toBe(9);
+    expect(Number(await main(page).getAttribute('data-stop-ms'))).toBeLessThan(100);
+  });
+});
+
+test.describe('ask the past', () => {
+  const prompt = (page: Page) => page.getByRole('textbox', { name: 'Your text' });
+  const table = (page: Page) => page.getByRole('table');
+
+  test('reads any text at any step: expected characters, guesses of layers, heads, next to the last step', async ({ page }) => {
+    await trained(page);
+    await button(page, 'Ask').click();
+    await prompt(page).fill('thou art');
+    await expect(table(page).getByRole('button')).toHaveCount(8);
+    await expect(table(page).getByRole('rowheader')).toHaveCount(5);
+    await expect(table(page).getByRole('rowheader', { name: /Embedding/ })).toBeVisible();
+    await goTo(page, 20);
+    const panel = page.getByRole('region', { name: 'What comes next' });
+    await expect(panel.getByText('step 20, thin line: step 500')).toBeVisible();
+    await expect(panel.getByRole('heading', { name: 'Step 20 goes on' })).toBeVisible();
+    const early = await table(page).innerText();
+    await goTo(page, 500);
+    await expect.poll(() => table(page).innerText()).not.toBe(early);
+    await expect(head(page, 1, 1)).toBeVisible();
+  });
+
+  test('goes on writing, hotter and luckier', async ({ page }) => {
+    await trained(page);
+    await button(page, 'Ask').click();
+    const text = page.locator('.goes-on p').first();
+    await expect(text).not.toHaveText(/…$/);
+    const first = await text.innerText();
+    await button(page, 'Generate').click();
+    await expect(text).not.toHaveText(first);
+    const second = await text.innerText();
+    await page.getByRole('slider', { name: 'Temperature' }).fill('2');
+    await expect(text).not.toHaveText(second);
+    const hot = await text.innerText();
+    await page.getByRole('combobox', { name: 'Top-k' }).click();
+    await page.getByRole('option', { name: '1', exact: true }).click();
+    await expect(text).not.toHaveText(hot);
+  });
+
+  test('says which characters it never met', async ({ page }) => {
+    await trained(page);
+    await button(page, 'Ask').click();
+    await prompt(page).fill('my 猫 lord');
+    await expect(page.getByText('Left out: 猫')).toBeVisible();
+    await prompt(page).fill('猫猫');
+    await expect(page.getByRole('alert')).toContainText('None of these characters');
+    await prompt(page).fill('my lord');
+    await expect(table(page).getByRole('button')).toHaveCount(7);
+  });
+});
+
+test('a text in another script is read, drawn and asked for whole', async ({ page }) => {
+  await openCinema(page);
+  const lines = ['Бхикку шёл через лес и думал о доме.', 'Ветер нёс листья над тихой рекой, и ночь была долгой.'];
+  const text = Array.from({ length: 40 }, (_, i) => `${lines[i % 2]} ${i}`).join('\n');
+  await page.locator('input[type=file]').setInputFiles({
+    name: 'лес.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(text),
+  });
+  await page.getByRole('dialog').getByRole('button', { name: /use|train|choose/i }).first().click();
+  await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('лес.txt');
+  await speed(page, 'Max').click();
+  await button(page, 'Play').click();
+  await expect(head(page)).toBeVisible({ timeout: 15_000 });
+  await button(page, 'Detail').click();
+  await expect(page.locator('.probe-text')).toHaveText(/[а-яё]{3}/);
+  await button(page, 'Ask').click();
+  await page.getByRole('textbox', { name: 'Your text' }).fill('лист');
+  await expect(page.getByRole('table').getByRole('button')).toHaveCount(4);
+});
+
+test.describe('with less motion', () => {
+  test.use({ contextOptions: { reducedMotion: 'reduce' } });
+  test('pictures change in place and the reading does not walk', async ({ page }) => {
+    await trained(page);
+    await goTo(page, 40);
+    await expect(main(page)).toHaveAttribute('data-waiting', 'false');
+    const strip = page.getByRole('region', { name: 'Reading' });
+    const before = await strip.screenshot();
+    await page.evaluate(() => new Promise((resolve) => setTimeout(resolve, 1500)));
+    expect((await strip.screenshot()).equals(before)).toBe(true);
+    await head(page, 1, 1).click();
+    await expect(page.getByText('Layer 1 · Head 1')).toBeVisible();
+  });
+});
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 360, height: 740 } });
+  test('is one column with the timeline where the thumb is', async ({ page }) => {
+    await trained(page);
+    for (const view of ['Overview', 'Detail', 'Ask', 'Letters']) {
+      await button(page, view).click();
+      const [content, window] = await page.evaluate(() => [
+        document.documentElement.scrollWidth,
+        innerWidth,
+      ]);
+      expect(content, `${view} is no wider than the screen`).toBeLessThanOrEqual(window ?? 0);
+    }
+    await button(page, 'Detail').click();
+    const play = await button(page, 'Play timeline').boundingBox();
+    expect(play?.y).toBeGreaterThan(600);
+    await page.getByRole('button', { name: /^Next head/ }).click();
+    await expect(head(page, 0, 1)).toBeVisible();
+    await button(page, 'Play timeline').click();
+    await expect.poll(() => shownStep(page)).toBeLessThan(400);
+  });
+});
