@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { eigenSymmetric, fitAxes, project } from './pca';
+import { type Axes, eigenSymmetric, fitAxes, project } from './pca';
 
 /** A seeded normal number. */
 function normal(seed: number) {
@@ -90,7 +90,7 @@ describe('fitAxes', () => {
     // Turned around on purpose: what came before decides.
     const flipped = { ...first, components: first.components.map((x) => -x) };
     const next = normal(5);
-    let previous = flipped;
+    let previous: Axes = flipped;
     for (let round = 0; round < 20; round++) {
       const drifted = points.map((x) => x * (1 + round * 0.02) + next() * 0.05);
       const axes = fitAxes(drifted, n, d, previous);

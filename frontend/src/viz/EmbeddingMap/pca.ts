@@ -102,13 +102,15 @@ export function fitAxes(
   if (vectors.length !== n * d) {
     throw new RangeError(`${n} vectors of ${d} numbers are ${n * d}, not ${vectors.length}`);
   }
+  for (let i = 0; i < vectors.length; i++) {
+    if (Number.isFinite(vectors[i])) continue;
+    throw new RangeError(`vector ${Math.floor(i / d)} holds a number that is not finite`);
+  }
   const mean = means(vectors, n, d);
   const covariance = new Float64Array(d * d);
   for (let i = 0; i < n; i++) {
     for (let k = 0; k < d; k++) {
       const x = (vectors[i * d + k] ?? 0) - (mean[k] ?? 0);
-      if (!Number.isFinite(x))
-        throw new RangeError(`vector ${i} holds a number that is not finite`);
       for (let l = 0; l <= k; l++) {
         const y = (vectors[i * d + l] ?? 0) - (mean[l] ?? 0);
         covariance[k * d + l] = (covariance[k * d + l] ?? 0) + (x * y) / Math.max(1, n - 1);
