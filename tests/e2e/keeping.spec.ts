@@ -1,6 +1,6 @@
 /** Nothing is lost: reload, a second tab, a lost connection, going elsewhere and coming back. */
 import type { WebSocketRoute } from '@playwright/test';
-import { button, currentStep, expect, openWatch, speed, test, written } from './support';
+import { button, currentStep, expect, openWatch, speed, test, trainToTheEnd, written } from './support';
 
 test('a reload in the middle of a run shows the same picture', async ({ page }) => {
   await openWatch(page);
@@ -70,6 +70,45 @@ test.describe('a lost connection', () => {
     await expect(page.getByText(/Reconnecting/)).toBeHidden({ timeout: 30_000 });
     await expect(button(page, 'Replay')).toBeEnabled({ timeout: 60_000 });
     await expect(written(page)).toHaveCount(11);
+  });
+
+  test('to a server that ended says so, and keeps the picture when another takes its place', async ({
+    page,
+  }) => {
+    const sockets: WebSocketRoute[] = [];
+    let running = true;
+    await page.routeWebSocket(/socket\.io/, (socket) => {
+      if (!running) return void socket.close();
+      sockets.push(socket);
+      socket.connectToServer();
+    });
+    await page.route(/socket\.io|api\/health/, (route) =>
+      running ? route.continue() : route.fulfill({ status: 404 }),
+    );
+    await openWatch(page);
+    await trainToTheEnd(page);
+    const texts = await written(page).allInnerTexts();
+
+    running = false;
+    for (const socket of sockets) await socket.close();
+    await expect(page.getByText('The server has ended.')).toBeVisible({ timeout: 30_000 });
+    // Whatever the banner covers, it is no control of a run.
+    await button(page, 'Replay').click({ trial: true });
+    // A new server does not know the run; nor does this one once it is deleted behind the page's back.
+    const { sessions } = await (await page.request.get('/api/sessions')).json();
+    for (const { session_id } of sessions) {
+      const deleted = await page.request.delete(`/api/sessions/${session_id}`);
+      expect(deleted.ok()).toBe(true);
+    }
+    running = true;
+    await expect(page.getByText('The server was started anew, so its runs are gone')).toBeVisible({
+      timeout: 30_000,
+    });
+    await expect(page.getByText('The server has ended.')).toBeHidden();
+    expect(await written(page).allInnerTexts()).toEqual(texts);
+    await button(page, 'Play').click();
+    await expect(button(page, 'Pause')).toBeEnabled({ timeout: 30_000 });
+    await button(page, 'Stop').click();
   });
 });
 

@@ -93,6 +93,13 @@ test.describe('less motion', () => {
   });
 });
 
+test('a tab that is not built yet says so in its place', async ({ page }) => {
+  await page.goto('/app/attention');
+  await expect(page.getByRole('heading', { name: 'Attention Cinema is not here yet' })).toBeVisible();
+  await page.getByRole('main').getByRole('link', { name: 'Watch It Learn' }).click();
+  await expect(button(page, 'Play')).toBeEnabled();
+});
+
 test('an unknown address says so and leads home', async ({ page }) => {
   await page.goto('/app/nowhere');
   await page.getByRole('link', { name: /home|start|back|watch/i }).first().click();

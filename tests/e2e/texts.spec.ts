@@ -17,10 +17,12 @@ test('upload a text by click, see what is in it, train on it', async ({ page }) 
   await expect(preview).toContainText('my <i>diary</i>.txt');
   await expect(preview).toContainText('Dear diary, on day 0 I walked to the <b>lake</b>');
   await expect(preview).toContainText(LETTER.length.toLocaleString('en'));
+  await expect(preview).toContainText('Short texts are learned with the recipe Your style');
   await preview.getByRole('button', { name: 'Use this text' }).click();
   await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('diary');
   await trainToTheEnd(page);
-  await expect(written(page)).toHaveCount(11);
+  await expect(page.getByRole('combobox', { name: 'Preset' })).toContainText('Your style');
+  await expect(written(page)).toHaveCount(13);
 });
 
 test('drop a file anywhere', async ({ page }) => {

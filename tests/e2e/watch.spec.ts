@@ -104,8 +104,15 @@ test('switching the text in the middle of a run asks first', async ({ page }) =>
   await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('Shakespeare');
 
   await choosePoems();
-  await button(page, 'Stop and switch').click();
+  await button(page, 'Let it run, start another').click();
+  await button(page, 'Play').click();
+  await expect(page.getByRole('status', { name: 'Sessions' })).toContainText('2 training');
   await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('Poems');
+
+  await page.getByRole('combobox', { name: 'Dataset' }).click();
+  await page.getByRole('option', { name: /^Names/ }).click();
+  await button(page, 'Stop and switch').click();
+  await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('Names');
   await expect(button(page, 'Play')).toBeEnabled();
 });
 
@@ -115,8 +122,33 @@ test('the drawer tells limits as one types and its values reach the run', async 
   const iterations = page.getByRole('textbox', { name: 'Iterations' });
   await iterations.fill('5');
   await expect(page.getByText(/10 (to|and) 10,000/).first()).toBeVisible();
+  await iterations.fill('abc');
+  await expect(iterations).toHaveValue('abc');
+  await button(page, 'Reset to preset').click();
+  await expect(iterations).toHaveValue('500');
+  await expect(iterations).toHaveAttribute('aria-invalid', 'false');
   await iterations.fill('60');
   await button(page, 'Use these settings').click();
   await trainToTheEnd(page);
   expect(await currentStep(page)).toBe(60);
+});
+
+test('choosing a preset explains nothing that nobody asked about', async ({ page }) => {
+  await openWatch(page);
+  const box = page.getByRole('combobox', { name: 'Preset' });
+  await box.click();
+  const options = page.getByRole('option');
+  await expect(options.first()).toBeInViewport();
+  await expect(options.last()).toBeInViewport();
+  await options.filter({ hasText: 'Modern' }).click();
+  await expect(box).toBeFocused();
+  // The explanation takes 600 ms to come when it is asked for.
+  await page.waitForTimeout(900);
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
+  await page.mouse.move(5, 5);
+  await box.hover();
+  await expect(page.getByRole('tooltip')).toContainText('together');
+  // Away from the field and from its explanation, as a hand moves.
+  await page.mouse.move(1200, 60, { steps: 10 });
+  await expect(page.getByRole('tooltip')).toHaveCount(0);
 });

@@ -51,6 +51,8 @@ export interface SocketClient {
   close(): void;
 }
 
+/** A server on this machine or in this room answers far sooner; a try that hangs is no try. */
+const CONNECT_TIMEOUT_MS = 5000;
 const ACK_TIMEOUT_MS = 8000;
 const RETRY_MS = [500, 1000, 2000, 3000, 5000];
 
@@ -76,7 +78,12 @@ const listeners = <A extends unknown[]>() => {
 };
 
 const openSocket = (): Socket =>
-  io({ transports: ['websocket', 'polling'], reconnection: false, autoConnect: false });
+  io({
+    transports: ['websocket', 'polling'],
+    reconnection: false,
+    autoConnect: false,
+    timeout: CONNECT_TIMEOUT_MS,
+  });
 
 /** `answers` tells whether the server can be reached at all. */
 export function createSocket(

@@ -18,8 +18,8 @@ export function completionNotice(
   const overfit = findOverfit(checkpoints);
   if (overfit) {
     const { step, best, now } = overfit;
-    const text = `It began to memorise after step ${step.toLocaleString('en')}: ${best.toFixed(2)} there, ${now.toFixed(2)} now`;
-    return { id: COMPLETED, kind: 'warning', title, text, duration: WARNED_MS };
+    const text = `. It began to memorise after step ${step.toLocaleString('en')}: ${best.toFixed(2)} there, ${now.toFixed(2)} now`;
+    return { id: COMPLETED, kind: 'warning', title: title + text, duration: WARNED_MS };
   }
   const [start, end] = [checkpoints[0], checkpoints.at(-1)].map((point) => point?.valLoss ?? null);
   const told = start !== null && start !== undefined && end !== null && end !== undefined;

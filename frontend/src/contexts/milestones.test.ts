@@ -68,6 +68,12 @@ describe('findMemorising', () => {
     expect(findMemorising(points(vals.slice(0, 5), [4, 3, 2.5, 2.4, 2.3]))).toBeNull();
   });
 
+  it('points at the best of all when the rises begin a little later, and never before it', () => {
+    const vals = [4, 2.5, 2.6, 2.55, 2.6, 2.65, 2.7];
+    expect(findMemorising(points(vals))).toMatchObject({ step: 50, loss: 2.5 });
+    expect(findMemorising(points([...vals, 2.4]))).toBeNull();
+  });
+
   it('says nothing when the training text got harder as well, or by less than the noise', () => {
     const trains = [4, 3, 2.5, 2.6, 2.7, 2.8];
     expect(findMemorising(points([4, 3, 2.5, 2.6, 2.7, 2.8], trains))).toBeNull();

@@ -59,18 +59,23 @@ export function findCrossings(
   return crossings;
 }
 
-/** The checkpoint after which unseen text got harder, while the training text got easier, again and again. */
+/**
+ * The checkpoint at which unseen text was easiest, once it got harder several times in a row after that while
+ * the training text got easier.
+ */
 export function findMemorising(checkpoints: readonly Checkpoint[]): Annotation | null {
   const vals = checkpoints.map(({ valLoss }) => valLoss ?? Number.NaN);
-  for (let best = 0; best + RISES < vals.length; best++) {
-    const [from, to] = [checkpoints[best], checkpoints[best + RISES]];
-    const row = vals.slice(best, best + RISES + 1);
+  const lowest = Math.min(...vals.filter(Number.isFinite));
+  const best = vals.indexOf(lowest);
+  const point = checkpoints[best];
+  for (let at = best; point && at + RISES < vals.length; at++) {
+    const [from, to] = [checkpoints[at], checkpoints[at + RISES]];
+    const row = vals.slice(at, at + RISES + 1);
     const rises = row.every((loss, k) => k === 0 || loss > (row[k - 1] ?? Number.NaN));
-    const enough = (vals[best + RISES] ?? 0) - (vals[best] ?? 0) >= RISE_NATS;
+    const enough = (vals[at + RISES] ?? 0) - (vals[at] ?? 0) >= RISE_NATS;
     const easier = (to?.trainLoss ?? Number.NaN) < (from?.trainLoss ?? Number.NaN);
-    if (from && rises && enough && easier) {
-      const text = 'it starts to memorise';
-      return { id: 'memorising', step: from.step, loss: vals[best] ?? 0, text };
+    if (rises && enough && easier) {
+      return { id: 'memorising', step: point.step, loss: lowest, text: 'it starts to memorise' };
     }
   }
   return null;

@@ -31,7 +31,9 @@ export const QualityText = memo(function QualityText({
   className = '',
 }: QualityTextProps) {
   const typed = useTyping(text, typing);
-  const runs = qualityRuns(text, quality, Math.min(typed, limit ?? typed));
+  const shown = Math.min(typed, limit ?? typed);
+  const runs = qualityRuns(text, quality, shown);
+  const ahead = [...text].slice(shown, limit).join('').replaceAll('\n', NEWLINE);
   return (
     <span className={`quality-text mono ${className}`} dir="auto">
       {runs.map(({ kind, text: words, start }) =>
@@ -46,6 +48,7 @@ export const QualityText = memo(function QualityText({
         ),
       )}
       {caret && <span className="q-caret" aria-hidden="true" />}
+      {typing && ahead !== '' && <span className="q-ahead" aria-hidden="true" data-text={ahead} />}
     </span>
   );
 });

@@ -27,7 +27,7 @@ export function ConnectionBanner() {
   return (
     <div className="banner">
       <RotateCcw size={20} strokeWidth={1.75} aria-hidden="true" className="text-amber-text" />
-      <p role="status" className="min-w-0 flex-1">
+      <p role="status" className="min-w-0">
         {ended ? (
           <>
             <b>The server has ended.</b> Start it again with{' '}

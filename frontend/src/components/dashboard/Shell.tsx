@@ -3,6 +3,7 @@ import { Suspense, useState } from 'react';
 import { Navigate, Route, Routes, useNavigate } from 'react-router';
 import { Toaster } from '@/components/shared/Toaster';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
+import { useNarrow } from '@/hooks/useNarrow';
 import { usePolling } from '@/hooks/usePolling';
 import { useSetupLink } from '@/hooks/useSetupLink';
 import { useShortcuts } from '@/hooks/useShortcuts';
@@ -24,6 +25,7 @@ export function Shell() {
   const navigate = useNavigate();
   useShortcuts(TABS, (path) => navigate(`/app/${path}`));
   useTabInView(TABS);
+  const narrow = useNarrow();
   useDocumentTitle();
   useSetupLink();
   usePolling(listOpen);
@@ -49,7 +51,7 @@ export function Shell() {
       <KeysDialog />
       <Notices />
       <Announcer />
-      <Toaster />
+      <Toaster narrow={narrow} />
     </DropZone>
   );
 }

@@ -2,21 +2,25 @@
 import type { CSSProperties } from 'react';
 import { Toaster as Sonner } from 'sonner';
 
-const TOAST_WIDTH = 'min(600px, calc(100vw - 32px))';
+const TOAST_WIDTH = 'min(720px, calc(100vw - 32px))';
 
-export function Toaster() {
+/** `narrow`: the page is one column. */
+export function Toaster({ narrow = false }: { narrow?: boolean }) {
   return (
     <Sonner
-      // Not over the newest sample or the head of the curve, which is where the eye is.
-      position="bottom-left"
+      // A message of one line lies over the page's lower edge, on a small screen over the head of the page: it covers
+      // neither the curve nor the newest sample, which is where the eye is.
+      position={narrow ? 'top-center' : 'bottom-center'}
+      offset={{ top: 8, bottom: 6 }}
       theme="dark"
       gap={8}
       visibleToasts={3}
       expand
+      // Its whole row, so that a short message stands in the middle.
+      toastOptions={{ className: 'w-full' }}
       containerAriaLabel="Messages"
       style={{ '--width': TOAST_WIDTH } as CSSProperties}
-      // Above the bar of controls at the bottom of a small screen.
-      mobileOffset={{ left: 16, right: 16, bottom: 104 }}
+      mobileOffset={{ left: 16, right: 16, top: 8 }}
     />
   );
 }

@@ -45,14 +45,20 @@ export function ToastCard({
   onDismiss,
 }: Omit<ToastOptions, 'duration' | 'id'> & { onDismiss: () => void }) {
   const Sign = ICON[kind];
+  const slim = text === undefined && actions.length === 0;
   return (
     <div
       role={kind === 'warning' ? 'alert' : 'status'}
-      className={cx('toast on-raised', `toast-${kind}`)}
+      className={cx('toast on-raised', `toast-${kind}`, slim && 'toast-slim')}
     >
-      <Sign size={20} strokeWidth={1.75} aria-hidden="true" className={cx('mt-0.5', TINT[kind])} />
+      <Sign
+        size={20}
+        strokeWidth={1.75}
+        aria-hidden="true"
+        className={cx(!slim && 'mt-0.5', TINT[kind])}
+      />
       <div className="min-w-0">
-        <strong className="text-16">{title}</strong>
+        <strong className={cx('num', slim ? 'text-14' : 'text-16')}>{title}</strong>
         {text && <div className="num">{text}</div>}
         {actions.length > 0 && (
           <div className="mt-2 flex flex-wrap gap-2">
@@ -78,7 +84,8 @@ export function ToastCard({
         label="Dismiss"
         tooltip=""
         onClick={onDismiss}
-        className="-mt-2 -mr-2"
+        size={slim ? 'small' : 'normal'}
+        className={slim ? '-mr-2' : '-mt-2 -mr-2'}
       />
     </div>
   );

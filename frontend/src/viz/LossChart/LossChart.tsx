@@ -227,7 +227,12 @@ export function LossChart({
         <div
           className="loss-idle"
           data-roomy={roomy}
-          style={{ left: x(0) + 24, top: y(start) + 22 }}
+          style={{
+            left: x(0) + 24,
+            ...(y(start) < size.height / 2
+              ? { top: y(start) + 22 }
+              : { bottom: size.height - y(start) + 22 }),
+          }}
         >
           {idleText}
         </div>

@@ -18,6 +18,11 @@ describe('lossDomain', () => {
     expect(idle[1]).toBeLessThan(4.5);
   });
 
+  it('leaves a way to fall where the lines lie close together', () => {
+    const [low, high] = lossDomain([3.33, 3.28], Number.NaN, Number.NaN, 3.33);
+    expect((3.33 - low) / (high - low)).toBeGreaterThan(0.7);
+  });
+
   it('never goes below zero, where no loss is', () => {
     expect(lossDomain([0], Number.NaN, Number.NaN, 0)).toEqual([0, 0.1]);
   });

@@ -4,6 +4,8 @@ const PAD_TOP = 0.05;
 const PAD_BOTTOM = 0.075;
 /** Weights that are still random cost a little more than blind guessing: times it, this fits the axis from the start. */
 const HEADROOM = 1.06;
+/** Where the lines lie close together there is still a way to fall: down to this times blind guessing. */
+const FALL = 0.75;
 /** A run that blows up must not flatten everything that was learned: the axis ends here, times blind guessing. */
 const CEILING = 2.5;
 /** The axis follows the data in steps of this many nats, so that it rests most of the time. */
@@ -24,7 +26,7 @@ export function lossDomain(
   const base = fallback ? Math.min(...known) : Number.isFinite(lowest) ? lowest : 0;
   const top = fallback ? Math.max(...known) : Number.isFinite(highest) ? highest : 1;
   const span = Math.max(top - base, 0.1);
-  let low = Math.max(0, base - span * PAD_BOTTOM);
+  let low = Math.max(0, Math.min(base - span * PAD_BOTTOM, blind === null ? base : blind * FALL));
   let high = Math.max(top + span * PAD_TOP, (blind ?? 0) * HEADROOM);
   if (Number.isFinite(lowest) && lowest < low) {
     low = Math.max(0, (Math.ceil(lowest / NOTCH) - 1) * NOTCH);

@@ -11,7 +11,7 @@ export interface Series {
   checkpoints: readonly Checkpoint[];
   /** Newest step that has a loss or a checkpoint; 0 before the first. */
   newest: number;
-  /** Range of the bold line and of the checkpoints; infinite when there is nothing yet. */
+  /** Range of what is drawn, the bold line and the rings; infinite when there is nothing yet. */
   lowest: number;
   highest: number;
 }
@@ -36,10 +36,7 @@ export function buildSeries(data: LossData, maxStep: number, width: number): Ser
     highest = Math.max(highest, loss);
   };
   bold.losses.forEach(widen);
-  for (const checkpoint of checkpoints) {
-    widen(checkpoint.trainLoss);
-    widen(checkpoint.valLoss);
-  }
+  for (const { valLoss } of checkpoints) widen(valLoss);
   const newest = Math.max(length > 0 ? (steps[length - 1] ?? 0) : 0, checkpoints.at(-1)?.step ?? 0);
   return { raw, bold, checkpoints, newest, lowest, highest };
 }

@@ -1,6 +1,6 @@
 /** The loss: title, two figures, and the curve with its honest lines. */
 import { Maximize, Minimize } from 'lucide-react';
-import { useMemo, useRef } from 'react';
+import { type RefObject, useMemo } from 'react';
 import { IconButton } from '@/components/shared/Button';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
@@ -14,6 +14,7 @@ import { useLookedStep } from '@/hooks/useTime';
 import { LossChart } from '@/viz/LossChart/LossChart';
 import { LossFigures } from './LossFigures';
 import { referencesOf } from './references';
+import { StepCounter } from './StepCounter';
 
 const milestonesOf = ({ milestones }: RunSnapshot) => milestones;
 const DEFAULT_BATCH = 32;
@@ -32,8 +33,8 @@ function Beginning({ perStep, lines, brief }: { perStep: number; lines: number; 
   );
 }
 
-export function LossPanel() {
-  const panel = useRef<HTMLElement>(null);
+/** `picture` is what the button puts on the whole screen: this panel and what belongs beside it. */
+export function LossPanel({ picture }: { picture: RefObject<HTMLElement | null> }) {
   const narrow = useNarrow();
   const ui = useUIContext();
   const run = useCurrentRun();
@@ -41,12 +42,12 @@ export function LossPanel() {
   const { text, preset, recipe } = useChoice();
   const hoveredStep = useLookedStep();
   const milestones = useRun(recorder, milestonesOf);
-  const { isFull, toggle } = useFullScreen(panel);
+  const { isFull, toggle } = useFullScreen(picture);
   const losses = run?.session?.reference_losses ?? text?.references ?? null;
   const references = useMemo(() => referencesOf(losses), [losses]);
   const context = preset?.model.block_size ?? DEFAULT_CONTEXT;
   return (
-    <section ref={panel} className="card loss-panel" aria-label="Loss">
+    <section className="card loss-panel" aria-label="Loss">
       <div className="loss-head">
         <div className="min-w-0">
           <div className="flex h-6 items-center gap-1">
@@ -60,13 +61,15 @@ export function LossPanel() {
               size="small"
               icon={isFull ? Minimize : Maximize}
               label="Full screen"
-              tooltip={isFull ? 'Back to the page' : 'The curve on the whole screen'}
+              tooltip={isFull ? 'Back to the page' : 'The curve and the text on the whole screen'}
               tooltipSide="bottom"
               onClick={toggle}
             />
           </div>
           <p className="loss-subtitle">How surprised it is by each next character</p>
         </div>
+        {/* The bar with the steps is not on the whole screen. */}
+        {isFull && <StepCounter className="loss-counter" />}
         <LossFigures />
       </div>
       <div className="loss-plot-box">

@@ -1,5 +1,5 @@
 /** Tab 1: choose a text, press Play, watch the loss fall and the words come. Lays the parts out. */
-import type { PointerEvent } from 'react';
+import { type PointerEvent, useRef } from 'react';
 import { useUIContext } from '@/contexts/UIContext';
 import { useNarrow } from '@/hooks/useNarrow';
 import { AdvancedDrawer } from './AdvancedDrawer';
@@ -17,6 +17,7 @@ const LOOKING = '.loss-plot-box, .sample-list';
 export default function WatchTab() {
   const narrow = useNarrow();
   const ui = useUIContext();
+  const picture = useRef<HTMLDivElement>(null);
   const onPointerDown = ({ target }: PointerEvent) => {
     if (target instanceof Element && target.closest(LOOKING)) return;
     ui.setState({ hoveredStep: null });
@@ -25,8 +26,8 @@ export default function WatchTab() {
     <main className="watch" onPointerDown={onPointerDown}>
       <h1 className="sr-only">Watch It Learn</h1>
       {narrow ? <MetaRow /> : <ControlBar />}
-      <div className="watch-main">
-        <LossPanel />
+      <div ref={picture} className="watch-main">
+        <LossPanel picture={picture} />
         {narrow && (
           <section className="choose-narrow" aria-label="What to train">
             <ChooseGroup />
