@@ -63,7 +63,7 @@ def read_file(filename: str, data: bytes) -> FileText:
         hint = " Save the old Word document as .docx first." if extension == ".doc" else ""
         raise ContractError(
             "file_invalid_type",
-            f"Files of type {extension or 'without extension'} cannot be read; "
+            f"{f'A {extension} file' if extension else 'A file without an ending'} cannot be read; "
             f"choose a .txt or .docx file.{hint}",
             field="file",
             limit=".txt, .docx",

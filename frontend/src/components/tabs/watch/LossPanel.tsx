@@ -18,7 +18,6 @@ import { StepCounter } from './StepCounter';
 
 const milestonesOf = ({ milestones }: RunSnapshot) => milestones;
 const DEFAULT_BATCH = 32;
-const DEFAULT_CONTEXT = 64;
 
 function Beginning({ perStep, lines, brief }: { perStep: number; lines: number; brief: boolean }) {
   const opening = <b>It starts here, knowing nothing.</b>;
@@ -39,13 +38,12 @@ export function LossPanel({ picture }: { picture: RefObject<HTMLElement | null> 
   const ui = useUIContext();
   const run = useCurrentRun();
   const recorder = useRecorder();
-  const { text, preset, recipe } = useChoice();
+  const { text, recipe, context } = useChoice();
   const hoveredStep = useLookedStep();
   const milestones = useRun(recorder, milestonesOf);
   const { isFull, toggle } = useFullScreen(picture);
   const losses = run?.session?.reference_losses ?? text?.references ?? null;
   const references = useMemo(() => referencesOf(losses), [losses]);
-  const context = preset?.model.block_size ?? DEFAULT_CONTEXT;
   return (
     <section className="card loss-panel" aria-label="Loss">
       <div className="loss-head">
