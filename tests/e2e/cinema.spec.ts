@@ -1,4 +1,6 @@
 /** Tab 2 and the time machine, as a person uses them: live heads, one head, the past, the person's own text, the letters. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
 import { button, currentStep, expect, speed, test, written } from './support';
 
@@ -223,9 +225,9 @@ test.describe('one head', () => {
       await expect(button(page, '2D')).toHaveAttribute('aria-pressed', 'true');
       return;
     }
+    await expect(page.locator('.detail-picture')).toHaveAttribute('data-bar-draws', '1');
     const canvas = page.locator('.detail-picture canvas').first();
     await expect(canvas).toBeVisible();
-    await expect(page.getByText('Attention from')).toHaveCount(0);
     const before = await canvas.screenshot();
     const box = await canvas.boundingBox();
     if (!box) throw new Error('the bars have no box');
@@ -424,6 +426,30 @@ test('a text in another script is read, drawn and asked for whole', async ({ pag
   await button(page, 'Ask').click();
   await page.getByRole('textbox', { name: 'Your text' }).fill('лист');
   await expect(page.getByRole('table').getByRole('button')).toHaveCount(4);
+});
+
+test('axe finds nothing serious in any view', async ({ page }) => {
+  const axe = readFileSync(
+    join(__dirname, '../../frontend/node_modules/axe-core/axe.min.js'),
+    'utf8',
+  );
+  interface Violation {
+    id: string;
+    impact: string;
+    nodes: { html: string }[];
+  }
+  await trained(page);
+  for (const view of ['Overview', 'Detail', 'Ask', 'Letters']) {
+    await button(page, view).click();
+    // Half faded in, words have half their contrast.
+    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
+    await page.evaluate(axe);
+    const found = await page.evaluate<Violation[]>('axe.run().then((result) => result.violations)');
+    const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
+    expect(
+      serious.map(({ id, nodes }) => `${view}, ${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
+    ).toEqual([]);
+  }
 });
 
 test.describe('with less motion', () => {

@@ -69,6 +69,24 @@ describe('pickBar', () => {
     expect(pickBar(above(5, 2), weights, size)).toBe(-1);
   });
 
+  it('agrees with walking along slanted rays', () => {
+    const bars = Float32Array.from({ length: barCount(size) }, (_, i) => ((i * 7) % 11) / 11);
+    for (let turn = 0; turn < 60; turn++) {
+      const from = { ox: 14 * Math.cos(turn), oy: 9, oz: 14 * Math.sin(turn) };
+      const to = { x: (turn % 9) - 4.3, z: ((turn * 5) % 9) - 4.4 };
+      const ray = { ...from, dx: to.x - from.ox, dy: -from.oy, dz: to.z - from.oz };
+      let walked = -1;
+      for (let t = 0; t <= 1 && walked < 0; t += 0.0005) {
+        const column = Math.floor(ray.ox + ray.dx * t + size / 2);
+        const row = Math.floor(ray.oz + ray.dz * t + size / 2);
+        if (row < 0 || row >= size || column < 0 || column > row) continue;
+        const height = barHeight(bars[barIndex(row, column)] ?? 0, size);
+        if (ray.oy + ray.dy * t <= height) walked = barIndex(row, column);
+      }
+      expect(pickBar(ray, bars, size)).toBe(walked);
+    }
+  });
+
   it('is stopped by a high bar in front', () => {
     weights[barIndex(7, 2)] = 1;
     const level = { ox: cellMiddle(2, size), oy: 0.01, oz: 20, dx: 0, dy: 0, dz: -1 };

@@ -109,7 +109,8 @@ function covered(grid: Grid, box: Box): number {
   let area = 0;
   const step = 4;
   for (let y = box.y; y < box.y + box.height; y += step) {
-    const edge = grid.x + (y - grid.y);
+    // The labels along the diagonal count as part of it.
+    const edge = grid.x + (y - grid.y) + 16;
     area += Math.max(0, Math.min(edge, box.x + box.width) - box.x) * step;
   }
   return area;

@@ -1,11 +1,11 @@
 /** One head, large: its picture on the left, what it does on the right. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
-import type { UnavailableReason } from '@/viz/Bars3D/types';
+import type { Bars3DHandle, UnavailableReason } from '@/viz/Bars3D/types';
 import { Heatmap } from '@/viz/Heatmap/Heatmap';
 import { HeadCaption } from './HeadCaption';
 import { HeadPanel } from './HeadPanel';
@@ -20,6 +20,24 @@ const REASONS: Record<UnavailableReason, string> = {
   'no-webgl': 'This browser has no WebGL, so the picture stays flat.',
   'context-lost': 'The graphics card let go of the 3D picture, so it is flat again.',
 };
+const EVERY_MS = 500;
+
+/** Writes onto the panel what the bars cost, for whoever measures. Renders nothing. */
+function useBarStats(
+  bars: RefObject<Bars3DHandle | null>,
+  panel: RefObject<HTMLElement | null>,
+): void {
+  useEffect(() => {
+    const timer = setInterval(() => {
+      const stats = bars.current?.stats();
+      if (!panel.current || !stats) return;
+      panel.current.dataset.barDraws = String(stats.barDrawCalls);
+      panel.current.dataset.frames = String(stats.frames);
+    }, EVERY_MS);
+    return () => clearInterval(timer);
+  }, [bars, panel]);
+}
+
 const STAY_KEY = 'llmbreaker.stay-in-3d';
 
 export function Detail() {
@@ -29,6 +47,9 @@ export function Detail() {
   const narrow = useNarrow();
   const shape = useTime((state) => state.shape);
   const { dimensions, hovered, lockedRow, ...chosen } = useCinema((state) => state);
+  const bars = useRef<Bars3DHandle>(null);
+  const picturePanel = useRef<HTMLElement>(null);
+  useBarStats(bars, picturePanel);
   const [problem, setProblem] = useState<string | null>(null);
   const layer = within(chosen.layer, shape?.nLayer ?? 0);
   const head = within(chosen.head, shape?.nHead ?? 0);
@@ -63,13 +84,14 @@ export function Detail() {
   return (
     <div className="detail">
       <section
+        ref={picturePanel}
         className="card detail-picture"
         aria-label="Attention"
         style={{ viewTransitionName: SHARED }}
       >
         {three ? (
           <Suspense fallback={<p className="p-6 text-text-3">Raising the bars…</p>}>
-            <Bars3D {...picture} onSlow={onSlow} onUnavailable={onUnavailable} />
+            <Bars3D ref={bars} {...picture} onSlow={onSlow} onUnavailable={onUnavailable} />
           </Suspense>
         ) : (
           <Heatmap variant="detail" {...picture} />
