@@ -488,3 +488,13 @@ test.describe('on a phone', () => {
     await expect.poll(() => shownStep(page)).toBeLessThan(400);
   });
 });
+
+test('a run that was trained in the first tab shows its heads in this one', async ({ page }) => {
+  await page.goto('/app/watch');
+  await speed(page, 'Max').click();
+  await button(page, 'Play').click();
+  await expect(button(page, 'Replay')).toBeEnabled({ timeout: 90_000 });
+  await page.getByRole('navigation').getByText('Attention Cinema').click();
+  await expect(head(page)).toBeVisible();
+  await expect(head(page, 1, 1)).toBeVisible();
+});

@@ -70,7 +70,7 @@ export function createHandlers({
     },
     training_started({ session_id, timestamp }) {
       metrics.of(session_id).begin();
-      machines.of(session_id).begin();
+      machines.of(session_id).begin(known(session_id)?.session?.probe_text);
       machines.of(session_id).setRunning(true);
       if (shown(session_id)) {
         ui.setState({ hoveredStep: null });

@@ -395,3 +395,12 @@ describe('playing', () => {
     expect(now()).toMatchObject({ playing: false, step: 20 });
   });
 });
+
+it('asks about the session’s text when it was told of it only at the start', async () => {
+  make();
+  machine.begin(PROBE);
+  machine.measured({ step: 0, heads: jobs() });
+  machine.need(PAST);
+  await settle();
+  expect(question()).toMatchObject({ text: PROBE, step: 0 });
+});

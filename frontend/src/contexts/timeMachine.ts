@@ -188,8 +188,12 @@ export class TimeMachine {
     return newest === null || (current_iter >= newest && snapshot_steps.includes(newest));
   }
 
-  /** A training begins: what an earlier one left is gone, and the view is live. */
-  begin(): void {
+  /**
+   * A training begins: what an earlier one left is gone, and the view is live. `probe` is the session's own
+   * text, where it is known already: who started the run here may never be told the whole story.
+   */
+  begin(probe?: string): void {
+    this.#probe = probe ?? this.#probe;
     this.#training += 1;
     this.#playback.stop();
     this.#cache.clear();
