@@ -350,7 +350,7 @@ describe('a server that ends', () => {
     const { core, socket } = await open();
     showRun(core, state('r', { status: 'completed' }));
     socket.lose('r', gone);
-    expect(shown()).toBeUndefined();
+    expect(shown()).toBeNull();
     expect(notices.at(-1)?.title).toContain('expired');
   });
 });
