@@ -94,8 +94,8 @@ test.describe('less motion', () => {
 });
 
 test('a tab that is not built yet says so in its place', async ({ page }) => {
-  await page.goto('/app/attention');
-  await expect(page.getByRole('heading', { name: 'Attention Cinema is not here yet' })).toBeVisible();
+  await page.goto('/app/style');
+  await expect(page.getByRole('heading', { name: 'Style Transfer is not here yet' })).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Watch It Learn' }).click();
   await expect(button(page, 'Play')).toBeEnabled();
 });
