@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from backend.contract.style import StyleNumbers, StyleReport
 from tests.live.api import Api, assert_refused, small
 from tests.live.client import Client
 from tests.live.story import train
@@ -19,15 +20,6 @@ LETTER = (
     "We should talk about it for a whole evening. Write to me soon, please, and tell me "
     "everything. Your old friend, Maria."
 )
-REPORT_KEYS = {
-    "original_excerpt",
-    "text",
-    "original",
-    "generated",
-    "confidence",
-    "copied",
-    "matches",
-}
 
 
 def test_a_style_session_ends_with_the_comparison(
@@ -47,11 +39,11 @@ def test_a_style_session_ends_with_the_comparison(
     assert client.names()[-2:] == ["training_completed", "style_metrics"], client.names()[-3:]
     completed = client.events("training_completed")[0]
     assert report["seq"] == completed["seq"] + 1, "the last word"
-    assert set(report) >= REPORT_KEYS, report.keys()
+    assert set(report) >= set(StyleReport.model_fields), report.keys()
     assert LETTER.startswith(report["original_excerpt"]) and report["text"]
     assert set(report["text"]) <= set(LETTER), "it knows no other characters"
     for numbers in (report["original"], report["generated"]):
-        assert set(numbers) == {"formality", "avg_sentence_length", "vocab_richness"}, numbers
+        assert set(numbers) == set(StyleNumbers.model_fields), numbers
     confidence = report["confidence"]
     assert len(confidence["token_probs"]) == len(report["text"])
     mean = sum(confidence["token_probs"]) / len(report["text"])
