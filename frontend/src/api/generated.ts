@@ -645,12 +645,12 @@ export interface PhraseMatch {
    * @minItems 2
    * @maxItems 2
    */
-  generated: [unknown, unknown];
+  generated: [number, number];
   /**
    * @minItems 2
    * @maxItems 2
    */
-  original: [unknown, unknown];
+  original: [number, number];
   text: string;
 }
 /**

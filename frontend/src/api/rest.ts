@@ -5,10 +5,14 @@ import type {
   CreateSession,
   Dataset,
   DatasetList,
+  DatasetText,
   Deleted,
+  ExampleList,
+  ExampleText,
   Health,
   Preset,
   PresetList,
+  Quiz,
   Session,
   SessionList,
   SessionStatus,
@@ -28,6 +32,16 @@ export interface RestClient {
   presets(): Promise<Preset[]>;
   /** Sends a file; `onShare` hears how much of it has left, 0 to 1. */
   upload(file: File, onShare?: (share: number) => void): Promise<UserDataset>;
+  /** Sends pasted words. */
+  fromText(text: string): Promise<UserDataset>;
+  /** A person's own text as it was kept, after cleaning. */
+  text(datasetId: string): Promise<string>;
+  /** Texts to try Style Transfer with. */
+  examples(): Promise<ExampleText[]>;
+  /** Five snippets of a style session, by the person and by the machine. */
+  quiz(sessionId: string): Promise<Quiz>;
+  /** A text as a Word document. */
+  document(text: string): Promise<Blob>;
   createSession(body: CreateSession): Promise<Session>;
   /** The sessions of this browser. */
   sessions(): Promise<SessionStatus[]>;
@@ -59,6 +73,20 @@ export function createRest(
         onUploadProgress: ({ progress }) => progress !== undefined && onShare?.(progress),
       });
     },
+    fromText: (text) =>
+      call<UserDataset>({ method: 'post', url: '/api/datasets/from-text', data: { text } }),
+    text: async (id) =>
+      (await call<DatasetText>({ url: `/api/datasets/${encodeURIComponent(id)}/text` })).text,
+    examples: async () => (await call<ExampleList>({ url: '/api/examples' })).examples,
+    quiz: (id) =>
+      call<Quiz>({ method: 'post', url: `/api/sessions/${encodeURIComponent(id)}/quiz`, data: {} }),
+    document: (text) =>
+      call<Blob>({
+        method: 'post',
+        url: '/api/documents',
+        data: { text, format: 'docx' },
+        responseType: 'blob',
+      }),
     createSession: (data) => call<Session>({ method: 'post', url: '/api/sessions/create', data }),
     sessions: async () => (await call<SessionList>({ url: '/api/sessions' })).sessions,
     deleteSession: (id) =>

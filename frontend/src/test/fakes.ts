@@ -5,6 +5,7 @@ import type { ApiError } from '@/api/errors';
 import type { ServerEventName, ServerMessage } from '@/api/events';
 import type {
   Dataset,
+  ExampleText,
   HeadJob,
   Health,
   Inspection,
@@ -13,6 +14,7 @@ import type {
   Session,
   SessionState,
   SessionStatus,
+  UserDataset,
 } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
 import type { AttentionMode, Connection, SocketClient } from '@/api/socket';
@@ -120,6 +122,19 @@ export const state = (id: string, over: Partial<SessionState> = {}): SessionStat
   snapshot_bytes: 0,
   ...over,
 });
+
+/** A pasted text as the server counts it, roughly. */
+export const ownText = (dataset_id: string, text: string): UserDataset => ({
+  ...{ dataset_id, filename: 'Pasted text', encoding: 'utf-8', filtered_chars: 0 },
+  ...{ char_count: text.length, vocab_size: 30, word_count: text.split(' ').length },
+  ...{ text_preview: text.slice(0, 200), reference_losses: REFERENCES },
+  ...{ direction: 'ltr' as const, advice: null },
+});
+
+const EXAMPLES: ExampleText[] = [
+  { id: 'diary', title: 'A diary', description: 'Chatty.', text: 'so anyway '.repeat(60) },
+  { id: 'formal', title: 'Letters', description: 'Formal.', text: 'Dear Sir, I '.repeat(60) },
+];
 
 const HEALTH: Health = {
   status: 'ok',
@@ -241,9 +256,17 @@ export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOption
       preset('modern', 'Modern'),
     ]),
     upload: vi.fn<RestClient['upload']>(),
+    fromText: vi.fn<RestClient['fromText']>(async (text) => ownText('user_1', text)),
+    text: vi.fn<RestClient['text']>(async () => 'the words of the run'),
+    examples: vi.fn<RestClient['examples']>(async () => EXAMPLES),
+    quiz: vi.fn<RestClient['quiz']>(),
+    document: vi.fn<RestClient['document']>(async () => new Blob()),
     createSession: vi.fn<RestClient['createSession']>(async (body) => {
       made += 1;
-      return session(`s${made}`, { dataset_id: body.dataset_id });
+      return session(`s${made}`, {
+        dataset_id: body.dataset_id,
+        feature_type: body.feature_type,
+      });
     }),
     sessions: vi.fn<RestClient['sessions']>(async () => sessions),
     deleteSession: vi.fn<RestClient['deleteSession']>(async (session_id) => ({
