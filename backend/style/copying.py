@@ -29,7 +29,8 @@ def copied(original: str, generated: str) -> Copied:
         longest_self, share_8gram_self: the same of the last tenth of `original` against the nine
             tenths before it, so that one can see what is normal for this person; None where the
             tenth is shorter than 40 characters.
-        limit: the length from which a run counts as recited.
+        limit: the length from which a run counts as recited: 40, or one more than `longest_self`
+            for a person who repeats longer runs (a letter's closing words, for one).
 
     Time grows with len(original) + len(generated), memory with len(generated) alone.
     """
@@ -37,13 +38,14 @@ def copied(original: str, generated: str) -> Copied:
     cut = len(original) - len(original) // 10
     before, tenth = original[:cut], original[cut:]
     can_tell = len(tenth) >= SHORTEST_TENTH
+    longest_self = len(longest_run(before, tenth)) if can_tell else None
     return Copied(
         longest=len(run),
         longest_text=run,
         share_8gram=_shared_grams(original, generated),
-        longest_self=len(longest_run(before, tenth)) if can_tell else None,
+        longest_self=longest_self,
         share_8gram_self=_shared_grams(before, tenth) if can_tell else None,
-        limit=RECITED,
+        limit=max(RECITED, 1 + (longest_self or 0)),
     )
 
 
