@@ -60,9 +60,13 @@ class Questions:
         try:
             reply = self._inspector.ask("style", fields, weights)
             return StyleReport.model_validate(reply.fields)
-        except (ContractError, ValidationError):
-            log.exception("no style report for session %s", record.id)
-            return None
+        except ContractError as refusal:
+            log.error("no style report for session %s: %s", record.id, refusal)
+        except ValidationError as failure:
+            # Its own message would quote what the person wrote.
+            wrong = [(e["loc"], e["type"]) for e in failure.errors(include_input=False)]
+            log.error("the style report of session %s is malformed: %s", record.id, wrong)
+        return None
 
     def quiz(self, record: SessionRecord, request: QuizRequest) -> Quiz:
         """Pieces of a style session's text and of what its best weights write, in random order.
