@@ -61,10 +61,13 @@ class Similarity(WireModel):
         Probability, Field(description="overlap of the rates of the commonest words")
     ]
     punctuation: Annotated[
-        Probability, Field(description="overlap of what follows a word: a mark, or none")
+        Probability, Field(description="overlap of the shares of the punctuation marks")
     ]
     word_lengths: Annotated[Probability, Field(description="overlap of the lengths of words")]
-    overall: Annotated[Probability, Field(description="what tells two authors apart best")]
+    overall: Annotated[
+        Probability,
+        Field(description="half triples, a quarter common words, a quarter punctuation"),
+    ]
 
 
 class Favourite(WireModel):

@@ -26,17 +26,24 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 def similarity(first: Reading, second: Reading) -> Similarity:
-    """All measures of two texts."""
+    """All measures of two texts.
+
+    `punctuation` is the overlap of which marks the two use, whatever their number: small models get
+    the mix right long before they know where a mark belongs. `overall` is half letter triples, a
+    quarter common words, a quarter punctuation: of the mixtures tried, the one that told a machine's
+    two teachers apart every time. Lengths of words, which it leaves out, told them apart no better
+    than a coin: an unfinished word is short, whoever it was learned from.
+    """
     triples = cosine(_triples(first), _triples(second))
     common_words = _common_words(first, second)
-    punctuation = overlap(_after_words(first), _after_words(second))
+    punctuation = overlap(Counter(first.marks), Counter(second.marks))
     word_lengths = overlap(_lengths(first), _lengths(second))
     return Similarity(
         triples=triples,
         common_words=common_words,
         punctuation=punctuation,
         word_lengths=word_lengths,
-        overall=(triples + common_words + punctuation + word_lengths) / 4,
+        overall=(2 * triples + common_words + punctuation) / 4,
     )
 
 
@@ -98,11 +105,6 @@ def _common_words(first: Reading, second: Reading) -> float:
 
 def _commonest(counts: Counter[str]) -> Iterable[str]:
     return sorted(counts, key=lambda word: (-counts[word], word))[:COMMON_WORDS]
-
-
-def _after_words(text: Reading) -> Counter[str]:
-    """What follows a word: its first mark, or nothing. The last word is followed by the end."""
-    return Counter(gap[0] if gap else "" for gap in text.gaps[1:])
 
 
 def _lengths(text: Reading) -> Counter[int]:

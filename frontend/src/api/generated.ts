@@ -925,11 +925,11 @@ export interface Similarity {
    */
   common_words: number;
   /**
-   * what tells two authors apart best
+   * half triples, a quarter common words, a quarter punctuation
    */
   overall: number;
   /**
-   * overlap of what follows a word: a mark, or none
+   * overlap of the shares of the punctuation marks
    */
   punctuation: number;
   /**

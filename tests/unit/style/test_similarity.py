@@ -66,9 +66,18 @@ def test_common_words_by_hand() -> None:
 
 
 def test_punctuation_by_hand() -> None:
-    assert measures("one, two, three four", "a, b, c d")["punctuation"] == 1
+    assert measures("one, two three. Four, five six.", "a, b.")["punctuation"] == 1
     assert measures("one, two, three, four,", "one! two! three! four!")["punctuation"] == 0
-    assert measures("one, two three four", "one two three four")["punctuation"] == 0.75
+    assert measures("one, two, three, four!", "one, two!")["punctuation"] == 0.75
+    assert measures("one, two", "one two")["punctuation"] == 0
+    assert measures("one two", "two one")["punctuation"] == 1
+
+
+def test_overall_by_hand() -> None:
+    found = measures("the cat, the dog. Ab!", "the cow, the cow. Abc?")
+    parts = (found["triples"], found["triples"], found["common_words"], found["punctuation"])
+    assert found["overall"] == pytest.approx(sum(parts) / 4)
+    assert 0 < found["overall"] < 1
 
 
 def test_word_lengths_by_hand() -> None:
