@@ -118,11 +118,13 @@ def _machine_piece(
 ) -> str:
     """A piece of what the machine writes, the least copied of a few."""
     least, chosen = len(original) + 1, ""
-    for _ in range(TRIES):
+    for attempt in range(TRIES):
         text = write(WRITTEN_CHARACTERS, dice.randrange(2**31))
         places = [start for start, _ in words(text)]
         # The first sentence begins right after the prompt; of the rest, any with room behind it.
-        starts = sentence_starts(text)[1:] if begins_sentences else places[1:]
+        # A machine that does not end its sentences begins within one, from the second try on.
+        sentences = sentence_starts(text)[1:] if begins_sentences else []
+        starts = sentences or (places[1:] if attempt or not begins_sentences else [])
         fitting = [start for start in starts if start <= len(text) - length]
         for start in dice.sample(fitting, len(fitting)) or places[:1]:
             piece = cut(text, start, length)

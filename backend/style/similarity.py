@@ -30,8 +30,8 @@ def similarity(first: Reading, second: Reading) -> Similarity:
 
     `punctuation` is the overlap of which marks the two use, whatever their number: small models get
     the mix right long before they know where a mark belongs. `overall` is half letter triples, a
-    quarter common words, a quarter punctuation: of the mixtures tried, the one that told a machine's
-    two teachers apart every time. Lengths of words, which it leaves out, told them apart no better
+    quarter common words, a quarter punctuation: of the mixtures tried, the one that told the
+    teachers of a machine apart every time. Lengths of words, left out, told them apart no better
     than a coin: an unfinished word is short, whoever it was learned from.
     """
     triples = cosine(_triples(first), _triples(second))
