@@ -153,9 +153,12 @@ export function createHandlers({
       if (run && !diverged) steps.reach(run.status.max_iters);
       steps.publish();
       if (diverged || !shown(session_id)) return;
+      const isStyle = run?.status.feature_type === 'style_transfer';
+      // Tab 3 shows what came of it by itself.
+      if (isStyle && ui.getState().tab === 'style_transfer') return;
       const name = run?.status.dataset_title ?? 'The model';
       const { checkpoints } = steps.getSnapshot();
-      ui.notify(completionNotice(name, total_time_seconds, checkpoints));
+      ui.notify(completionNotice(name, total_time_seconds, checkpoints, isStyle));
     },
     session_removed({ session_id }) {
       onRemoved(session_id);

@@ -36,6 +36,11 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
   const ui = useUIContext();
   /** Tab 3 shows words that wait to be learned, and no run: whatever trains elsewhere is left alone. */
   const onWords = () => ui.getState().tab === 'style_transfer' && style.stage() === 'words';
+  /** In the quiz, or while more is written, a press too many must not begin anew what is being looked at. */
+  const wouldLose = () => {
+    if (ui.getState().tab !== 'style_transfer' || style.stage() !== 'result') return false;
+    return style.store.getState().view !== 'compare';
+  };
   const shown = () => {
     const { runs, current } = sessions.getState();
     return current === null || onWords() ? null : (runs[current]?.status ?? null);
@@ -66,7 +71,7 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
       if (onWords()) void style.train();
       else void (shown()?.status === 'running' ? training.pause() : training.play());
     },
-    { ignoreEventWhen: (event) => inDialog() || onControl(event) },
+    { ignoreEventWhen: (event) => inDialog() || onControl(event) || wouldLose() },
   );
   useHotkeys(
     '.',

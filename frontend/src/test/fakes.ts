@@ -6,6 +6,7 @@ import type { ServerEventName, ServerMessage } from '@/api/events';
 import type {
   Dataset,
   ExampleText,
+  Generated,
   HeadJob,
   Health,
   Inspection,
@@ -14,6 +15,8 @@ import type {
   Session,
   SessionState,
   SessionStatus,
+  StyleNumbers,
+  StyleReport,
   UserDataset,
 } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
@@ -136,6 +139,49 @@ const EXAMPLES: ExampleText[] = [
   { id: 'formal', title: 'Letters', description: 'Formal.', text: 'Dear Sir, I '.repeat(60) },
 ];
 
+const WRITTEN: Generated = {
+  ...{ text: ' and so on', prompt: '', step: 0, dropped: [], perplexity: 2 },
+  token_probs: Array(10).fill(0.5),
+  certainty: Array(10).fill(0.5),
+};
+
+const numbers = (over: Partial<StyleNumbers> = {}): StyleNumbers => ({
+  ...{ formality: 58, avg_sentence_length: 14.2, vocab_richness: 0.58, word_count: 628 },
+  ...{ avg_word_length: 4.1, words_per_mark: 6, real_words: 1 },
+  marks: [{ mark: ',', per_100_words: 8 }],
+  ...over,
+});
+
+/** What came of a style session: one phrase in common, used twice by the machine. */
+export const report = (over: Partial<StyleReport> = {}): StyleReport => ({
+  original_excerpt: 'Please let me know if\nthe dates work.',
+  text: 'let me know if it\nis let me know if.',
+  prompt: '\n',
+  step: 250,
+  original: numbers(),
+  generated: numbers({ formality: 51, real_words: 0.9 }),
+  similarity: {
+    ...{ triples: 0.8, common_words: 0.6, punctuation: 0.9, word_lengths: 0.9, overall: 0.8 },
+  },
+  favourites: [{ word: 'dates', original_per_1000: 6, generated_per_1000: 3 }],
+  confidence: {
+    ...{ confidence: 61, avg_token_prob: 0.41, perplexity: 6.4 },
+    token_probs: Array(36).fill(0.5),
+    certainty: Array(36).fill(0.6),
+  },
+  copied: {
+    ...{ longest: 14, longest_text: 'let me know if', share_8gram: 0.09 },
+    ...{ longest_self: 20, share_8gram_self: 0.12, limit: 40 },
+  },
+  matches: [
+    { original: [7, 21], generated: [0, 14], text: 'let me know if', count: 3 },
+    { original: [7, 21], generated: [21, 35], text: 'let me know if', count: 3 },
+  ],
+  gibberish: false,
+  aloud: 'It writes about as formally as you.',
+  ...over,
+});
+
 const HEALTH: Health = {
   status: 'ok',
   version: '0',
@@ -170,6 +216,7 @@ export class FakeSocket implements SocketClient {
     if (failure) throw failure;
     const answer = this.answers[name];
     if (answer) return answer(payload);
+    if (name === 'generate') return WRITTEN;
     return name === 'start_training' ? { queued: false } : {};
   }) as SocketClient['emit'];
   tell = ((name: string, payload: object) => {

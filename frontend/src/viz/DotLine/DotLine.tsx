@@ -7,17 +7,20 @@ import './DotLine.css';
 export interface DotLineProps {
   person: number;
   machine: number;
-  /** The usual ends of the line; it grows when a value lies beyond. */
+  /** The usual ends of the line; it grows when a value lies at its end or beyond. */
   ends: readonly [number, number];
+  /** Nothing can lie beyond the ends. */
+  bounded?: boolean;
   format: (value: number) => string;
 }
 
 const UNMEASURED = { width: 248, height: 48 };
 
-export function DotLine({ person, machine, ends, format }: DotLineProps) {
+export function DotLine({ person, machine, ends, bounded = false, format }: DotLineProps) {
   const root = useRef<HTMLDivElement>(null);
   const { width } = useSize(root, UNMEASURED);
-  const placed = placeDots(lineEnds(ends, person, machine), [person, machine], width);
+  const line = bounded ? ends : lineEnds(ends, person, machine);
+  const placed = placeDots(line, [person, machine], width);
   const dots = [
     { voice: 'person', value: person, ...placed[0] },
     { voice: 'machine', value: machine, ...placed[1] },

@@ -13,12 +13,16 @@ const CLOSE_PX = 52;
 /** Figures this near to an end of the line lean inwards, in px. */
 const EDGE_PX = 20;
 
-/** The line's ends: the usual ones, moved out so far that both values lie on it. */
+/** Room beyond the largest value, for its figure. */
+const BEYOND = 1.15;
+
+/** The line's ends: the usual ones, moved out so far that both values lie well on it. */
 export function lineEnds(
-  usual: readonly [number, number],
+  [low, high]: readonly [number, number],
   ...values: readonly number[]
 ): [number, number] {
-  return [Math.min(usual[0], ...values), Math.max(usual[1], ...values)];
+  const most = Math.max(...values);
+  return [Math.min(low, ...values), most * BEYOND > high ? most * BEYOND : high];
 }
 
 function leaning(share: number, width: number): Anchor {

@@ -1,5 +1,5 @@
 /** Ribbons across the gutter between two texts, one for each place where the machine used a phrase. Measures the page; owns no words. */
-import { type RefObject, useLayoutEffect, useState } from 'react';
+import { useLayoutEffect, useState } from 'react';
 import type { Phrase, Place } from './links';
 import { placeWithin, ribbonPath } from './links';
 
@@ -57,8 +57,8 @@ function measure(stage: HTMLElement, phrases: readonly Phrase[]): Picture {
 }
 
 export interface RibbonsProps {
-  /** Holds both texts: elements with `data-side` left and right around what scrolls. */
-  stage: RefObject<HTMLElement | null>;
+  /** Holds both texts: elements with `data-side` left and right around what scrolls. null: not there yet. */
+  stage: HTMLElement | null;
   phrases: readonly Phrase[];
   active: number | null;
 }
@@ -66,25 +66,24 @@ export interface RibbonsProps {
 export function Ribbons({ stage, phrases, active }: RibbonsProps) {
   const [picture, setPicture] = useState(EMPTY);
   useLayoutEffect(() => {
-    const element = stage.current;
-    if (!element) return;
+    if (stage === null) return;
     let frame: number | null = null;
     const now = () => {
       frame = null;
-      setPicture(measure(element, phrases));
+      setPicture(measure(stage, phrases));
     };
     const soon = () => {
       frame ??= requestAnimationFrame(now);
     };
     now();
     const observer = new ResizeObserver(soon);
-    observer.observe(element);
-    element.addEventListener('scroll', soon, { capture: true, passive: true });
+    observer.observe(stage);
+    stage.addEventListener('scroll', soon, { capture: true, passive: true });
     // A typeface that comes late moves every line.
     document.fonts?.addEventListener('loadingdone', soon);
     return () => {
       observer.disconnect();
-      element.removeEventListener('scroll', soon, { capture: true });
+      stage.removeEventListener('scroll', soon, { capture: true });
       document.fonts?.removeEventListener('loadingdone', soon);
       if (frame !== null) cancelAnimationFrame(frame);
     };
@@ -106,9 +105,9 @@ export function Ribbons({ stage, phrases, active }: RibbonsProps) {
           key={key}
           className="ribbon"
           data-active={id === active}
-          data-hidden={!(from.seen && to.seen)}
+          data-seen={Number(from.seen) + Number(to.seen)}
         >
-          <path d={ribbonPath(left, from.y, right, to.y)} stroke="url(#ribbon)" />
+          <path d={ribbonPath(left, from.y, right, to.y)} pathLength={1} stroke="url(#ribbon)" />
           <circle className="ribbon-from" cx={left} cy={from.y} />
           <circle className="ribbon-to" cx={right} cy={to.y} />
         </g>

@@ -11,8 +11,8 @@ const percent = (share: number) => `${Math.round(100 * share)}%`;
 const MARK_NAMES: Readonly<Record<string, string>> = {
   '.': 'full stop',
   ',': 'comma',
-  '!': 'exclamation mark',
-  '?': 'question mark',
+  '!': 'shout',
+  '?': 'question',
   '…': 'ellipsis',
   "'": 'apostrophe',
   '"': 'quote',
@@ -21,8 +21,8 @@ const MARK_NAMES: Readonly<Record<string, string>> = {
   '-': 'hyphen',
   '–': 'dash',
   '—': 'long dash',
-  '(': 'bracket opens',
-  ')': 'bracket closes',
+  '(': 'bracket',
+  ')': 'bracket',
 };
 
 export function DetailsView({ report }: ResultProps) {
@@ -69,12 +69,12 @@ export function DetailsView({ report }: ResultProps) {
       </section>
       <section className="card details-part" aria-label="Rhythm">
         <h2>Rhythm</h2>
-        {[...MAIN_MEASURES, ...MORE_MEASURES].map(({ key, name, tip, ends, format }) => (
+        {[...MAIN_MEASURES, ...MORE_MEASURES].map(({ key, name, tip, ...line }) => (
           <div key={key} className="measure">
             <span>
               <Term text={tip}>{name}</Term>
             </span>
-            <DotLine person={original[key]} machine={generated[key]} ends={ends} format={format} />
+            <DotLine person={original[key]} machine={generated[key]} {...line} />
           </div>
         ))}
       </section>

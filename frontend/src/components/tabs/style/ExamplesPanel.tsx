@@ -3,6 +3,7 @@ import { Feather } from 'lucide-react';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { countText } from '@/contexts/textCounts';
 import { useStyle } from '@/hooks/useStores';
+import { useExpected } from './useExpected';
 
 const STEPS = [
   [
@@ -23,9 +24,10 @@ export function ExamplesPanel() {
   const { style } = useTrainingContext();
   const examples = useStyle((state) => state.examples);
   const text = useStyle((state) => state.text);
+  const seconds = useExpected()?.seconds ?? 20;
   return (
     <section className="card examples-panel" aria-label="What will happen">
-      <h2>In about 20 seconds it writes like you</h2>
+      <h2>In about {seconds} seconds it writes like you</h2>
       <ol className="style-steps">
         {STEPS.map(([title, words], i) => (
           <li key={title}>

@@ -8,6 +8,9 @@ export interface PairBarsProps {
   items: readonly { name: string; spoken: string; person: number; machine: number }[];
 }
 
+/** So many fit below each other. */
+const FEW = 4;
+
 export function PairBars({ title, unit, empty, items }: PairBarsProps) {
   const most = largest(items);
   return (
@@ -17,11 +20,12 @@ export function PairBars({ title, unit, empty, items }: PairBarsProps) {
         <span className="text-text-3">{unit}</span>
       </div>
       {items.length === 0 && <p className="text-text-3">{empty}</p>}
-      <ul className="pair-bars num">
+      <ul className="pair-bars num" data-few={items.length <= FEW}>
         {items.map(({ name, spoken, person, machine }) => (
           <li key={name}>
             <span className="pair-name mono" dir="auto" aria-hidden="true">
               {name}
+              {spoken !== name && <small>{spoken}</small>}
             </span>
             <span className="sr-only">
               {spoken}: you {person.toFixed(1)}, the machine {machine.toFixed(1)}

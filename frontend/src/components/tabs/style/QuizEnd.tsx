@@ -3,6 +3,7 @@ import { RotateCcw } from 'lucide-react';
 import { Button } from '@/components/shared/Button';
 import { scoreOf, verdictOf } from '@/contexts/quiz';
 import type { QuizPlay } from '@/hooks/useQuiz';
+import { focusOn } from './focusOn';
 
 export function QuizEnd({ state, again }: QuizPlay) {
   const score = scoreOf(state);
@@ -20,12 +21,16 @@ export function QuizEnd({ state, again }: QuizPlay) {
               {text}
             </span>
             <span className={state.answers[i] === source ? 'text-green-text' : 'text-amber-text'}>
-              {state.answers[i] === source ? 'you knew' : 'you were fooled'}
+              {state.answers[i] === source
+                ? 'recognised'
+                : source === 'machine'
+                  ? 'passed for you'
+                  : 'taken for the machine'}
             </span>
           </li>
         ))}
       </ol>
-      <Button kind="yours" size="tall" icon={RotateCcw} autoFocus onClick={again}>
+      <Button kind="yours" size="tall" icon={RotateCcw} ref={focusOn} onClick={again}>
         Five fresh ones
       </Button>
     </>

@@ -7,6 +7,7 @@ import { Kbd } from '@/components/shared/Kbd';
 import { type Author, placeOf, remarkOf, scoreOf } from '@/contexts/quiz';
 import { useNarrow } from '@/hooks/useNarrow';
 import { type QuizPlay, useQuiz } from '@/hooks/useQuiz';
+import { focusOn } from './focusOn';
 import { QuizEnd } from './QuizEnd';
 import type { ResultProps } from './result';
 
@@ -15,6 +16,8 @@ const AUTHORS: readonly { author: Author; name: string; keys: [string, string] }
   { author: 'machine', name: 'Machine', keys: ['right', '→'] },
 ];
 const NAMES: Record<Author, string> = { original: 'You', machine: 'The machine' };
+
+const inDialog = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 
 /** One mark a snippet: still to come, in sight, right or wrong. */
 function Marks({ state }: Pick<QuizPlay, 'state'>) {
@@ -51,15 +54,19 @@ function Round({ state, answer, next }: QuizPlay) {
   const snippet = state.snippets[at];
   const told = state.phase === 'told';
   const given = told ? state.answers[at] : undefined;
-  useHotkeys('left', () => answer('original'), { preventDefault: true });
-  useHotkeys('right', () => answer('machine'), { preventDefault: true });
-  useHotkeys('enter', next, { enabled: told });
+  const options = { ignoreEventWhen: inDialog, preventDefault: true };
+  useHotkeys('left', () => answer('original'), options);
+  useHotkeys('right', () => answer('machine'), options);
+  useHotkeys('enter', next, { enabled: told, ignoreEventWhen: inDialog });
   if (!snippet) return null;
   const last = at === state.snippets.length - 1;
   return (
     <>
       <Marks state={state} />
       <blockquote
+        key={at}
+        ref={at > 0 ? focusOn : undefined}
+        tabIndex={-1}
         className="quiz-snippet mono"
         dir="auto"
         data-source={told ? snippet.source : undefined}
@@ -75,7 +82,7 @@ function Round({ state, answer, next }: QuizPlay) {
       </p>
       <div className="quiz-answers">
         {told ? (
-          <Button size="tall" kind="yours" className="quiz-answer" autoFocus onClick={next}>
+          <Button size="tall" kind="yours" className="quiz-answer" ref={focusOn} onClick={next}>
             {last ? 'See the score' : 'Next snippet'}
             {!narrow && <Kbd>Enter</Kbd>}
           </Button>

@@ -22,17 +22,12 @@ export function StyleCard({ report }: Pick<ResultProps, 'report'>) {
         <h2>Style</h2>
         <VoiceKey />
       </div>
-      {MAIN_MEASURES.map(({ key, name, tip, ends, format }) => (
+      {MAIN_MEASURES.map(({ key, name, tip, ...line }) => (
         <div key={key} className="measure">
           <span>
             <Term text={tip}>{name}</Term>
           </span>
-          <DotLine
-            person={report.original[key]}
-            machine={report.generated[key]}
-            ends={ends}
-            format={format}
-          />
+          <DotLine person={report.original[key]} machine={report.generated[key]} {...line} />
         </div>
       ))}
     </section>

@@ -2,30 +2,22 @@
 import { Counter } from '@/components/shared/Counter';
 import { ProgressLine } from '@/components/shared/ProgressLine';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
-import { OWN_STYLE } from '@/contexts/uploads';
 import { useRecorder, useRun } from '@/hooks/useRun';
-import { useCatalog, useCurrentRun, useStyle, useStyleStage } from '@/hooks/useStores';
-import { BASE_RATE } from '../watch/pace';
+import { useCurrentRun, useStyleStage } from '@/hooks/useStores';
 import { usePace } from '../watch/StepCounter';
 import { timeLeft } from './timeLeft';
+import { useExpected } from './useExpected';
 
 const stepOf = ({ step }: RunSnapshot) => step;
 const rateOf = ({ ratePerSecond }: RunSnapshot) => Math.round(ratePerSecond * 10) / 10;
 
 /** Before there is a run: what the recipe will take. */
-function Expected() {
-  const chosen = useStyle((state) => state.speed);
-  const preset = useCatalog(({ presets }) => presets.find(({ name }) => name === OWN_STYLE));
-  if (!preset) return <div className="style-counter" />;
-  const steps = preset.training.max_iters ?? 0;
-  const speed = chosen ?? preset.speed_multiplier;
-  const seconds =
-    speed > 0
-      ? Math.max(steps / (BASE_RATE * speed), preset.expected.seconds)
-      : preset.expected.seconds;
+function Ahead() {
+  const expected = useExpected();
+  if (expected === null) return <div className="style-counter" />;
   return (
     <p className="style-counter style-expected num">
-      {steps.toLocaleString('en')} steps, about <b>{Math.round(seconds)}</b> seconds
+      {expected.steps.toLocaleString('en')} steps, about <b>{expected.seconds}</b> seconds
     </p>
   );
 }
@@ -48,7 +40,7 @@ function Live() {
 }
 
 export function StyleCounter() {
-  return useStyleStage() === 'words' ? <Expected /> : <Live />;
+  return useStyleStage() === 'words' ? <Ahead /> : <Live />;
 }
 
 export function RunLine() {

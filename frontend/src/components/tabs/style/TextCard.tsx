@@ -1,6 +1,5 @@
 /** One of the two texts. A phrase that is pointed at in the other one is brought into view in this one. */
 import { useEffect, useRef } from 'react';
-import type { StyleReport } from '@/api/generated';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import type { Paragraph } from '@/viz/Phrases/pieces';
 
@@ -10,9 +9,10 @@ export interface TextCardProps {
   active: number | null;
   onActive: (id: number | null) => void;
   reason: (id: number) => string;
-  /** Of the machine's text. */
-  report?: StyleReport;
+  words?: number;
 }
+
+const count = (value: number) => value.toLocaleString('en');
 
 /** Scrolls `box` alone, and only as far as it must: the page stays where it is. */
 function bring(box: HTMLElement, mark: Element): void {
@@ -23,7 +23,7 @@ function bring(box: HTMLElement, mark: Element): void {
   else if (below > 0) box.scrollTop += below;
 }
 
-export function TextCard({ side, paragraphs, active, onActive, reason, report }: TextCardProps) {
+export function TextCard({ side, paragraphs, active, onActive, reason, words = 0 }: TextCardProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active === null || !box.current || box.current.matches(':hover, :focus-within')) return;
@@ -34,17 +34,13 @@ export function TextCard({ side, paragraphs, active, onActive, reason, report }:
   const mine = side === 'left';
   const name = mine ? 'You wrote' : 'The machine wrote';
   return (
-    <section className="card sheet" data-side={side} aria-label={name}>
+    <section className="card page-sheet" data-side={side} aria-label={name}>
       <div className="sheet-head">
         <h2>
           <i className={mine ? 'swatch-you' : 'swatch-machine'} aria-hidden="true" />
           {name}
         </h2>
-        <span>
-          {report
-            ? `at step ${report.step.toLocaleString('en')}, one character at a time`
-            : 'the original'}
-        </span>
+        <span>{mine ? `${count(words)} words` : 'made up, one character at a time'}</span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={box} className="sheet-text" tabIndex={0}>

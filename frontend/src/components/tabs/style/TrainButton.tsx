@@ -10,7 +10,7 @@ export interface TrainButtonProps {
   tooltip?: string;
 }
 
-const USUAL = 'A fresh model learns your words, in about 20 seconds';
+const USUAL = 'A fresh model learns to write like you';
 
 export function TrainButton({ size = 'normal', className, tooltip = USUAL }: TrainButtonProps) {
   const { press, reason, busy } = useTrainAction();

@@ -12,7 +12,7 @@ import { temperatureWord } from './temperatureWord';
 
 const LENGTHS = [
   { value: '100', label: 'A line', tooltip: '100 characters' },
-  { value: '300', label: 'A paragraph', tooltip: '300 characters' },
+  { value: '400', label: 'A paragraph', tooltip: '400 characters' },
   { value: '1000', label: 'A page', tooltip: '1,000 characters' },
 ] as const;
 type Length = (typeof LENGTHS)[number]['value'];
@@ -24,7 +24,7 @@ const noWords = () => '';
 export function WriteView({ report, sessionId }: ResultProps) {
   const [prompt, setPrompt] = useState('');
   const [temperature, setTemperature] = useState(USUAL_TEMPERATURE);
-  const [length, setLength] = useState<Length>('300');
+  const [length, setLength] = useState<Length>('400');
   const { answer, busy, problem, write } = useWriting(sessionId);
   const { copy, asText, asDocument } = useTakeAway();
   const generate = () =>

@@ -6,6 +6,8 @@ export interface Measure {
   name: string;
   tip: string;
   ends: readonly [number, number];
+  /** The ends are those of the measure itself. */
+  bounded?: boolean;
   format: (value: number) => string;
 }
 
@@ -19,6 +21,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
     name: 'Formality',
     tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100. The word lists are English.',
     ends: [0, 100],
+    bounded: true,
     format: whole,
   },
   {
@@ -33,6 +36,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
     name: 'Word variety',
     tip: 'Different words divided by all words. The longer a text, the lower: words repeat.',
     ends: [0.2, 1],
+    bounded: true,
     format: two,
   },
 ];
