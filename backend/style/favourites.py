@@ -64,7 +64,8 @@ def favourites(original: Reading, generated: Reading) -> list[Favourite]:
     """The words that `original` uses most, twice at least, without everybody's; at most eight.
 
     Words of fewer than four letters and digits are left out (so are all words of scripts that put
-    no space between them). The most used come first, of equals the first to appear.
+    no space between them). The most used come first, of equals the first to appear. Each is spelled
+    as it mostly is in `original`, so that names keep their capital.
     """
     theirs, ours = Counter(original.words), Counter(generated.words)
     chosen = [
@@ -74,9 +75,19 @@ def favourites(original: Reading, generated: Reading) -> list[Favourite]:
     ]
     return [
         Favourite(
-            word=word,
+            word=_spelling(word, original),
             original_per_1000=1000 * theirs[word] / len(original.words),
             generated_per_1000=1000 * ours[word] / max(1, len(generated.words)),
         )
         for word in chosen[:FAVOURITES]
     ]
+
+
+def _spelling(word: str, text: Reading) -> str:
+    """The commonest spelling of a word, of equals the first to appear."""
+    spellings = Counter(
+        text.text[start:end]
+        for found, (start, end) in zip(text.words, text.spans, strict=True)
+        if found == word
+    )
+    return spellings.most_common(1)[0][0]

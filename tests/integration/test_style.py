@@ -69,7 +69,7 @@ def test_a_style_session_ends_with_the_comparison(
     assert f"{copied['longest']} character" in report["aloud"] or report["gibberish"], report
     marks = [[rate["mark"] for rate in report[side]["marks"]] for side in ("original", "generated")]
     assert marks[0] == marks[1] and {",", "."} <= set(marks[0]), marks
-    favourites = {favourite["word"] for favourite in report["favourites"]}
+    favourites = {favourite["word"].casefold() for favourite in report["favourites"]}
     assert {"beside", "evening", "please"} <= favourites, favourites
     story = api.history(session_id)
     envelope = ("session_id", "timestamp", "seq")

@@ -20,8 +20,13 @@ def test_by_hand() -> None:
     original = "Honestly, the garden! The Garden was honestly lovely, GARDEN there, cat cat"
     assert found(original, "a garden of tea") == [
         ("garden", 3000 / 12, 250.0),
-        ("honestly", 2000 / 12, 0.0),
+        ("Honestly", 2000 / 12, 0.0),
     ]
+
+
+def test_names_keep_their_capital() -> None:
+    text = "Gary is huge. GARY! Gary is alive. Honestly, honestly, honestly."
+    assert [word for word, *_ in found(text)] == ["Gary", "honestly"]
 
 
 def test_everybodys_words_and_rare_ones_are_left_out() -> None:
@@ -54,6 +59,6 @@ def test_the_most_used_come_first(original: str, generated: str) -> None:
         (f.original_per_1000 for f in rates), reverse=True
     )
     for favourite in rates:
-        assert favourite.word not in EVERYBODYS
+        assert favourite.word.casefold() not in EVERYBODYS and favourite.word in original
         assert 0 < favourite.original_per_1000 <= 1000
         assert 0 <= favourite.generated_per_1000 <= 1000
