@@ -57,7 +57,8 @@ function Round({ state, answer, next }: QuizPlay) {
   const options = { ignoreEventWhen: inDialog, preventDefault: true };
   useHotkeys('left', () => answer('original'), options);
   useHotkeys('right', () => answer('machine'), options);
-  useHotkeys('enter', next, { enabled: told, ignoreEventWhen: inDialog });
+  // Its default would press whatever has the focus by then: the button that begins another round.
+  useHotkeys('enter', next, { ...options, enabled: told });
   if (!snippet) return null;
   const last = at === state.snippets.length - 1;
   return (
