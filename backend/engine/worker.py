@@ -139,7 +139,6 @@ class Training:
         self._progress = Progress(channel)
         self._frames_wanted = bool(job["frames"])
         self._frames = Ration(MAX_FRAMES_HZ)
-        self._maps: AttentionMaps | None = None
         self._resumed = resumed
         self._park_wanted = False
         self._resting = False
@@ -272,7 +271,6 @@ class Training:
                 fields = {"step": event.step, "text": event.text, "prompt": event.prompt}
                 self._channel.send("sample", {**fields, "quality": event.quality})
             case AttentionMaps():
-                self._maps = event
                 self._send_attention("attention", event)
             case Weights():
                 self._channel.send("weights", self._measured(event.step), event.data)
@@ -295,10 +293,9 @@ class Training:
             self._channel.send("alive")
 
     def _measured(self, step: int) -> dict[str, Any]:
-        """What every head does at this step; a checkpoint's attention is at hand already."""
-        if self._maps is None or self._maps.step != step:
-            self._maps = self._trainer.probe_attention()
-        heads = measure_heads(self._maps.weights, self._maps.tokens)
+        """What every head does at this step."""
+        maps = self._trainer.probe_attention()
+        heads = measure_heads(maps.weights, maps.tokens)
         return {"step": step, "heads": [head.wire() for head in heads]}
 
     def _send_attention(self, kind: str, maps: AttentionMaps) -> None:

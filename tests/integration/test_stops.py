@@ -44,6 +44,9 @@ def test_a_run_of_five_hundred_steps_has_a_hundred_stops(
     assert story["head_history"] == [{"step": e["step"], "heads": e["heads"]} for e in heard]
     weights = api.get(f"/api/sessions/{session_id}/export?format=safetensors").content
     assert story["snapshot_bytes"] == len(stops) * len(weights)
+    assert [e["snapshot_bytes"] for e in heard] == [
+        n * len(weights) for n in range(1, len(stops) + 1)
+    ], "what they take grows with each"
     late = connect()
     late.order("join", session_id)
     assert late.wait("session_state")["head_history"] == story["head_history"]

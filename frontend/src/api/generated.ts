@@ -426,11 +426,17 @@ export interface HeadScores {
 }
 /**
  * What every head does at a step whose weights are kept: one more stop of the time machine.
+ *
+ * Comes before the other events of a checkpoint: whoever is told of one can ask about it.
  */
 export interface HeadsMeasured {
   heads: HeadJob[];
   seq: number;
   session_id: string;
+  /**
+   * that all weights kept now take
+   */
+  snapshot_bytes: number;
   /**
    * finished iterations; 0 is the untrained model
    */
