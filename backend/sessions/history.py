@@ -130,14 +130,18 @@ class History:
         Where there is no room, the most crowded stop goes with both; the first, best and newest
         stay whatever happens.
         """
-        newest = measured.step
-        self.weights[newest], self.heads[newest] = data, measured
-        while len(self.weights) > 3 and (
-            self.weights_bytes > WEIGHTS_BYTES or len(self.weights) > MAX_WEIGHT_STOPS
-        ):
+        self.weights[measured.step], self.heads[measured.step] = data, measured
+        self.thin_weights(WEIGHTS_BYTES)
+
+    def thin_weights(self, room_bytes: int) -> None:
+        """Let the most crowded stops go until the rest takes at most so many bytes, or is three."""
+        taken = self.weights_bytes
+        while len(self.weights) > 3 and (taken > room_bytes or len(self.weights) > MAX_WEIGHT_STOPS):
+            newest = max(self.weights)
             steps = [s for s in self.weights if s != self.best_step or s == newest]
             gone = steps[most_crowded(steps)]
-            del self.weights[gone], self.heads[gone]
+            taken -= len(self.weights.pop(gone))
+            del self.heads[gone]
 
     @property
     def weights_bytes(self) -> int:

@@ -139,9 +139,9 @@ class FakeRun:
         self.say("progress", step=self.step, steps=[self.step], train_losses=[2.0], **figures)
 
     def checkpoint(self, step: int) -> None:
-        """Tell the losses and the weights of a step."""
-        self.say("checkpoint", step=step, train_loss=2.0, val_loss=2.1)
+        """Tell the weights and the losses of a step."""
         self.say("weights", b"weights", step=step, heads=[HEAD])
+        self.say("checkpoint", step=step, train_loss=2.0, val_loss=2.1)
 
     def complete(self, **fields: Any) -> None:
         """Reach the end."""
@@ -217,7 +217,11 @@ class Stage:
     """A manager, its engine, and a client "ann" who watches every session that `create` makes."""
 
     def __init__(
-        self, max_running: int = 2, max_sessions: int = 10, idle_s: float = 1000.0
+        self,
+        max_running: int = 2,
+        max_sessions: int = 10,
+        idle_s: float = 1000.0,
+        weights_bytes: int = 2**30,
     ) -> None:
         self.engine = FakeEngine()
         self.wire = Wire()
@@ -231,6 +235,7 @@ class Stage:
             self.wire,
             max_running=max_running,
             max_sessions=max_sessions,
+            weights_bytes=weights_bytes,
             idle_s=idle_s,
         )
         self._numbers = itertools.count()
