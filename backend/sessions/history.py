@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.contract.rest import MeasuredHeads
+from backend.training.heads import label_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -90,6 +91,16 @@ def most_crowded(steps: list[int]) -> int:
     return min(range(1, len(steps) - 1), key=lambda i: logs[i + 1] - logs[i - 1])
 
 
+def with_kept_names(measured: MeasuredHeads, before: MeasuredHeads) -> MeasuredHeads:
+    """The same scores, under the names of the stop before where these nearly hold still."""
+    heads = []
+    for job, earlier in zip(measured.heads, before.heads, strict=True):
+        label, score = label_of(job.scores.model_dump(), earlier.label)
+        kept = label == earlier.label != job.label
+        heads.append(job.model_copy(update={"label": label, "score": score}) if kept else job)
+    return measured.model_copy(update={"heads": heads})
+
+
 @dataclass
 class History:
     """All that one training has shown."""
@@ -124,14 +135,17 @@ class History:
             inner = [a.step for a in self.attention]
             self.attention.pop(most_crowded(inner) if len(inner) > 2 else 0)
 
-    def add_weights(self, measured: MeasuredHeads, data: bytes) -> None:
-        """Keep the weights of a step and what its heads do.
+    def add_weights(self, measured: MeasuredHeads, data: bytes) -> MeasuredHeads:
+        """Keep the weights of a step and what its heads do; returns the latter as it is told.
 
-        Where there is no room, the most crowded stop goes with both; the first, best and newest
+        Names are kept within a margin, so each follows from the stops before it too. Where there is no room, the most crowded stop goes with both; the first, best and newest
         stay whatever happens.
         """
+        if self.heads:
+            measured = with_kept_names(measured, self.heads[max(self.heads)])
         self.weights[measured.step], self.heads[measured.step] = data, measured
         self.thin_weights(WEIGHTS_BYTES)
+        return measured
 
     def thin_weights(self, room_bytes: int) -> None:
         """Let the most crowded stops go until the rest takes at most so many bytes, or is three."""

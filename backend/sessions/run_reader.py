@@ -114,9 +114,8 @@ class RunReader:
         self._room.publish("attention_frame", **message.fields, size=size, weights=message.blob)
 
     def _weights(self, message: Message) -> None:
-        measured = MeasuredHeads.model_validate(message.fields)
         history = self._session.history
-        history.add_weights(measured, message.blob)
+        measured = history.add_weights(MeasuredHeads.model_validate(message.fields), message.blob)
         fields = {**dict(measured), "snapshot_bytes": history.weights_bytes}
         size_bytes = len(measured.heads) * _BYTES_PER_HEAD
         self._room.publish_built("heads_measured", lambda: fields, size_bytes)

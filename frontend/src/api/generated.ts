@@ -401,6 +401,8 @@ export interface HeadJob {
     | "same_character"
     | "first_position"
     | "word_start"
+    | "separators"
+    | "recent_characters"
     | "positional"
     | "induction"
     | "diffuse"
@@ -421,7 +423,9 @@ export interface HeadScores {
   induction: number;
   positional: number;
   previous_character: number;
+  recent_characters: number;
   same_character: number;
+  separators: number;
   word_start: number;
 }
 /**

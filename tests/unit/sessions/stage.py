@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.contract.errors import ContractError
-from backend.contract.rest import CreateSession, ReferenceLosses
+from backend.contract.rest import CreateSession, HeadScores, ReferenceLosses
 from backend.data.dataset_loader import DatasetInfo
 from backend.data.ngram import ReferenceLosses as Counted
 from backend.engine.channel import Message
@@ -27,13 +27,13 @@ TEXT = "\n".join(" ".join(WORDS[n % 7 : n % 7 + 5]) for n in range(120)) + "\n"
 LINES = ReferenceLosses(uniform=3.0, unigram=2.8, bigram=2.2, trigram=2.0)
 
 
-JOBS = ("previous_character", "same_character", "first_position", "word_start", "positional")
+JOBS = tuple(HeadScores.model_fields)
 HEAD = {
     "layer": 0,
     "head": 0,
     "label": "diffuse",
     "score": 1.0,
-    "scores": {**dict.fromkeys(JOBS, 0.0), "induction": 0.0, "diffuse": 1.0},
+    "scores": {**dict.fromkeys(JOBS, 0.0), "diffuse": 1.0},
 }
 
 
