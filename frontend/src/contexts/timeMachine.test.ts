@@ -87,9 +87,10 @@ afterEach(() => {
 describe('what is kept of a run', () => {
   it('knows every stop of the story and every new one, in order', () => {
     restore([0, 50, 10]);
-    machine.measured({ step: 60, heads: jobs(), snapshot_bytes: 0 });
+    machine.measured({ step: 60, heads: jobs(), snapshot_bytes: 4096 });
     expect(now().stops).toEqual([0, 10, 50, 60]);
     expect(now().history.map(({ step }) => step)).toEqual([60]);
+    expect(now().serverBytes).toBe(4096);
   });
 
   it('tells when a head takes up a job', () => {
