@@ -138,8 +138,9 @@ class History:
     def add_weights(self, measured: MeasuredHeads, data: bytes) -> MeasuredHeads:
         """Keep the weights of a step and what its heads do; returns the latter as it is told.
 
-        Names are kept within a margin, so each follows from the stops before it too. Where there is no room, the most crowded stop goes with both; the first, best and newest
-        stay whatever happens.
+        Names are kept within a margin, so each follows from the stops before it too. Where there is
+        no room, the most crowded stop goes with both; the first, best and newest stay whatever
+        happens.
         """
         if self.heads:
             measured = with_kept_names(measured, self.heads[max(self.heads)])
@@ -150,7 +151,9 @@ class History:
     def thin_weights(self, room_bytes: int) -> None:
         """Let the most crowded stops go until the rest takes at most so many bytes, or is three."""
         taken = self.weights_bytes
-        while len(self.weights) > 3 and (taken > room_bytes or len(self.weights) > MAX_WEIGHT_STOPS):
+        while len(self.weights) > 3:
+            if taken <= room_bytes and len(self.weights) <= MAX_WEIGHT_STOPS:
+                return
             newest = max(self.weights)
             steps = [s for s in self.weights if s != self.best_step or s == newest]
             gone = steps[most_crowded(steps)]

@@ -143,8 +143,10 @@ def label_of(
     then distances; then an even look; else ``mixed``. A head that had a word `before` keeps it
     while it comes within `KEEPING` of earning it.
     """
-    if before in scores and _earned({**scores, before: scores[before] + KEEPING}) == before:
-        return before, scores[before]
+    if before is not None and before != "mixed":
+        eased = {**scores, before: scores[before] + KEEPING}
+        if _earned(eased) == before:
+            return before, scores[before]
     label = _earned(scores)
     if label == "mixed":
         return label, max(scores[name] for name in (*PLACES, *DISTANCES))

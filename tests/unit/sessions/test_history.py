@@ -152,7 +152,7 @@ def measured(step: int, **scores: float) -> MeasuredHeads:
     return MeasuredHeads.model_validate({"step": step, "heads": [job]})
 
 
-def test_a_head_keeps_its_name_while_its_score_wavers_and_its_score_stays_the_measured_one() -> None:
+def test_a_head_keeps_its_name_while_its_measured_score_wavers() -> None:
     history = History()
     scores = [0.1, 0.31, 0.29, 0.22, 0.3, 0.19, 0.25, 0.31]
     told = [

@@ -18,8 +18,8 @@ from backend.training.presets import resolve
 from backend.training.trainer import Trainer
 from datasets import texts
 
-#: With this seed the trick is found near step 220 of the preset's 500; others took 200 to 340.
-STEPS = 320
+#: With this seed the trick is found near step 200 of the preset's 500; others took 140 to 220.
+STEPS = 240
 
 
 class Learned(NamedTuple):
@@ -69,10 +69,10 @@ def test_two_layers_form_an_induction_head_and_one_does_not() -> None:
     two = learned()
     assert two.before < 0.1, two
     assert two.after > 0.4, two
-    assert "induction" in two.labels[4:], f"it sits in the second layer: {two.labels}"
-    assert "previous_character" in two.labels[:4], f"and its helper in the first: {two.labels}"
+    assert "induction" in two.labels[8:], f"it sits in the second layer: {two.labels}"
+    assert "previous_character" in two.labels[:8], f"and its helper in the first: {two.labels}"
 
-    one = learned(n_layer=1, n_embd=44)
-    assert 0.95 < one.parameters / two.parameters < 1.1, (one.parameters, two.parameters)
+    one = learned(n_layer=1, n_embd=48)
+    assert 1.0 <= one.parameters / two.parameters < 1.15, (one.parameters, two.parameters)
     assert one.before < 0.1 and one.after < 0.15, one
     assert "induction" not in one.labels
