@@ -171,7 +171,7 @@ PRESETS: dict[str, Preset] = {
                 lr_decay="trapezoid",
             ),
             speed_multiplier=1,
-            expected=Expected(1.43, 7.6, "repeats"),
+            expected=Expected(1.42, 14.0, "repeats"),
         ),
     )
 }
