@@ -46,7 +46,7 @@ export function Drawer({ open, onOpenChange, title, description, children, foote
           </header>
           <div className="flex-1 overflow-y-auto p-6">{children}</div>
           {footer && (
-            <footer className="flex justify-end gap-2 border-line border-t px-6 py-4">
+            <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-6 py-4">
               {footer}
             </footer>
           )}
