@@ -83,7 +83,11 @@ def blueprint(services: Services) -> Blueprint:
 
     @api.get("/datasets/<dataset_id>/text")
     def dataset_text(dataset_id: str) -> Response:
-        return answer(DatasetText(dataset_id=dataset_id, text=texts.own_text(dataset_id)))
+        text = texts.own_text(dataset_id)
+        if request.method == "HEAD":
+            # Whether it is still there; megabytes need not be packed for that.
+            return Response(mimetype="application/json")
+        return answer(DatasetText(dataset_id=dataset_id, text=text))
 
     @api.post("/datasets/upload")
     def upload() -> Response:

@@ -23,6 +23,9 @@ test('upload a text by click, see what is in it, train on it', async ({ page }) 
   await trainToTheEnd(page);
   await expect(page.getByRole('combobox', { name: 'Preset' })).toContainText('Your style');
   await expect(written(page)).toHaveCount(13);
+  await page.getByRole('combobox', { name: 'Dataset' }).click();
+  await page.getByRole('option', { name: /^Poems/ }).click();
+  await expect(page.getByRole('combobox', { name: 'Preset' })).not.toContainText('Your style');
 });
 
 test('drop a file anywhere', async ({ page }) => {
