@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './Button';
+import { useFloor } from './useFloor';
 
 export interface DrawerProps {
   open: boolean;
@@ -18,7 +19,7 @@ export interface DrawerProps {
 export function Drawer({ open, onOpenChange, title, description, children, footer }: DrawerProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
+      <Dialog.Portal container={useFloor()}>
         <Dialog.Overlay className="veil" />
         <Dialog.Content
           className="sheet on-raised"
