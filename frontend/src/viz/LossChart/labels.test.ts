@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   boxesAlong,
+  boxOf,
   crosses,
   leaderOf,
   overlaps,
@@ -9,14 +10,15 @@ import {
   placeLineLabels,
   wrapWords,
 } from './labels';
+import type { Box } from './types';
 
 const HEIGHT = 20;
-const place = (ys: number[], bottom = 460) =>
+const WIDTH = 150;
+const place = (ys: number[], bottom = 460, ink: Box[] = []) =>
   placeLineLabels(
-    ys.map((y, i) => ({ key: String(i), y })),
+    ys.map((y, i) => ({ key: String(i), y, width: WIDTH })),
     HEIGHT,
-    0,
-    bottom,
+    { left: 40, right: 680, top: 0, bottom, ink },
   );
 
 describe('placeLineLabels', () => {
@@ -37,6 +39,27 @@ describe('placeLineLabels', () => {
         expect(b - a, `lines ${gap} px apart`).toBeGreaterThanOrEqual(HEIGHT);
       }
     }
+  });
+
+  it('leaves the right end to a curve that comes there, each to where it is free', () => {
+    // Ends just under the lowest line, as a run does that has learned more than triples.
+    const falling = [
+      { x: 40, y: 24 },
+      { x: 160, y: 330 },
+      { x: 680, y: 440 },
+    ];
+    const ink = boxesAlong(falling, 8, 12);
+    const placed = place([24, 208, 354, 428], 460, ink);
+    expect(placed.map(({ side }) => side)).toEqual(['right', 'right', 'right', 'left']);
+    for (const label of placed.slice(1)) {
+      const box = boxOf(label, WIDTH, HEIGHT, { left: 40, right: 680 });
+      for (const spot of ink) expect(overlaps(box, spot)).toBe(false);
+    }
+  });
+
+  it('stays at the right end where no end is free', () => {
+    const everywhere = [{ x: 0, y: 0, width: 700, height: 460 }];
+    expect(place([24, 208, 354, 428], 460, everywhere)).toEqual(place([24, 208, 354, 428]));
   });
 
   it('stays inside when the first line is at the edge', () => {
