@@ -16,13 +16,13 @@ import {
 import { useSize } from '../useSize';
 import './LossChart.css';
 import { Axes } from './Axes';
-import { Callouts, textWidth } from './Callouts';
+import { Callouts, COMPACT_FONT, textWidth } from './Callouts';
 import { CheckpointTable } from './CheckpointTable';
 import { describeChart, describeCheckpoint } from './describe';
 import { lossDomain } from './domain';
 import type { Polyline } from './downsample';
 import { HoverTip } from './HoverTip';
-import { boxesAlong, boxOf, placeLineLabels } from './labels';
+import { boxesAlong, boxOf, gapBetween, placeLineLabels } from './labels';
 import { type Domain, Painter, type PainterSettings } from './painter';
 import { LABEL_HEIGHT, ReferenceLabels } from './ReferenceLabels';
 import { blindLoss, buildSeries, unseenLine } from './series';
@@ -57,6 +57,8 @@ const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
 const NARROW: Margin = { left: 28, right: 8, top: 18, bottom: 28 };
 /** Across a ring of a checkpoint. */
 const RING_PX = 12;
+/** Of the words on an idle chart, px: four lines, or the first sentence alone. */
+const IDLE_HEIGHT = { roomy: 96, brief: 20 };
 const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 /** Where the words on the learned area stand, once there is room for them. */
@@ -164,7 +166,7 @@ export function LossChart({
     const widths = new Map(
       references.map(({ key, label, shortLabel }) => {
         const words = `✓ ${compact ? shortLabel : label} 0.00`;
-        return [key, textWidth(words) + 16];
+        return [key, textWidth(words, compact ? COMPACT_FONT : undefined) + 16];
       }),
     );
     const width = (key: string) => widths.get(key) ?? 0;
@@ -190,6 +192,13 @@ export function LossChart({
   });
   const looked = checkpoints.find(({ step }) => step === hoveredStep) ?? null;
   const start = blindLoss(references) ?? domain[1];
+
+  const idleTop = gapBetween(
+    references.map(({ value }) => y(value)),
+    roomy ? IDLE_HEIGHT.roomy : IDLE_HEIGHT.brief,
+    LABEL_HEIGHT,
+    size.height - margin.bottom,
+  );
 
   return (
     <div ref={plot} className="loss-chart" data-compact={compact} {...pointer}>
@@ -229,7 +238,7 @@ export function LossChart({
           style={{
             left: x(0) + 24,
             ...(y(start) < size.height / 2
-              ? { top: y(start) + 22 }
+              ? { top: idleTop }
               : { bottom: size.height - y(start) + 22 }),
           }}
         >

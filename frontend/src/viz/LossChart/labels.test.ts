@@ -4,6 +4,7 @@ import {
   boxesAlong,
   boxOf,
   crosses,
+  gapBetween,
   leaderOf,
   overlaps,
   placeCallouts,
@@ -53,7 +54,8 @@ describe('placeLineLabels', () => {
     expect(placed.map(({ side }) => side)).toEqual(['right', 'right', 'right', 'left']);
     for (const label of placed.slice(1)) {
       const box = boxOf(label, WIDTH, HEIGHT, { left: 40, right: 680 });
-      for (const spot of ink) expect(overlaps(box, spot)).toBe(false);
+      const letters = { ...box, y: box.y + 4, height: box.height - 8 };
+      for (const spot of ink) expect(overlaps(letters, spot)).toBe(false);
     }
   });
 
@@ -64,6 +66,22 @@ describe('placeLineLabels', () => {
 
   it('stays inside when the first line is at the edge', () => {
     expect(place([4, 200])[0]?.top).toBe(6);
+  });
+});
+
+describe('gapBetween', () => {
+  it('takes the place under the first line when that is free', () => {
+    expect(gapBetween([24, 208, 354], 96, 20, 460)).toBe(46);
+  });
+
+  it('goes on to the first gap that is high enough, with room for the label of the next line', () => {
+    expect(gapBetween([24, 66, 354], 96, 20, 460)).toBe(88);
+    expect(gapBetween([24, 163, 354], 96, 20, 460)).toBe(185);
+    expect(gapBetween([354, 66, 24], 96, 20, 460)).toBe(88);
+  });
+
+  it('stays under the first line where there is no gap', () => {
+    expect(gapBetween([24, 60, 100], 96, 20, 130)).toBe(46);
   });
 });
 

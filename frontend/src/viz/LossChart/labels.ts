@@ -46,6 +46,15 @@ export function overlaps(a: Box, b: Box, gap = 0): boolean {
 }
 
 const LINE_GAP = 2;
+/** Under a line, before other words begin. */
+const BLOCK_GAP = 22;
+/** Of a label's height, above and below its letters: what is drawn may come so close. */
+const LETTER_INSET = 3;
+const lettersOf = (box: Box): Box => ({
+  ...box,
+  y: box.y + LETTER_INSET,
+  height: box.height - 2 * LETTER_INSET,
+});
 
 /**
  * One label of `height` px for each line: above its line, the lowest one below it when there is room, and the other
@@ -73,7 +82,10 @@ export function placeLineLabels(
     );
     const free = spots.find((spot) => {
       const box = boxOf(spot, width, height, room);
-      return [...boxes, ...room.ink].every((other) => !overlaps(box, other));
+      return (
+        boxes.every((other) => !overlaps(box, other)) &&
+        room.ink.every((other) => !overlaps(lettersOf(box), other))
+      );
     });
     const beside = Math.max(floor, Math.min(above, room.bottom - height));
     const place = free ?? spots[0] ?? { key, top: beside, side: 'right' };
@@ -81,6 +93,25 @@ export function placeLineLabels(
     boxes.push(boxOf(place, width, height, room));
   });
   return placed;
+}
+
+/**
+ * Top edge of a block of `height` px between the lines: the first gap that holds it clear of the lines and of the
+ * labels above them, which are `label` px high. Where there is none, or the bottom is too near: right under the first line.
+ */
+export function gapBetween(
+  lines: readonly number[],
+  height: number,
+  label: number,
+  bottom: number,
+): number {
+  const sorted = [...lines].sort((a, b) => a - b);
+  const gap = sorted.find((y, i) => {
+    const next = sorted[i + 1];
+    const end = next === undefined ? bottom : next - label - LINE_GAP;
+    return y + BLOCK_GAP + height <= end;
+  });
+  return (gap ?? sorted[0] ?? 0) + BLOCK_GAP;
 }
 
 export interface Callout {
