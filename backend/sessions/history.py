@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.contract.rest import MeasuredHeads
+from backend.training.heads import label_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -111,6 +112,16 @@ def most_crowded(steps: list[int]) -> int:
     return min(range(1, len(steps) - 1), key=lambda i: logs[i + 1] - logs[i - 1])
 
 
+def with_kept_names(measured: MeasuredHeads, before: MeasuredHeads) -> MeasuredHeads:
+    """The same scores, under the names of the stop before where these nearly hold still."""
+    heads = []
+    for job, earlier in zip(measured.heads, before.heads, strict=True):
+        label, score = label_of(job.scores.model_dump(), earlier.label)
+        kept = label == earlier.label != job.label
+        heads.append(job.model_copy(update={"label": label, "score": score}) if kept else job)
+    return measured.model_copy(update={"heads": heads})
+
+
 @dataclass
 class History:
     """All that one training has shown."""
@@ -145,20 +156,30 @@ class History:
             inner = [a.step for a in self.attention]
             self.attention.pop(most_crowded(inner) if len(inner) > 2 else 0)
 
-    def add_weights(self, measured: MeasuredHeads, data: bytes) -> None:
-        """Keep the weights of a step and what its heads do.
+    def add_weights(self, measured: MeasuredHeads, data: bytes) -> MeasuredHeads:
+        """Keep the weights of a step and what its heads do; returns the latter as it is told.
 
-        Where there is no room, the most crowded stop goes with both; the first, best and newest
-        stay whatever happens.
+        Names are kept within a margin, so each follows from the stops before it too. Where there is
+        no room, the most crowded stop goes with both; the first, best and newest stay whatever
+        happens.
         """
-        newest = measured.step
-        self.weights[newest], self.heads[newest] = data, measured
-        while len(self.weights) > 3 and (
-            self.weights_bytes > WEIGHTS_BYTES or len(self.weights) > MAX_WEIGHT_STOPS
-        ):
+        if self.heads:
+            measured = with_kept_names(measured, self.heads[max(self.heads)])
+        self.weights[measured.step], self.heads[measured.step] = data, measured
+        self.thin_weights(WEIGHTS_BYTES)
+        return measured
+
+    def thin_weights(self, room_bytes: int) -> None:
+        """Let the most crowded stops go until the rest takes at most so many bytes, or is three."""
+        taken = self.weights_bytes
+        while len(self.weights) > 3:
+            if taken <= room_bytes and len(self.weights) <= MAX_WEIGHT_STOPS:
+                return
+            newest = max(self.weights)
             steps = [s for s in self.weights if s != self.best_step or s == newest]
             gone = steps[most_crowded(steps)]
-            del self.weights[gone], self.heads[gone]
+            taken -= len(self.weights.pop(gone))
+            del self.heads[gone]
 
     @property
     def weights_bytes(self) -> int:

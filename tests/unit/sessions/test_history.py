@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.rest import MeasuredHeads
+from backend.contract.rest import HeadScores, MeasuredHeads
 from backend.sessions import history as history_module
 from backend.sessions.history import (
     MAX_ATTENTION_STOPS,
@@ -21,6 +21,7 @@ from backend.sessions.history import (
     decimate,
     most_crowded,
 )
+from backend.training.heads import label_of
 from tests.unit.examples import examples
 
 quick = examples(100)
@@ -142,6 +143,29 @@ def test_stops_are_bounded_in_number_whatever_their_size() -> None:
         history.add_weights(MeasuredHeads(step=step, heads=[]), b"")
     assert len(history.weights) == len(history.heads) == MAX_WEIGHT_STOPS
     assert {0, 3 * MAX_WEIGHT_STOPS - 1} <= history.weights.keys()
+
+
+def measured(step: int, **scores: float) -> MeasuredHeads:
+    """One head, named as a worker would."""
+    whole = dict.fromkeys(HeadScores.model_fields, 0.0) | scores
+    label, score = label_of(whole)
+    job = {"layer": 0, "head": 0, "label": label, "score": score, "scores": whole}
+    return MeasuredHeads.model_validate({"step": step, "heads": [job]})
+
+
+def test_a_head_keeps_its_name_while_its_measured_score_wavers() -> None:
+    history = History()
+    scores = [0.1, 0.31, 0.29, 0.22, 0.3, 0.19, 0.25, 0.31]
+    told = [
+        history.add_weights(measured(step, induction=score), b"").heads[0]
+        for step, score in enumerate(scores)
+    ]
+    assert [job.label for job in told] == [
+        "mixed", *["induction"] * 4, "mixed", "mixed", "induction",
+    ]  # fmt: skip
+    assert [job.score for job in told] == scores
+    assert [kept.heads[0] for kept in history.heads.values()] == told, "and so it is told later"
+    assert History().add_weights(measured(0, induction=0.29), b"").heads[0].label == "mixed"
 
 
 def test_the_best_step_is_the_lowest_finite_and_the_earliest_of_equals() -> None:
