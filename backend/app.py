@@ -98,6 +98,7 @@ def create_app(settings: Settings) -> Server:
         sockets.SocketTransport(socketio),
         max_running=settings.max_running,
         max_sessions=settings.max_sessions,
+        weights_bytes=settings.max_weights_mb * 2**20,
         idle_s=settings.session_idle_seconds,
     )
     services = Services(

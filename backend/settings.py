@@ -73,6 +73,12 @@ class Settings(BaseSettings):
     max_sessions: int = Field(
         40, ge=1, le=10_000, description="Runs kept in memory, finished ones included, 1 to 10000."
     )
+    max_weights_mb: int = Field(
+        1024,
+        ge=1,
+        le=1_000_000,
+        description="Memory in MB for the past weights of all runs together, 1 to 1000000.",
+    )
     warm_workers: int = Field(
         1,
         ge=0,

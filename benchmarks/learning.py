@@ -138,7 +138,7 @@ def follow(trainer: Trainer, *, best: bool) -> tuple[float, bytes]:
     for event in trainer:
         if isinstance(event, Checkpoint):
             losses[event.step] = event.val_loss
-        elif isinstance(event, Weights) and event.step in losses:
+        elif isinstance(event, Weights):
             weights[event.step] = event.data
         elif isinstance(event, Completed):
             step = event.best_step if best and event.best_step is not None else event.step

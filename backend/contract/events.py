@@ -158,10 +158,14 @@ class AttentionSnapshot(RoomEvent):
 
 
 class HeadsMeasured(RoomEvent):
-    """What every head does at a step whose weights are kept: one more stop of the time machine."""
+    """What every head does at a step whose weights are kept: one more stop of the time machine.
+
+    Comes before the other events of a checkpoint: whoever is told of one can ask about it.
+    """
 
     step: Step
     heads: list[HeadJob]
+    snapshot_bytes: Annotated[int, Field(ge=0, description="that all weights kept now take")]
 
 
 class AttentionFrame(RoomEvent):

@@ -331,6 +331,8 @@ HeadLabel = Literal[
     "same_character",
     "first_position",
     "word_start",
+    "separators",
+    "recent_characters",
     "positional",
     "induction",
     "diffuse",
@@ -345,6 +347,8 @@ class HeadScores(WireModel):
     same_character: Probability
     first_position: Probability
     word_start: Probability
+    separators: Probability
+    recent_characters: Probability
     positional: Probability
     induction: Probability
     diffuse: Probability

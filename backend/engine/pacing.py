@@ -6,6 +6,7 @@ handed in by the caller, so that nothing here reads a clock.
 
 from __future__ import annotations
 
+import math
 from collections import deque
 
 #: Iterations a second at speed 1x: 500 of them take 25 seconds.
@@ -33,6 +34,27 @@ class Pacer:
     def started(self, now_s: float) -> None:
         """An iteration begins: plan the next one, catching up on at most one interval of delay."""
         self._due_s = max(self._due_s, now_s - self._interval_s) + self._interval_s
+
+
+class Ration:
+    """Lets things through at most `rate_hz` times a second on average.
+
+    The turns stand on a schedule that does not drift: each moves the next by one interval, however
+    late or early it came, so that what comes at just this rate, give or take some jitter, always
+    has its turn. One may come half an interval early; one that is late makes up for at most one
+    interval.
+    """
+
+    def __init__(self, rate_hz: float) -> None:
+        self._interval_s = 1.0 / rate_hz
+        self._due_s = -math.inf
+
+    def take(self, now_s: float) -> bool:
+        """Whether it is somebody's turn; if so, it is taken."""
+        if now_s < self._due_s - self._interval_s / 2:
+            return False
+        self._due_s = max(self._due_s, now_s - self._interval_s) + self._interval_s
+        return True
 
 
 class Stopwatch:

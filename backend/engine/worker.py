@@ -27,7 +27,7 @@ from backend.data.quality import QualityMarker
 from backend.engine import faults
 from backend.engine.channel import Channel, Message
 from backend.engine.own_process import claim_stdout, limit_memory, out_of_memory
-from backend.engine.pacing import Pacer, RateMeter, Stopwatch
+from backend.engine.pacing import Pacer, RateMeter, Ration, Stopwatch
 from backend.training.device import available_devices, prepare_process
 from backend.training.events import (
     AttentionMaps,
@@ -138,8 +138,7 @@ class Training:
         self._pacer = Pacer(job["speed"])
         self._progress = Progress(channel)
         self._frames_wanted = bool(job["frames"])
-        self._framed_s = -math.inf
-        self._maps: AttentionMaps | None = None
+        self._frames = Ration(MAX_FRAMES_HZ)
         self._resumed = resumed
         self._park_wanted = False
         self._resting = False
@@ -239,7 +238,7 @@ class Training:
             case "frames":
                 self._frames_wanted = bool(order["on"])
                 if self._frames_wanted and self._resting:
-                    self._send_frame()
+                    self._send_attention("frame", self._trainer.probe_attention())
             case _:
                 raise ValueError(f"unknown order {order.kind!r}")
 
@@ -253,9 +252,8 @@ class Training:
         """Say one event of the trainer."""
         if isinstance(event, StepDone):
             self._progress.add(event)
-            due = time.monotonic() - self._framed_s >= 1.0 / MAX_FRAMES_HZ
-            if self._frames_wanted and due:
-                self._send_frame()
+            if self._frames_wanted and self._frames.take(time.monotonic()):
+                self._send_attention("frame", self._trainer.probe_attention())
             return
         if isinstance(event, Pulse):
             self._say_alive()
@@ -273,7 +271,6 @@ class Training:
                 fields = {"step": event.step, "text": event.text, "prompt": event.prompt}
                 self._channel.send("sample", {**fields, "quality": event.quality})
             case AttentionMaps():
-                self._maps = event
                 self._send_attention("attention", event)
             case Weights():
                 self._channel.send("weights", self._measured(event.step), event.data)
@@ -296,15 +293,10 @@ class Training:
             self._channel.send("alive")
 
     def _measured(self, step: int) -> dict[str, Any]:
-        """What every head does at this step; a checkpoint's attention is at hand already."""
-        if self._maps is None or self._maps.step != step:
-            self._maps = self._trainer.probe_attention()
-        heads = measure_heads(self._maps.weights, self._maps.tokens)
+        """What every head does at this step."""
+        maps = self._trainer.probe_attention()
+        heads = measure_heads(maps.weights, maps.tokens)
         return {"step": step, "heads": [head.wire() for head in heads]}
-
-    def _send_frame(self) -> None:
-        self._framed_s = time.monotonic()
-        self._send_attention("frame", self._trainer.probe_attention())
 
     def _send_attention(self, kind: str, maps: AttentionMaps) -> None:
         """All heads as one blob: float32 for checkpoints, one byte a weight for frames."""

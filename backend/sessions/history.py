@@ -6,8 +6,10 @@ client that comes late; samples and checkpoint losses are never thinned.
 
 from __future__ import annotations
 
+import json
 import math
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from backend.contract.rest import MeasuredHeads
+from backend.training.heads import label_of
 
 Floats = npt.NDArray[np.float32]
 
@@ -22,6 +25,8 @@ MAX_PROGRESS_POINTS = 2000
 MAX_ATTENTION_STOPS = 200
 ATTENTION_BYTES = 32 * 2**20
 WEIGHTS_BYTES = 96 * 2**20
+#: So many numbers are written as JSON in about 2 ms.
+PART_NUMBERS = 8192
 #: Planned stops are at most 200; single steps and best checkpoints add more.
 MAX_WEIGHT_STOPS = 400
 
@@ -43,11 +48,11 @@ class Attention:
         weights = np.frombuffer(blob, np.float32).reshape(n_layer, n_head, size, size)
         return cls(step, tuple(tokens), weights)
 
-    def matrix(self, layer: int, head: int) -> list[list[float]]:
-        """One head with four decimals; zeros where a diverged model has no numbers."""
-        exact = np.nan_to_num(self.weights[layer, head].astype(np.float64))
-        rows: list[list[float]] = np.round(exact, 4).tolist()
-        return rows
+    def matrix(self, layer: int, head: int, rows: slice = slice(None)) -> list[list[float]]:
+        """Rows of one head with four decimals; zeros where a diverged model has no numbers."""
+        exact = np.nan_to_num(self.weights[layer, head, rows].astype(np.float64))
+        numbers: list[list[float]] = np.round(exact, 4).tolist()
+        return numbers
 
     def state(self) -> dict[str, Any]:
         """In the shape of the contract's AttentionState."""
@@ -57,8 +62,25 @@ class Attention:
             for layer in range(n_layer)
             for head in range(n_head)
         ]
+        return {**self._outline(), "heads": heads}
+
+    def json_parts(self) -> Iterator[str]:
+        """The JSON of `state` in parts of a few milliseconds each: all of it may take seconds."""
+        n_layer, n_head, size, _ = self.weights.shape
+        rows = max(1, PART_NUMBERS // size)
+        yield json.dumps(self._outline())[:-1] + ', "heads": ['
+        for layer, head in np.ndindex(n_layer, n_head):
+            yield f'{", " if layer or head else ""}{{"layer": {layer}, "head": {head}, "matrix": ['
+            for start in range(0, size, rows):
+                part = json.dumps(self.matrix(layer, head, slice(start, start + rows)))[1:-1]
+                yield f"{', ' if start else ''}{part}"
+            yield "]}"
+        yield "]}"
+
+    def _outline(self) -> dict[str, Any]:
+        n_layer, n_head = self.weights.shape[:2]
         fields = {"step": self.step, "n_layer": n_layer, "n_head": n_head}
-        return {**fields, "tokens": list(self.tokens), "heads": heads}
+        return {**fields, "tokens": list(self.tokens)}
 
 
 def decimate(
@@ -88,6 +110,16 @@ def most_crowded(steps: list[int]) -> int:
     """Index of the inner step whose neighbours are closest on a logarithmic axis."""
     logs = [math.log1p(step) for step in steps]
     return min(range(1, len(steps) - 1), key=lambda i: logs[i + 1] - logs[i - 1])
+
+
+def with_kept_names(measured: MeasuredHeads, before: MeasuredHeads) -> MeasuredHeads:
+    """The same scores, under the names of the stop before where these nearly hold still."""
+    heads = []
+    for job, earlier in zip(measured.heads, before.heads, strict=True):
+        label, score = label_of(job.scores.model_dump(), earlier.label)
+        kept = label == earlier.label != job.label
+        heads.append(job.model_copy(update={"label": label, "score": score}) if kept else job)
+    return measured.model_copy(update={"heads": heads})
 
 
 @dataclass
@@ -124,20 +156,30 @@ class History:
             inner = [a.step for a in self.attention]
             self.attention.pop(most_crowded(inner) if len(inner) > 2 else 0)
 
-    def add_weights(self, measured: MeasuredHeads, data: bytes) -> None:
-        """Keep the weights of a step and what its heads do.
+    def add_weights(self, measured: MeasuredHeads, data: bytes) -> MeasuredHeads:
+        """Keep the weights of a step and what its heads do; returns the latter as it is told.
 
-        Where there is no room, the most crowded stop goes with both; the first, best and newest
-        stay whatever happens.
+        Names are kept within a margin, so each follows from the stops before it too. Where there is
+        no room, the most crowded stop goes with both; the first, best and newest stay whatever
+        happens.
         """
-        newest = measured.step
-        self.weights[newest], self.heads[newest] = data, measured
-        while len(self.weights) > 3 and (
-            self.weights_bytes > WEIGHTS_BYTES or len(self.weights) > MAX_WEIGHT_STOPS
-        ):
+        if self.heads:
+            measured = with_kept_names(measured, self.heads[max(self.heads)])
+        self.weights[measured.step], self.heads[measured.step] = data, measured
+        self.thin_weights(WEIGHTS_BYTES)
+        return measured
+
+    def thin_weights(self, room_bytes: int) -> None:
+        """Let the most crowded stops go until the rest takes at most so many bytes, or is three."""
+        taken = self.weights_bytes
+        while len(self.weights) > 3:
+            if taken <= room_bytes and len(self.weights) <= MAX_WEIGHT_STOPS:
+                return
+            newest = max(self.weights)
             steps = [s for s in self.weights if s != self.best_step or s == newest]
             gone = steps[most_crowded(steps)]
-            del self.weights[gone], self.heads[gone]
+            taken -= len(self.weights.pop(gone))
+            del self.heads[gone]
 
     @property
     def weights_bytes(self) -> int:

@@ -114,10 +114,11 @@ class RunReader:
         self._room.publish("attention_frame", **message.fields, size=size, weights=message.blob)
 
     def _weights(self, message: Message) -> None:
-        measured = MeasuredHeads.model_validate(message.fields)
-        self._session.history.add_weights(measured, message.blob)
+        history = self._session.history
+        measured = history.add_weights(MeasuredHeads.model_validate(message.fields), message.blob)
+        fields = {**dict(measured), "snapshot_bytes": history.weights_bytes}
         size_bytes = len(measured.heads) * _BYTES_PER_HEAD
-        self._room.publish_built("heads_measured", lambda: dict(measured), size_bytes)
+        self._room.publish_built("heads_measured", lambda: fields, size_bytes)
 
     def _paused(self, message: Message) -> None:
         self._session.status = "paused"

@@ -28,6 +28,7 @@ from backend.sessions.run_reader import RunReader
 from backend.sessions.setup import define
 from backend.sessions.texts import TextStore
 from backend.sessions.training_task import TrainingTask
+from backend.sessions.weight_budget import WeightBudget
 from backend.training.presets import PRESETS
 
 log = logging.getLogger(__name__)
@@ -46,6 +47,7 @@ class TrainingManager:
         transport: the way to clients.
         max_running: how many may train or rest at once; more wait.
         max_sessions: how many are kept.
+        weights_bytes: what the weights that all of them keep may take together.
         idle_s: a session that nobody used for this long, and that does not train, expires.
     """
 
@@ -58,6 +60,7 @@ class TrainingManager:
         *,
         max_running: int,
         max_sessions: int,
+        weights_bytes: int,
         idle_s: float,
     ) -> None:
         self._engine = engine
@@ -68,6 +71,7 @@ class TrainingManager:
         self._sessions: dict[str, SessionRecord] = {}
         self._lock = threading.RLock()
         self._places = Places(self._sessions, self._lock, max_running, self._launch)
+        self._weight_budget = WeightBudget(self._sessions, weights_bytes)
         self.emitter = MetricsEmitter(transport, self._with_state)
 
     # ---- looking --------------------------------------------------------------------------------
@@ -313,7 +317,12 @@ class TrainingManager:
         record.status = "paused" if record.parked is not None else "running"
         record.ended.clear()
         task = TrainingTask(
-            record, self._engine, self.emitter, self._questions, on_end=self._places.admit
+            record,
+            self._engine,
+            self.emitter,
+            self._questions,
+            on_weights=self._weight_budget.keep,
+            on_end=self._places.admit,
         )
         threading.Thread(target=task.run, daemon=True).start()
 

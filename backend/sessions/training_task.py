@@ -33,6 +33,7 @@ class TrainingTask:
         engine: where it trains.
         emitter: knows whether somebody watches attention frames.
         questions: makes the style report of a style session.
+        on_weights: called when the session keeps weights of one more step; no lock is held.
         on_end: called when the worker is free again, whatever happened.
     """
 
@@ -42,6 +43,7 @@ class TrainingTask:
         engine: Engine,
         emitter: MetricsEmitter,
         questions: Questions,
+        on_weights: Callable[[], None],
         on_end: Callable[[], None],
     ) -> None:
         self._record = record
@@ -52,6 +54,7 @@ class TrainingTask:
         self._engine = engine
         self._emitter = emitter
         self._questions = questions
+        self._on_weights = on_weights
         self._on_end = on_end
         self._reader = RunReader(record)
 
@@ -96,6 +99,8 @@ class TrainingTask:
                 if message.kind in ENDINGS:
                     record.run = None
                 self._reader.take(message)
+            if message.kind == "weights":
+                self._on_weights()
 
     def _attach(self, run: Run, job: Job) -> bool:
         """Hand the run to the session with what was ordered meanwhile, unless it moved on."""

@@ -1,4 +1,4 @@
-"""What an attention head does, measured: seven scores between 0 and 1, and a word for the head.
+"""What an attention head does, measured: nine scores between 0 and 1, and a word for the head.
 
 Owns the definitions and the thresholds. Looks at finished attention weights and the characters they
 belong to; knows no model. Must not import torch.
@@ -18,12 +18,18 @@ that such a head gets 0 and a perfect one 1 (as Cohen's kappa corrects agreement
   of Xiao et al. 2023, "Efficient Streaming Language Models with Attention Sinks").
 - word_start: where the word that i is in began; the counterpart for characters of heads that look
   at one place of the sentence's structure (Clark et al. 2019, section 4).
+- separators: every space and punctuation mark so far (heads on full stops, commas and the like:
+  Clark et al. 2019, section 3.2).
 - induction: positions j + 1 with the character of i at j, so what came after it before (the
   prefix-matching score of Olsson et al. 2022, "In-context Learning and Induction Heads").
 
 Rows in which a job's place is also another's are left out: the character before when it is the
-same or begins the word, position 0, oneself.
+same, begins the word or ends it, position 0, oneself.
 
+- recent_characters: positions i − 3 to i − 1, as heads with a short span do (lower layers of
+  character models, Sukhbaatar et al. 2019, "Adaptive Attention Span in Transformers", section 4).
+  What goes to the favourite of the three distances counts at most as much as the other two: a head
+  that looks at one of them alone has another word.
 - positional: how much better the head's own mean over each distance i − j explains its rows than
   an even look does, in total variation (after the positional heads of Voita et al. 2019, "Analyzing
   Multi-Head Self-Attention", section 5). A head that only looks at itself looks no distance back:
@@ -35,6 +41,7 @@ same or begins the word, position 0, oneself.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -53,9 +60,14 @@ CLEAR_LEAD = 0.1
 #: A head that spends more than this on one place has this job, whatever else it does.
 MOST_OF_A_HEAD = 0.5
 #: Below it, distances alone must explain this much more than a place does to be the better word.
-POSITIONAL_LEAD = 0.2
+DISTANCE_LEAD = 0.2
 #: Entropy is high for almost any young head; only a nearly even look is called one.
 DIFFUSE_SCORE = 0.85
+#: A name that a head has is kept as long as it would earn it with this much more: scores waver from
+#: step to step, and a word that comes and goes tells nothing.
+KEEPING = 0.1
+#: How many characters back "recent" reaches.
+RECENT = 3
 #: Fewer rows than this prove nothing about a job.
 MIN_ROWS = 4
 #: Before this row, parking on the first character and looking around are hard to tell apart.
@@ -66,8 +78,11 @@ PLACES: tuple[HeadLabel, ...] = (
     "same_character",
     "first_position",
     "word_start",
+    "separators",
     "induction",
 )
+#: Words for heads that go by the distance, the more telling one first.
+DISTANCES: tuple[HeadLabel, ...] = ("recent_characters", "positional")
 
 
 @dataclass(frozen=True)
@@ -108,6 +123,7 @@ def measure_heads(attention: npt.NDArray[np.float32], tokens: str) -> list[HeadM
     columns: dict[str, Floats] = {
         name: spent_beyond_chance(looks, mask) for name, mask in places(tokens).items()
     }
+    columns["recent_characters"] = recent(looks)
     columns["positional"] = positional(looks)
     columns["diffuse"] = evenness(looks)
     measured = []
@@ -118,24 +134,36 @@ def measure_heads(attention: npt.NDArray[np.float32], tokens: str) -> list[HeadM
     return measured
 
 
-def label_of(scores: dict[str, float]) -> tuple[HeadLabel, float]:
+def label_of(
+    scores: Mapping[str, float], before: HeadLabel | None = None
+) -> tuple[HeadLabel, float]:
     """The word for a head with these scores, and the score that belongs to it.
 
     The clear winner among the places, unless it is a weak one and distances alone say clearly more;
-    then distances; then an even look; else ``mixed``.
+    then distances; then an even look; else ``mixed``. A head that had a word `before` keeps it
+    while it comes within `KEEPING` of earning it.
     """
+    if before is not None and before != "mixed":
+        eased = {**scores, before: scores[before] + KEEPING}
+        if _earned(eased) == before:
+            return before, scores[before]
+    label = _earned(scores)
+    if label == "mixed":
+        return label, max(scores[name] for name in (*PLACES, *DISTANCES))
+    return label, scores[label]
+
+
+def _earned(scores: Mapping[str, float]) -> HeadLabel:
+    """The word that scores alone call for."""
     ranked = sorted(PLACES, key=lambda name: scores[name], reverse=True)
     best, second = scores[ranked[0]], scores[ranked[1]]
-    distances = scores["positional"]
-    by_place = best > MOST_OF_A_HEAD or distances - best < POSITIONAL_LEAD
-    if best >= CLEAR_SCORE and by_place:
-        if best - second >= CLEAR_LEAD:
-            return ranked[0], best
-    elif distances >= CLEAR_SCORE:
-        return "positional", distances
-    elif scores["diffuse"] >= DIFFUSE_SCORE:
-        return "diffuse", scores["diffuse"]
-    return "mixed", max(best, distances)
+    by_distance = max(scores[name] for name in DISTANCES)
+    if best >= CLEAR_SCORE and (best > MOST_OF_A_HEAD or by_distance - best < DISTANCE_LEAD):
+        return ranked[0] if best - second >= CLEAR_LEAD else "mixed"
+    for name in DISTANCES:
+        if scores[name] >= CLEAR_SCORE:
+            return name
+    return "diffuse" if scores["diffuse"] >= DIFFUSE_SCORE else "mixed"
 
 
 # ---- where a head with a job would look ---------------------------------------------------------
@@ -153,6 +181,7 @@ def places(tokens: str) -> dict[HeadLabel, Mask]:
     after_equal = np.zeros_like(equal)
     after_equal[:, 1:] = np.tril(equal, -1)[:, :-1]
     starts = word_starts(tokens)
+    between = (starts < 0)[None, :] & (column <= row)
     to_start = (column == starts[:, None]) & (column < row)
     in_first_word = starts[:, None] == 0
     return {
@@ -160,6 +189,7 @@ def places(tokens: str) -> dict[HeadLabel, Mask]:
         "same_character": _clear(equal & (column < row), near | first),
         "first_position": first & (row >= FIRST_SINK_ROW) & ~equal & ~in_first_word,
         "word_start": _clear(to_start, near | first),
+        "separators": _clear(between, near | first),
         "induction": _clear(after_equal & (column <= row), near | equal),
     }
 
@@ -195,6 +225,22 @@ def spent_beyond_chance(looks: Floats, mask: Mask) -> Floats:
     chance = mask[rows].sum(axis=1) / (rows + 1)
     spent = np.einsum("nrj,rj->n", looks[:, rows], mask[rows].astype(np.float64))
     score: Floats = np.clip((spent - chance.sum()) / (1 - chance).sum(), 0.0, 1.0)
+    return score
+
+
+def recent(looks: Floats) -> Floats:
+    """Attention spent on the last `RECENT` characters, oneself left out, beyond an even look's.
+
+    The favourite distance counts at most as much as the others together.
+    """
+    rows = np.arange(RECENT + 1, looks.shape[-1])
+    if len(rows) < MIN_ROWS:
+        return np.zeros(len(looks))
+    by_distance = np.stack([looks[:, rows, rows - d].sum(axis=1) for d in range(1, RECENT + 1)])
+    spent, favourite = by_distance.sum(axis=0), by_distance.max(axis=0)
+    chance = RECENT / (rows + 1)
+    counted = np.minimum(spent, 2 * (spent - favourite))
+    score: Floats = np.clip((counted - chance.sum()) / (1 - chance).sum(), 0.0, 1.0)
     return score
 
 

@@ -106,6 +106,7 @@ class Trainer:
             )
         )
         self._running_since: float | None = None
+        self._maps: AttentionMaps | None = None
 
         network = MicroGPT(model)
         initialise(network, training, stream(seed, "init"))
@@ -164,9 +165,15 @@ class Trainer:
             yield from self.step()
 
     def probe_attention(self) -> AttentionMaps:
-        """Who looks at whom in the probe text at this moment; changes nothing."""
-        tokens = self.corpus.tokenizer.decode(self._probe)
-        return AttentionMaps(self.state.step, tokens, look(self.model, self._probe).attention)
+        """Who looks at whom in the probe text at this moment; changes nothing.
+
+        Frames, checkpoints and measured heads all ask for it: each step is looked at once.
+        """
+        if self._maps is None or self._maps.step != self.state.step:
+            tokens = self.corpus.tokenizer.decode(self._probe)
+            attention = look(self.model, self._probe).attention
+            self._maps = AttentionMaps(self.state.step, tokens, attention)
+        return self._maps
 
     def save(self) -> bytes:
         """The whole run between two calls of `step`, for `load`."""
@@ -263,25 +270,26 @@ class Trainer:
     def _checkpoint(
         self, *, keep: bool = False, last: bool = False, diverged: bool = False
     ) -> Iterator[Event]:
-        """Checkpoint, Sample, AttentionMaps, Weights where kept; Completed when it is the last.
+        """Weights where kept, Checkpoint, Sample, AttentionMaps; Completed when it is the last.
 
-        Nothing can be sampled from a model whose losses are not numbers: such a run ends with
-        Checkpoint and Completed.
+        The weights come first, so that whoever is told of a step can be answered about it. Nothing
+        can be sampled from a model whose losses are not numbers: such a run ends with Checkpoint
+        and Completed.
         """
         state = self.state
         step = state.step
         whole = last and not diverged
         estimate = yield from self._pulsing(self._evaluator.judge(self.model, whole=whole))
-        yield Checkpoint(step, estimate.train, estimate.val)
         diverged = diverged or not (math.isfinite(estimate.train) and math.isfinite(estimate.val))
+        best = not diverged and estimate.val_compared < state.best_loss
+        if best:
+            state.best_step, state.best_loss = step, estimate.val_compared
+        if not diverged and (keep or last or best or step in self._stops):
+            yield Weights(step, model_to_bytes(state.model))
+        yield Checkpoint(step, estimate.train, estimate.val)
         if not diverged:
             yield self._sample()
             yield self.probe_attention()
-            best = estimate.val_compared < state.best_loss
-            if best:
-                state.best_step, state.best_loss = step, estimate.val_compared
-            if keep or last or best or step in self._stops:
-                yield Weights(step, model_to_bytes(state.model))
         if last or diverged:
             state.done, state.diverged = True, diverged
             yield Completed(

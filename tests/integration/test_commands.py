@@ -79,8 +79,8 @@ def test_step_from_idle_does_one_iteration_and_rests(
     client.order("step_training", session_id)
     client.wait("training_paused")
     names = [h.name for h in client.heard if "seq" in h.data and h.name != "session_state"]
-    group = ["training_metrics", "generated_sample", "attention_snapshot", "attention_snapshot"]
-    group.append("heads_measured")
+    group = ["heads_measured", "training_metrics", "generated_sample"]
+    group += ["attention_snapshot", "attention_snapshot"]
     assert names == [
         "training_started", *group, "training_progress", *group, "training_paused",
     ], names  # fmt: skip

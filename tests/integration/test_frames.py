@@ -112,3 +112,19 @@ def test_watching_frames_changes_no_number(
     assert frames.wait("attention_frame")
     assert picture(other, watched) == picture(client, plain)
     assert api.history(watched)["attention"] == api.history(plain)["attention"]
+
+
+def test_at_speed_1_every_iteration_is_a_frame(
+    connect: Callable[..., Client], create: Callable[..., str]
+) -> None:
+    """The clocks of iterations and frames tick alike; jitter must not make one slip."""
+    session_id = create(hyperparameters=LONG, model=SHAPE, speed_multiplier=1)
+    client = connect(acknowledge_frames=True)
+    client.order("join", session_id, attention="frames")
+    client.order("start_training", session_id)
+    client.wait("attention_frame", lambda e: e["step"] >= 60)
+    client.order("stop_training", session_id)
+    steps = [e["step"] for e in client.events("attention_frame") if 10 < e["step"] <= 60]
+    missing = set(range(11, 61)) - set(steps)
+    assert len(missing) <= 2, f"frames of {sorted(missing)} are missing"
+    assert steps == sorted(set(steps))

@@ -73,7 +73,6 @@ def assert_whole(client: Record, session: Payload, max_iters: int, interval: int
     model = session["model_config"]
     heads = [(la, h) for la in range(model["n_layer"]) for h in range(model["n_head"])]
     group = ["training_metrics", "generated_sample"] + ["attention_snapshot"] * len(heads)
-    group.append("heads_measured")
     names = [name for name, _ in events]
     assert names[0] == "training_started", names
     assert names[-1] == "training_completed", names
@@ -86,8 +85,10 @@ def assert_whole(client: Record, session: Payload, max_iters: int, interval: int
         assert names[index : index + len(group)] == group, names[index : index + len(group)]
         block = [data for _, data in events[index : index + len(group)]]
         assert len({data["step"] for data in block}) == 1, block
-        assert [(d["layer"], d["head"]) for d in block[2:-1]] == heads
+        assert [(d["layer"], d["head"]) for d in block[2:]] == heads
         checkpoints.append(block[0]["step"])
+        stops = [d["step"] for n, d in events[:index] if n == "heads_measured"]
+        assert checkpoints[-1] in stops, "who is told of a checkpoint can ask about it"
         index += len(group)
     due = sorted({*range(0, max_iters + 1, interval), max_iters})
     assert checkpoints == due, f"{checkpoints} instead of {due}"

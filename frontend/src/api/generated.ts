@@ -448,6 +448,8 @@ export interface HeadJob {
     | "same_character"
     | "first_position"
     | "word_start"
+    | "separators"
+    | "recent_characters"
     | "positional"
     | "induction"
     | "diffuse"
@@ -468,16 +470,24 @@ export interface HeadScores {
   induction: number;
   positional: number;
   previous_character: number;
+  recent_characters: number;
   same_character: number;
+  separators: number;
   word_start: number;
 }
 /**
  * What every head does at a step whose weights are kept: one more stop of the time machine.
+ *
+ * Comes before the other events of a checkpoint: whoever is told of one can ask about it.
  */
 export interface HeadsMeasured {
   heads: HeadJob[];
   seq: number;
   session_id: string;
+  /**
+   * that all weights kept now take
+   */
+  snapshot_bytes: number;
   /**
    * finished iterations; 0 is the untrained model
    */

@@ -1,5 +1,5 @@
 /** Every REST call the page makes, typed. Each failure rejects with one ApiError; nothing is retried here. */
-import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosInstance, type AxiosRequestConfig, isAxiosError } from 'axios';
 import { toApiError } from './errors';
 import type {
   CreateSession,
@@ -42,6 +42,8 @@ export interface RestClient {
   quiz(sessionId: string): Promise<Quiz>;
   /** A text as a Word document. */
   document(text: string): Promise<Blob>;
+  /** Whether the server has this own text. */
+  hasText(datasetId: string): Promise<boolean>;
   createSession(body: CreateSession): Promise<Session>;
   /** The sessions of this browser. */
   sessions(): Promise<SessionStatus[]>;
@@ -80,13 +82,29 @@ export function createRest(
     examples: async () => (await call<ExampleList>({ url: '/api/examples' })).examples,
     quiz: (id) =>
       call<Quiz>({ method: 'post', url: `/api/sessions/${encodeURIComponent(id)}/quiz`, data: {} }),
-    document: (text) =>
-      call<Blob>({
-        method: 'post',
-        url: '/api/documents',
-        data: { text, format: 'docx' },
-        responseType: 'blob',
-      }),
+    document: async (text) => {
+      const data = { text, format: 'docx' };
+      const wanted = { method: 'post', url: '/api/documents', responseType: 'blob' } as const;
+      try {
+        return (await http.request<Blob>({ ...wanted, data })).data;
+      } catch (thrown) {
+        // A refusal is JSON all the same, only packed as a file.
+        const packed = isAxiosError(thrown) ? thrown.response : undefined;
+        if (packed?.data instanceof Blob && packed.data.type === 'application/json') {
+          packed.data = JSON.parse(await packed.data.text());
+        }
+        throw toApiError(thrown);
+      }
+    },
+    hasText: async (id) => {
+      const url = `/api/datasets/${encodeURIComponent(id)}/text`;
+      const validateStatus = (status: number) => status === 200 || status === 404;
+      try {
+        return (await http.request({ method: 'head', url, validateStatus })).status === 200;
+      } catch (thrown) {
+        throw toApiError(thrown);
+      }
+    },
     createSession: (data) => call<Session>({ method: 'post', url: '/api/sessions/create', data }),
     sessions: async () => (await call<SessionList>({ url: '/api/sessions' })).sessions,
     deleteSession: (id) =>

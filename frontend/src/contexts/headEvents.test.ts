@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HeadJob } from '@/api/generated';
 import { jobs } from '@/test/fakes';
-import { clearLabel, headEvents, headsAt, scoreLine } from './headEvents';
+import { headEvents, headsAt, scoreLine } from './headEvents';
 
 type Row = Record<string, readonly [HeadJob['label'], number]>;
 const history = (rows: [number, Row][]) =>
@@ -21,11 +21,11 @@ describe('headEvents', () => {
     ]);
   });
 
-  it('does not tell a flicker, a score too low for a name, nor the same job twice', () => {
+  it('does not tell a flicker nor the same job twice', () => {
     const found = ['induction', 0.6] as const;
     const story = history([
-      [0, { '0.1': ['word_start', 0.5], '0.0': ['word_start', 0.29] }],
-      [1, { '0.0': ['word_start', 0.29] }],
+      [0, { '0.1': ['word_start', 0.5] }],
+      [1, {}],
       [2, { '0.1': found }],
       [3, { '0.1': found }],
       [4, {}],
@@ -50,11 +50,6 @@ describe('headEvents', () => {
     ]);
     expect(headEvents(story).map(({ step }) => step)).toEqual([2, 4]);
   });
-});
-
-it('names no job under 0.3', () => {
-  expect(clearLabel({ label: 'induction', score: 0.29 })).toBe('mixed');
-  expect(clearLabel({ label: 'induction', score: 0.3 })).toBe('induction');
 });
 
 it('finds what heads did at a step and how one score grew', () => {

@@ -4,9 +4,6 @@ import type { TimelineEvent } from '@/viz/Timeline/types';
 
 export type HeadLabel = HeadJob['label'];
 
-/** Below this a score names no job. */
-export const CLEAR_SCORE = 0.3;
-
 interface JobWords {
   does: string;
   /** For the timeline: what happens when it begins. */
@@ -38,6 +35,16 @@ export const JOBS: Record<HeadLabel, JobWords> = {
     finds: 'finds word starts',
     meaning: SHARE,
   },
+  separators: {
+    does: 'looks at spaces and punctuation',
+    finds: 'finds spaces and punctuation',
+    meaning: SHARE,
+  },
+  recent_characters: {
+    does: 'looks at the last few characters',
+    finds: 'looks close by',
+    meaning: SHARE,
+  },
   positional: {
     does: 'looks a fixed distance back',
     finds: 'keeps its distance',
@@ -56,13 +63,9 @@ export const JOBS: Record<HeadLabel, JobWords> = {
   mixed: {
     does: 'no clear job yet',
     finds: 'gives up its job',
-    meaning: 'is its best score: under 0.30 there is no name',
+    meaning: 'is its best score: no job stands out',
   },
 };
-
-/** The label that may be said: a score under 0.3 gets no name. */
-export const clearLabel = ({ label, score }: Pick<HeadJob, 'label' | 'score'>): HeadLabel =>
-  score < CLEAR_SCORE ? 'mixed' : label;
 
 /** Measured stops a job must last before it is told: a label that flickers is none. */
 const LASTING = 2;
@@ -82,7 +85,7 @@ export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
     for (const { step, heads } of history) {
       const job = heads.find((other) => other.layer === layer && other.head === head);
       if (!job) continue;
-      const now = clearLabel(job);
+      const now = job.label;
       lasted = now === label ? lasted + 1 : 1;
       if (lasted === 1) since = step;
       label = now;

@@ -8,7 +8,7 @@ import type { ExampleText } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
 import { type CatalogStore, rememberText } from './catalog';
 import type { Run, SessionsStore, Speed } from './sessions';
-import { presetChange, type SetupStore } from './setup';
+import { presetChange, recipeOf, type SetupStore } from './setup';
 import { countText, obstacle, truncated } from './textCounts';
 import type { Training } from './training';
 import type { UiStore } from './ui';
@@ -161,8 +161,12 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     return dataset.dataset_id;
   };
   const begin = (datasetId: string) => {
+    const before = setup.getState();
+    const recipe = presetChange(OWN_STYLE);
+    // The recipe of tab 1 comes back with the next text that is chosen there.
+    const beforeAdvice = before.beforeAdvice ?? recipeOf(before);
     const { speed } = state();
-    return training.begin({ datasetId, ...presetChange(OWN_STYLE), speed }, 'style_transfer');
+    return training.begin({ datasetId, ...recipe, speed, beforeAdvice }, 'style_transfer');
   };
 
   return {

@@ -87,14 +87,15 @@ afterEach(() => {
 describe('what is kept of a run', () => {
   it('knows every stop of the story and every new one, in order', () => {
     restore([0, 50, 10]);
-    machine.measured({ step: 60, heads: jobs() });
+    machine.measured({ step: 60, heads: jobs(), snapshot_bytes: 4096 });
     expect(now().stops).toEqual([0, 10, 50, 60]);
     expect(now().history.map(({ step }) => step)).toEqual([60]);
+    expect(now().serverBytes).toBe(4096);
   });
 
   it('tells when a head takes up a job', () => {
     const heads = jobs({ '1.0': ['previous_character', 0.6] });
-    for (const step of [10, 20]) machine.measured({ step, heads });
+    for (const step of [10, 20]) machine.measured({ step, heads, snapshot_bytes: 0 });
     expect(now().events).toMatchObject([{ step: 10, text: 'L1·H0 finds the previous character' }]);
   });
 
@@ -141,14 +142,14 @@ describe('live', () => {
   it('asks for nothing while frames tell everything', () => {
     machine.need(PAST);
     frame(1);
-    machine.measured({ step: 1, heads: jobs() });
+    machine.measured({ step: 1, heads: jobs(), snapshot_bytes: 0 });
     expect(asked).toEqual([]);
   });
 
   it('asks for the newest stop alone when a view wants more than frames, never for stale ones', async () => {
     machine.need({ past: true, live: true, last: false });
     frame(1);
-    for (const step of [1, 2, 3, 4]) machine.measured({ step, heads: jobs() });
+    for (const step of [1, 2, 3, 4]) machine.measured({ step, heads: jobs(), snapshot_bytes: 0 });
     expect(steps()).toEqual([1]);
     await question()?.answer();
     expect(steps()).toEqual([1, 4]);
@@ -156,7 +157,7 @@ describe('live', () => {
 
   it('keeps acknowledging frames while the past is looked at, and does not show them', async () => {
     machine.need(PAST);
-    machine.measured({ step: 3, heads: jobs() });
+    machine.measured({ step: 3, heads: jobs(), snapshot_bytes: 0 });
     machine.look(3);
     await question()?.answer();
     frame(9);
@@ -169,7 +170,7 @@ describe('live', () => {
   it('shows the kept moment of the last step once the run is over', async () => {
     machine.need(PAST);
     frame(7);
-    machine.measured({ step: 8, heads: jobs() });
+    machine.measured({ step: 8, heads: jobs(), snapshot_bytes: 0 });
     machine.setRunning(false);
     expect(steps()).toEqual([8]);
     await question()?.answer();
@@ -399,7 +400,7 @@ describe('playing', () => {
 it('asks about the session’s text when it was told of it only at the start', async () => {
   make();
   machine.begin(PROBE);
-  machine.measured({ step: 0, heads: jobs() });
+  machine.measured({ step: 0, heads: jobs(), snapshot_bytes: 0 });
   machine.need(PAST);
   await settle();
   expect(question()).toMatchObject({ text: PROBE, step: 0 });

@@ -206,10 +206,12 @@ export class TimeMachine {
   }
 
   /** Every head was measured at a step whose weights are kept: one more stop. */
-  measured({ step, heads }: Pick<HeadsMeasured, 'step' | 'heads'>): void {
+  measured(told: Pick<HeadsMeasured, 'step' | 'heads' | 'snapshot_bytes'>): void {
+    const { step, heads, snapshot_bytes: serverBytes } = told;
     const { stops, history } = this.#state;
     const next = [...history.filter((other) => other.step < step), { step, heads }];
-    this.#set({ stops: withStop(stops, step), history: next, events: headEvents(next) });
+    const events = headEvents(next);
+    this.#set({ stops: withStop(stops, step), history: next, events, serverBytes });
     this.#refresh();
   }
 

@@ -308,6 +308,7 @@ export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOption
     examples: vi.fn<RestClient['examples']>(async () => EXAMPLES),
     quiz: vi.fn<RestClient['quiz']>(),
     document: vi.fn<RestClient['document']>(async () => new Blob()),
+    hasText: vi.fn<RestClient['hasText']>(async () => true),
     createSession: vi.fn<RestClient['createSession']>(async (body) => {
       made += 1;
       return session(`s${made}`, {
@@ -361,7 +362,7 @@ export function jobs(
     const [label, score] = named[`${layer}.${head}`] ?? (['mixed', 0.1] as const);
     const scores = {
       ...{ previous_character: 0.1, same_character: 0.1, first_position: 0.1, word_start: 0.1 },
-      ...{ positional: 0.1, induction: 0.1, diffuse: 0.1 },
+      ...{ separators: 0.1, recent_characters: 0.1, positional: 0.1, induction: 0.1, diffuse: 0.1 },
       ...(label !== 'mixed' && { [label]: score }),
     };
     return { layer, head, label, score, scores };

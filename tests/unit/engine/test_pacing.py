@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from backend.engine.pacing import BASE_RATE_HZ, Pacer, RateMeter, Stopwatch
+from backend.engine.pacing import BASE_RATE_HZ, Pacer, RateMeter, Ration, Stopwatch
 
 
 def iterations(pacer: Pacer, seconds: float, cost_s: float, start_s: float = 1000.0) -> list[float]:
@@ -99,3 +101,39 @@ def test_the_stopwatch_leaves_rests_out() -> None:
     assert watch.read(30.0) == 5.0
     watch.run(30.0)
     assert watch.read(31.5) == 6.5
+
+
+def let_through(moments_s: list[float], rate_hz: float = 20.0) -> list[float]:
+    """Which of these moments have their turn."""
+    ration = Ration(rate_hz)
+    return [moment_s for moment_s in moments_s if ration.take(moment_s)]
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_ration_lets_all_of_its_own_rate_through_despite_jitter(seed: int) -> None:
+    source = random.Random(seed)
+    moments_s = [7.0 + n / 20 + source.uniform(0.0, 0.024) for n in range(2000)]
+    assert let_through(moments_s) == moments_s
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_ration_keeps_what_the_pace_keeps_after_delays(seed: int) -> None:
+    """A checkpoint takes longer than an interval now and then; the pacer makes up for one."""
+    source = random.Random(seed)
+    pacer, now_s, moments_s = Pacer(1), 7.0, []
+    for step in range(1000):
+        now_s += pacer.wait_s(now_s) + source.uniform(0.0, 0.003)
+        pacer.started(now_s)
+        now_s += 0.008 + source.uniform(0.0, 0.004)
+        moments_s.append(now_s)
+        now_s += 0.2 if step % 25 == 0 else 0.0
+    assert let_through(moments_s) == moments_s
+
+
+@pytest.mark.parametrize("gap_s", [0.0005, 0.003, 0.01, 0.025, 0.0333, 0.049])
+def test_a_ration_is_kept_on_average_whatever_comes(gap_s: float) -> None:
+    taken = let_through([7.0 + n * gap_s for n in range(int(20 / gap_s))])
+    assert len(taken) <= 20 * 20 + 2
+    assert len(taken) == pytest.approx(400, abs=3), "and is used up"
+    for start in range(0, len(taken) - 21, 7):
+        assert taken[start + 21] - taken[start] >= 0.95, "no second has more than 22"

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from backend.contract.errors import ContractError
-from backend.contract.rest import CreateSession, ReferenceLosses
+from backend.contract.rest import CreateSession, HeadScores, ReferenceLosses
 from backend.data.dataset_loader import DatasetInfo
 from backend.data.ngram import ReferenceLosses as Counted
 from backend.engine.channel import Message
@@ -27,13 +27,13 @@ TEXT = "\n".join(" ".join(WORDS[n % 7 : n % 7 + 5]) for n in range(120)) + "\n"
 LINES = ReferenceLosses(uniform=3.0, unigram=2.8, bigram=2.2, trigram=2.0)
 
 
-JOBS = ("previous_character", "same_character", "first_position", "word_start", "positional")
+JOBS = tuple(HeadScores.model_fields)
 HEAD = {
     "layer": 0,
     "head": 0,
     "label": "diffuse",
     "score": 1.0,
-    "scores": {**dict.fromkeys(JOBS, 0.0), "induction": 0.0, "diffuse": 1.0},
+    "scores": {**dict.fromkeys(JOBS, 0.0), "diffuse": 1.0},
 }
 
 
@@ -139,9 +139,9 @@ class FakeRun:
         self.say("progress", step=self.step, steps=[self.step], train_losses=[2.0], **figures)
 
     def checkpoint(self, step: int) -> None:
-        """Tell the losses and the weights of a step."""
-        self.say("checkpoint", step=step, train_loss=2.0, val_loss=2.1)
+        """Tell the weights and the losses of a step."""
         self.say("weights", b"weights", step=step, heads=[HEAD])
+        self.say("checkpoint", step=step, train_loss=2.0, val_loss=2.1)
 
     def complete(self, **fields: Any) -> None:
         """Reach the end."""
@@ -217,7 +217,11 @@ class Stage:
     """A manager, its engine, and a client "ann" who watches every session that `create` makes."""
 
     def __init__(
-        self, max_running: int = 2, max_sessions: int = 10, idle_s: float = 1000.0
+        self,
+        max_running: int = 2,
+        max_sessions: int = 10,
+        idle_s: float = 1000.0,
+        weights_bytes: int = 2**30,
     ) -> None:
         self.engine = FakeEngine()
         self.wire = Wire()
@@ -231,6 +235,7 @@ class Stage:
             self.wire,
             max_running=max_running,
             max_sessions=max_sessions,
+            weights_bytes=weights_bytes,
             idle_s=idle_s,
         )
         self._numbers = itertools.count()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.rest import MeasuredHeads
+from backend.contract.rest import HeadScores, MeasuredHeads
 from backend.sessions import history as history_module
 from backend.sessions.history import (
     MAX_ATTENTION_STOPS,
@@ -20,6 +21,7 @@ from backend.sessions.history import (
     decimate,
     most_crowded,
 )
+from backend.training.heads import label_of
 from tests.unit.examples import examples
 
 quick = examples(100)
@@ -143,6 +145,29 @@ def test_stops_are_bounded_in_number_whatever_their_size() -> None:
     assert {0, 3 * MAX_WEIGHT_STOPS - 1} <= history.weights.keys()
 
 
+def measured(step: int, **scores: float) -> MeasuredHeads:
+    """One head, named as a worker would."""
+    whole = dict.fromkeys(HeadScores.model_fields, 0.0) | scores
+    label, score = label_of(whole)
+    job = {"layer": 0, "head": 0, "label": label, "score": score, "scores": whole}
+    return MeasuredHeads.model_validate({"step": step, "heads": [job]})
+
+
+def test_a_head_keeps_its_name_while_its_measured_score_wavers() -> None:
+    history = History()
+    scores = [0.1, 0.31, 0.29, 0.22, 0.3, 0.19, 0.25, 0.31]
+    told = [
+        history.add_weights(measured(step, induction=score), b"").heads[0]
+        for step, score in enumerate(scores)
+    ]
+    assert [job.label for job in told] == [
+        "mixed", *["induction"] * 4, "mixed", "mixed", "induction",
+    ]  # fmt: skip
+    assert [job.score for job in told] == scores
+    assert [kept.heads[0] for kept in history.heads.values()] == told, "and so it is told later"
+    assert History().add_weights(measured(0, induction=0.29), b"").heads[0].label == "mixed"
+
+
 def test_the_best_step_is_the_lowest_finite_and_the_earliest_of_equals() -> None:
     history = History()
     assert history.best_step is None
@@ -199,3 +224,19 @@ def test_heads_are_told_layer_by_layer() -> None:
     assert [(h["layer"], h["head"], h["matrix"]) for h in heads] == [
         (layer, head, [[float(layer * 3 + head)]]) for layer in range(2) for head in range(3)
     ]
+
+
+@pytest.mark.parametrize(("n_layer", "n_head", "size"), [(1, 1, 1), (2, 3, 5), (1, 2, 200)])
+def test_the_parts_of_the_json_are_the_whole_and_none_is_long(
+    n_layer: int, n_head: int, size: int
+) -> None:
+    shape = (n_layer, n_head, size, size)
+    weights = np.random.default_rng(4).random(shape, np.float32)
+    weights[0, 0, 0, 0] = math.nan
+    attention = Attention(9, tuple('"' * size), weights)
+    parts = list(attention.json_parts())
+    assert json.loads("".join(parts)) == attention.state()
+    numbers = max(part.count(".") for part in parts)
+    assert numbers <= history_module.PART_NUMBERS
+    # More than one part a head where a head has more numbers than that.
+    assert len(parts) >= 2 + n_layer * n_head * (2 + size * size // history_module.PART_NUMBERS)

@@ -18,8 +18,8 @@ from backend.training.presets import resolve
 from backend.training.trainer import Trainer
 from datasets import texts
 
-#: With this seed the trick is found near step 220 of the preset's 500; others took 200 to 340.
-STEPS = 320
+#: With this seed the trick is found near step 200 of the preset's 500; others took 140 to 220.
+STEPS = 240
 
 
 class Learned(NamedTuple):
@@ -65,14 +65,18 @@ def test_the_probe_of_repeats_holds_repeats() -> None:
 
 
 @pytest.mark.timeout(180)
-def test_two_layers_form_an_induction_head_and_one_does_not() -> None:
+def test_two_layers_form_an_induction_head() -> None:
     two = learned()
     assert two.before < 0.1, two
     assert two.after > 0.4, two
-    assert "induction" in two.labels[4:], f"it sits in the second layer: {two.labels}"
-    assert "previous_character" in two.labels[:4], f"and its helper in the first: {two.labels}"
+    assert "induction" in two.labels[8:], f"it sits in the second layer: {two.labels}"
+    assert "previous_character" in two.labels[:8], f"and its helper in the first: {two.labels}"
 
-    one = learned(n_layer=1, n_embd=44)
-    assert 0.95 < one.parameters / two.parameters < 1.1, (one.parameters, two.parameters)
+
+@pytest.mark.timeout(180)
+def test_one_layer_does_not_though_it_has_more_parameters() -> None:
+    one = learned(n_layer=1, n_embd=48)
+    model, _ = resolve("repeats", {}, {}, len(set(texts.repeats())), len(texts.repeats()))
+    assert 1.0 <= one.parameters / parameter_count(model) < 1.15, one.parameters
     assert one.before < 0.1 and one.after < 0.15, one
     assert "induction" not in one.labels

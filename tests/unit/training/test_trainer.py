@@ -58,7 +58,7 @@ def make(corpus: Corpus, small: ModelConfig, brief: TrainingConfig) -> Any:
 
 def test_order_of_events(make: Any) -> None:
     trainer = make()
-    every = ["Checkpoint", "Sample", "AttentionMaps", "Weights"]
+    every = ["Weights", "Checkpoint", "Sample", "AttentionMaps"]
     assert names(trainer.start()) == every
     assert trainer.current_step == 0
     for step in range(1, 13):
@@ -87,7 +87,7 @@ def test_a_forced_checkpoint_comes_once_and_keeps_its_weights(make: Any) -> None
     while trainer.current_step < unkept - 1:
         list(trainer.step())
     forced = names(trainer.step(checkpoint=True))
-    assert forced == ["StepDone", "Checkpoint", "Sample", "AttentionMaps", "Weights"]
+    assert forced == ["StepDone", "Weights", "Checkpoint", "Sample", "AttentionMaps"]
     due = make(eval_interval=1)
     assert names(due.step(checkpoint=True)).count("Checkpoint") == 1
 
@@ -267,7 +267,7 @@ def test_wall_clock_ends_a_run_and_lowers_its_rate(
     assert 3.0 <= end.seconds < 3.5
     assert 10 < end.step < 200
     assert rates[-1] < 0.15 * max(rates)
-    assert names(events[-5:]) == ["Checkpoint", "Sample", "AttentionMaps", "Weights", "Completed"]
+    assert names(events[-5:]) == ["Weights", "Checkpoint", "Sample", "AttentionMaps", "Completed"]
 
 
 def test_seconds_do_not_count_what_happens_between_events(

@@ -1,7 +1,7 @@
 /** What the views of the cinema read together: heads, jobs and steps of the run in sight. Looks up, decides nothing. */
 import { useCallback, useMemo } from 'react';
 import type { HeadJob } from '@/api/generated';
-import { clearLabel, type HeadLabel, headsAt, JOBS } from '@/contexts/headEvents';
+import { type HeadLabel, headsAt, JOBS } from '@/contexts/headEvents';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
@@ -46,11 +46,11 @@ function pick(label: HeadLabel) {
 export function jobOf(heads: readonly HeadJob[] | undefined, layer: number, head: number): Job {
   const found = heads?.find((job) => job.layer === layer && job.head === head);
   if (!found) return NO_JOB;
-  const label = clearLabel(found);
+  const { label, score } = found;
   return {
     label,
     ...pick(label),
-    score: found.score,
+    score,
     clear: label !== 'mixed',
     found: label !== 'mixed' && label !== 'diffuse',
   };

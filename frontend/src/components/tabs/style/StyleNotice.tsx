@@ -1,6 +1,7 @@
 /** A run that failed, ran away or went with its server: what happened, and what to do with the words. */
 import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/shared/Button';
+import type { Run } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCurrentRun } from '@/hooks/useStores';
 import { failureWords } from '../watch/failureWords';
@@ -11,11 +12,17 @@ const LOST = {
 };
 const TOO_LARGE = 'The text is too large for the memory there is. A shorter one learns as well.';
 
+/** What is told of a failed run elsewhere, but for the button that stands there. */
+function wordsOf(run: Run) {
+  const { title, text, remedies } = failureWords(run);
+  return { title, text: remedies.length > 0 ? text : '' };
+}
+
 export function StyleNotice() {
   const { style } = useTrainingContext();
   const run = useCurrentRun();
   if (run === null) return null;
-  const { title, text } = run.lost ? LOST : failureWords(run);
+  const { title, text } = run.lost ? LOST : wordsOf(run);
   const said = run.failure?.type === 'out_of_memory' ? `${text} ${TOO_LARGE}`.trim() : text;
   return (
     <div className="stage stage-notice voice-stage" role="alert">

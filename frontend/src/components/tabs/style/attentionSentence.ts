@@ -9,6 +9,8 @@ const LEARNS: Partial<Record<Job['label'], string>> = {
   previous_character: 'look at the previous character',
   same_character: 'find the same character again',
   first_position: 'hold on to the beginning',
+  separators: 'look at spaces and punctuation',
+  recent_characters: 'look at the last few characters',
   word_start: 'look back to where the word began',
   positional: 'look a fixed distance back',
   induction: 'find what came next last time',
