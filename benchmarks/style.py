@@ -104,7 +104,7 @@ def train(voices: dict[str, str], voice: str, words: int, seed: int) -> Run:
     for event in trainer:
         if isinstance(event, Checkpoint):
             checkpoints.add(event.step)
-        elif isinstance(event, Weights) and event.step in checkpoints:
+        elif isinstance(event, Weights):
             weights[event.step] = event.data
         elif isinstance(event, Completed):
             best_step = event.best_step
@@ -112,6 +112,7 @@ def train(voices: dict[str, str], voice: str, words: int, seed: int) -> Run:
     losses = {
         step: float(window_losses(model_from_bytes(model, data), windows).mean())
         for step, data in weights.items()
+        if step in checkpoints
     }
     made = generate(
         model_from_bytes(model, weights[best_step]),

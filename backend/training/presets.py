@@ -134,10 +134,10 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="style",
             title="Your style",
-            description="For your own texts. Every fourth letter it reads is scrambled and many of "
+            description="For your own texts. Every fourth letter it reads is scrambled and some of "
             "its connections rest, so that it picks up how you write instead of learning your text "
             "by heart.",
-            model=ModelFields(n_embd=64, n_head=4, dropout=0.3, **MODERN_MODEL),
+            model=ModelFields(n_embd=64, n_head=4, dropout=0.2, **MODERN_MODEL),
             training=TrainingConfig(
                 optimizer="muon",
                 learning_rate=0.01,
@@ -146,7 +146,7 @@ PRESETS: dict[str, Preset] = {
                 beta2=0.99,
                 weight_decay=0.1,
                 batch_size=8,
-                max_iters=500,
+                max_iters=650,
                 warmup_steps=20,
                 lr_decay="linear",
                 min_lr_ratio=0.05,
