@@ -39,7 +39,15 @@ export function countWords(text: string): number {
   return logographs + inRuns + rest.filter((run) => ALPHANUMERIC.test(run)).length;
 }
 
+/** Several parts of the page ask about the same words with every key. */
+let newest: { raw: string; counts: TextCounts } | null = null;
+
 export function countText(raw: string): TextCounts {
+  if (newest?.raw !== raw) newest = { raw, counts: counted(raw) };
+  return newest.counts;
+}
+
+function counted(raw: string): TextCounts {
   const { text, filtered } = cleanText(raw);
   const counts = countCharacters(text);
   let characters = 0;

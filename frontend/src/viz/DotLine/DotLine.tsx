@@ -30,14 +30,16 @@ export function DotLine({ person, machine, ends, bounded = false, format }: DotL
   return (
     <div ref={root} className="dot-line num" style={between}>
       <span className="dot-line-between" aria-hidden="true" />
-      {dots.map(({ voice, value, share, anchor }) => (
+      {dots.map(({ voice, value, share, anchor, tight }) => (
         <span
           key={voice}
           className={`dot dot-${voice}`}
           style={{ '--share': share } as CSSProperties}
         >
           <span className="sr-only">{voice === 'person' ? 'you' : 'the machine'} </span>
-          <b data-anchor={anchor}>{format(value)}</b>
+          <b data-anchor={anchor} data-tight={tight}>
+            {format(value)}
+          </b>
         </span>
       ))}
     </div>

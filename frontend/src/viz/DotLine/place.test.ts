@@ -25,6 +25,11 @@ it('figures stand over their dots, and lean away from each other when they are c
   expect(placeDots([0, 100], [50, 50], 250).map(({ anchor }) => anchor)).toEqual(['end', 'start']);
 });
 
+it('figures of dots that touch begin beside both', () => {
+  expect(placeDots([0, 100], [50, 51], 250).every(({ tight }) => tight)).toBe(true);
+  expect(placeDots([0, 100], [50, 60], 250).some(({ tight }) => tight)).toBe(false);
+});
+
 it('figures at the ends of the line lean inwards', () => {
   expect(placeDots([0, 100], [0, 100], 250).map(({ anchor }) => anchor)).toEqual(['start', 'end']);
 });

@@ -6,10 +6,14 @@ export interface PlacedDot {
   /** 0 to 1 along the line. */
   share: number;
   anchor: Anchor;
+  /** The other dot lies under this figure: it must begin beside both. */
+  tight: boolean;
 }
 
 /** Below this distance the figures of two dots would touch, in px. */
 const CLOSE_PX = 52;
+/** Below this one the dots themselves touch, in px. */
+const TIGHT_PX = 18;
 /** Figures this near to an end of the line lean inwards, in px. */
 const EDGE_PX = 20;
 
@@ -39,16 +43,18 @@ export function placeDots(
   const span = high - low;
   const at = (value: number) => (span > 0 ? Math.min(1, Math.max(0, (value - low) / span)) : 0.5);
   const [a, b] = [at(values[0]), at(values[1])];
-  if (Math.abs(a - b) * width >= CLOSE_PX) {
+  const distance = Math.abs(a - b) * width;
+  if (distance >= CLOSE_PX) {
     return [
-      { share: a, anchor: leaning(a, width) },
-      { share: b, anchor: leaning(b, width) },
+      { share: a, anchor: leaning(a, width), tight: false },
+      { share: b, anchor: leaning(b, width), tight: false },
     ];
   }
   // Close together: each figure leans away from the other's dot.
   const first = a <= b;
+  const tight = distance < TIGHT_PX;
   return [
-    { share: a, anchor: first ? 'end' : 'start' },
-    { share: b, anchor: first ? 'start' : 'end' },
+    { share: a, anchor: first ? 'end' : 'start', tight },
+    { share: b, anchor: first ? 'start' : 'end', tight },
   ];
 }

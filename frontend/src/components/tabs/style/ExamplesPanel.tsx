@@ -1,7 +1,9 @@
 /** Beside the empty box: what will happen, and two texts to try it with. */
 import { Feather } from 'lucide-react';
+import { useMemo } from 'react';
+import type { ExampleText } from '@/api/generated';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { countText } from '@/contexts/textCounts';
+import { countWords } from '@/contexts/textCounts';
 import { useStyle } from '@/hooks/useStores';
 import { useExpected } from './useExpected';
 
@@ -19,6 +21,26 @@ const STEPS = [
     'You read it beside yourself: what it took from you, what it made up, how sure it was. Then let a friend guess which is which.',
   ],
 ] as const;
+
+interface ExampleProps {
+  example: ExampleText;
+  chosen: boolean;
+  onChoose: () => void;
+}
+
+function Example({ example, chosen, onChoose }: ExampleProps) {
+  const words = useMemo(() => countWords(example.text), [example.text]);
+  return (
+    <button type="button" className="example" aria-pressed={chosen} onClick={onChoose}>
+      <Feather size={20} strokeWidth={1.75} aria-hidden="true" />
+      <span className="min-w-0">
+        <b>{example.title}</b>
+        <span className="example-text">{example.description}</span>
+      </span>
+      <span className="num text-text-3">{words.toLocaleString('en')} words</span>
+    </button>
+  );
+}
 
 export function ExamplesPanel() {
   const { style } = useTrainingContext();
@@ -45,22 +67,12 @@ export function ExamplesPanel() {
         <div className="examples">
           <h3>No text at hand? Borrow a voice</h3>
           {examples.map((example) => (
-            <button
+            <Example
               key={example.id}
-              type="button"
-              className="example"
-              aria-pressed={text === example.text}
-              onClick={() => style.takeExample(example.id)}
-            >
-              <Feather size={20} strokeWidth={1.75} aria-hidden="true" />
-              <span className="min-w-0">
-                <b>{example.title}</b>
-                <span className="example-text">{example.description}</span>
-              </span>
-              <span className="num text-text-3">
-                {countText(example.text).words.toLocaleString('en')} words
-              </span>
-            </button>
+              example={example}
+              chosen={text === example.text}
+              onChoose={() => style.takeExample(example.id)}
+            />
           ))}
         </div>
       )}

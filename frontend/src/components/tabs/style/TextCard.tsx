@@ -40,7 +40,7 @@ export function TextCard({ side, paragraphs, active, onActive, reason, words = 0
           <i className={mine ? 'swatch-you' : 'swatch-machine'} aria-hidden="true" />
           {name}
         </h2>
-        <span>{mine ? `${count(words)} words` : 'made up, one character at a time'}</span>
+        <span>{mine ? `${count(words)} words` : 'one character at a time'}</span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={box} className="sheet-text" tabIndex={0}>

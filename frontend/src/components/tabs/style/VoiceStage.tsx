@@ -14,7 +14,17 @@ import { RunAdvice } from './RunAdvice';
 import { StyleNotice } from './StyleNotice';
 
 const samplesOf = ({ samples }: RunSnapshot) => samples;
-const YOURS = 'Characters of this sample that stand in a word of your own text.';
+const YOURS = {
+  words: 'in your words',
+  tip: 'Characters of this sample that stand in a word of your own text.',
+};
+/** Scripts without spaces have no words to look up. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+const LIKE_YOURS = {
+  words: 'in your order',
+  tip: 'Characters of this sample that your own text has after the two before them.',
+};
 
 export function VoiceStage() {
   const run = useCurrentRun();
@@ -29,6 +39,9 @@ export function VoiceStage() {
   if (status.status === 'queued') return <StageWaiting status={status} />;
   const live = status.status === 'running' && !looking;
   const shares = sample && qualityShares(sample.text, sample.quality);
+  const spaced = !UNSPACED.test(session?.probe_text ?? '');
+  const share = (shares?.word ?? 0) + (spaced ? 0 : (shares?.plausible ?? 0));
+  const meaning = spaced ? YOURS : LIKE_YOURS;
   return (
     <div className="stage voice-stage">
       <div className="voice-head">
@@ -38,8 +51,7 @@ export function VoiceStage() {
             : 'It is about to write its first line'}
         </h2>
         <p className="voice-share num">
-          <b>{shares ? Math.round(100 * shares.word) : 0}%</b>{' '}
-          <Term text={YOURS}>in your words</Term>
+          <b>{Math.round(100 * share)}%</b> <Term text={meaning.tip}>{meaning.words}</Term>
         </p>
       </div>
       <p className="voice-text">

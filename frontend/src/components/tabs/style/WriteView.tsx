@@ -17,7 +17,8 @@ const LENGTHS = [
 ] as const;
 type Length = (typeof LENGTHS)[number]['value'];
 const MAX_PROMPT = 500;
-const USUAL_TEMPERATURE = 0.7;
+/** The report is written at this one too. */
+const USUAL_TEMPERATURE = 0.5;
 const nothing = () => undefined;
 const noWords = () => '';
 

@@ -35,7 +35,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
     key: 'vocab_richness',
     name: 'Word variety',
     tip: 'Different words divided by all words. The longer a text, the lower: words repeat.',
-    ends: [0.2, 1],
+    ends: [0, 1],
     bounded: true,
     format: two,
   },

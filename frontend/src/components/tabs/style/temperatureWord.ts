@@ -2,9 +2,9 @@
 
 const WORDS: readonly (readonly [number, string])[] = [
   [0.35, 'careful, it repeats itself'],
-  [0.65, 'calm'],
-  [0.95, 'natural'],
-  [1.25, 'lively'],
+  [0.45, 'calm'],
+  [0.75, 'natural'],
+  [1.05, 'lively'],
 ];
 
 export const temperatureWord = (temperature: number): string =>
