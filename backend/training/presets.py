@@ -154,7 +154,7 @@ PRESETS: dict[str, Preset] = {
                 input_noise=0.25,
             ),
             speed_multiplier=2,
-            expected=Expected(2.41, 5.3, "own text"),
+            expected=Expected(2.36, 11.4, "own text"),
         ),
         Preset(
             name="repeats",
