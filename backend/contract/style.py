@@ -113,7 +113,7 @@ class StyleReport(WireModel):
     confidence: Confidence
     copied: Copied
     matches: list[PhraseMatch]
-    gibberish: Annotated[bool, Field(description="fewer than half of its words are real words")]
+    gibberish: Annotated[bool, Field(description="fewer than 65 % of its words are real words")]
     aloud: Annotated[str, Field(description="the numbers, read to a person")]
 
 

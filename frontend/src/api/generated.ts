@@ -878,7 +878,7 @@ export interface StyleReport {
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
-   * fewer than half of its words are real words
+   * fewer than 65 % of its words are real words
    */
   gibberish: boolean;
   matches: PhraseMatch[];
@@ -976,7 +976,7 @@ export interface StyleMetrics {
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
-   * fewer than half of its words are real words
+   * fewer than 65 % of its words are real words
    */
   gibberish: boolean;
   matches: PhraseMatch[];

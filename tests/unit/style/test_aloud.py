@@ -68,7 +68,7 @@ def test_manner(theirs: StyleNumbers, ours: StyleNumbers, expected: str) -> None
         (0.9, 39, 0.1, "it invents rather than recites"),
         (0.9, 40, 0.1, "it recites: 40 characters in one go are yours"),
         (0.9, 39, 0.6, "it mostly pieces your own phrases together, up to 39 characters"),
-        (0.1, 9, 0.1, "most of it is gibberish that merely looks like you. A longer text"),
+        (0.1, 9, 0.1, "much of it is gibberish that merely looks like you. A longer text"),
         (0.1, 40, 0.1, "gibberish; but it also recites you, 40 characters in one go"),
         (0.1, 1, 0.0, "Only 10 % of its words"),
         (0.9, 1, 0.0, "is 1 character:"),
