@@ -93,9 +93,10 @@ test('a head of the strip opens in Attention Cinema, on the same run', async ({ 
   await button(page, 'Train').click();
   await page.getByRole('button', { name: /^Layer 1, head 2: / }).click();
   await expect(page).toHaveURL(/\/app\/attention/);
+  await expect(button(page, 'Detail')).toHaveAttribute('aria-pressed', 'true');
   await expect(page.getByRole('img', { name: 'Attention, layer 1, head 2' })).toBeVisible();
   await page.keyboard.press('3');
-  await expect(button(page, 'Stop')).toBeEnabled();
+  await expect(page.getByRole('heading', { name: 'Where it looks' })).toBeVisible();
   await page.keyboard.press('Space');
   await expect(button(page, 'Resume')).toBeEnabled();
   await page.keyboard.press('s');
@@ -333,7 +334,14 @@ test.describe('other scripts', () => {
     await openStyle(page);
     await box(page).fill(CHINESE);
     await expect(counts(page)).toContainText(/276 words/);
-    await learn(page);
-    await expect(machines(page)).toContainText(/\p{Script=Han}/u);
+    await speed(page, 'Max').click();
+    await button(page, 'Train').click();
+    const stage = page.locator('.voice-text');
+    await expect(stage).toContainText(/\p{Script=Han}{3}/u, { timeout: 60_000 });
+    await expect(page.locator('.voice-share')).toContainText(/[1-9]\d?% in your order/, {
+      timeout: 60_000,
+    });
+    await button(page, 'Stop').click();
+    await expect(page.getByText(/^Stopped\./)).toBeVisible({ timeout: 20_000 });
   });
 });

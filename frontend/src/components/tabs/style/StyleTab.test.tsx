@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { SessionState } from '@/api/generated';
 import { QuestionDialog } from '@/components/dashboard/QuestionDialog';
 import { CoreProvider } from '@/contexts/CoreProvider';
+import { useShortcuts } from '@/hooks/useShortcuts';
 import { type FakeWorld, fakeWorld, preset, report, showRun, state } from '@/test/fakes';
 import { attentionSentence } from './attentionSentence';
 import { copiedWords } from './copiedWords';
@@ -96,6 +97,17 @@ describe('the training', () => {
     expect(screen.getByRole('alert')).toBeInTheDocument();
   });
 
+  it('tells that a run went with its server, and keeps what it wrote', async () => {
+    style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
+    act(() => world.core.training.lose('r'));
+    show();
+    expect(screen.getByRole('alert')).toHaveTextContent('This run went with its server');
+    const wrote = screen.getByRole('region', { name: 'Generated text' });
+    expect(wrote).toHaveTextContent('the xq');
+    expect(button('Train')).toBeDisabled();
+    expect(button('Train')).toHaveAccessibleDescription(/50 words/);
+  });
+
   it('tells the place in the line', () => {
     style({ status: 'queued', queue_position: 2 });
     show();
@@ -176,6 +188,44 @@ describe('the result', () => {
     await userEvent.keyboard('{Enter}');
     expect(screen.getByText('1')).toBeInTheDocument();
     expect(world.core.style.store.getState().score).toEqual({ right: 1, of: 2 });
+  });
+});
+
+function Keys() {
+  useShortcuts([], () => undefined);
+  return null;
+}
+
+describe('keys', () => {
+  const listen = () =>
+    render(
+      <CoreProvider core={world.core}>
+        <Keys />
+      </CoreProvider>,
+    );
+
+  it('train the words and leave alone what trains elsewhere', async () => {
+    showRun(world.core, state('other'));
+    act(() => world.core.style.type('word '.repeat(60)));
+    listen();
+    await userEvent.keyboard('s.');
+    expect(world.socket.names()).toEqual([]);
+    await userEvent.keyboard(']');
+    expect(world.core.style.store.getState().speed).toBe(2);
+    await userEvent.keyboard(' ');
+    await expect.poll(() => world.socket.names()).toContain('start_training');
+    expect(world.core.sessions.getState().runs.other?.status.status).toBe('running');
+  });
+
+  it('do not begin anew while the quiz is played', async () => {
+    result();
+    world.core.style.store.setState({ view: 'quiz' });
+    listen();
+    await userEvent.keyboard(' ');
+    expect(world.socket.names()).toEqual([]);
+    world.core.style.store.setState({ view: 'compare' });
+    await userEvent.keyboard(' ');
+    await expect.poll(() => world.socket.names()).toEqual(['start_training']);
   });
 });
 
