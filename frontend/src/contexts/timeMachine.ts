@@ -103,6 +103,8 @@ export class TimeMachine {
   readonly #parts: MachineParts;
   readonly #questions: ReturnType<typeof createQuestions<Question>>;
   #probe = '';
+  /** When the training that is known here began, as the server says it. */
+  #startedAt: string | null = null;
   #needs = NOTHING_NEEDED;
   #running = false;
   #frame: (AttentionBlock & { step: number }) | null = null;
@@ -120,6 +122,7 @@ export class TimeMachine {
     this.#questions = createQuestions<Question>({
       next: (failed) => this.#nextQuestion(failed),
       keyOf: ({ text, step }) => `${step} ${text}`,
+      isUrgent: ({ step }) => this.#state.step !== 'live' && step === this.#target(),
       ask: (question) => this.#ask(question),
       onFailure: (_question, { message }: ApiError) => this.#set({ problem: message }),
     });
@@ -162,12 +165,14 @@ export class TimeMachine {
 
   // ---- what the server says ----
 
-  /** The whole story at once, in place of what was known of the stops. */
+  /** The whole story at once; what was heard since it was written stays. */
   restore(state: SessionState): void {
-    const same = this.#probe === state.probe_text && this.#continues(state);
-    if (!same) this.begin();
+    if (!this.#isSameTraining(state)) this.begin();
     this.#probe = state.probe_text;
-    const history = state.head_history;
+    this.#startedAt = state.started_at ?? null;
+    const told = state.head_history;
+    const last = told.at(-1)?.step ?? -1;
+    const history = [...told, ...this.#state.history.filter(({ step }) => step > last)];
     const stops = [...new Set([...state.snapshot_steps, ...history.map(({ step }) => step)])];
     this.#set({ stops: stops.toSorted((a, b) => a - b), history, events: headEvents(history) });
     this.#set({ serverBytes: state.snapshot_bytes });
@@ -182,8 +187,12 @@ export class TimeMachine {
     this.#refresh();
   }
 
-  /** A story that goes back before what is known here is another training's. */
-  #continues({ current_iter, snapshot_steps }: SessionState): boolean {
+  /** Whether a story goes on from what is known here, or tells of another training. */
+  #isSameTraining({ probe_text, started_at, current_iter, snapshot_steps }: SessionState): boolean {
+    // News may overtake the first story.
+    if (this.#probe === '') return true;
+    if (this.#probe !== probe_text) return false;
+    if (this.#startedAt !== null && started_at) return this.#startedAt === started_at;
     const newest = this.#newest;
     return newest === null || (current_iter >= newest && snapshot_steps.includes(newest));
   }
@@ -194,6 +203,7 @@ export class TimeMachine {
    */
   begin(probe?: string): void {
     this.#probe = probe ?? this.#probe;
+    this.#startedAt = null;
     this.#training += 1;
     this.#playback.stop();
     this.#cache.clear();
@@ -369,15 +379,20 @@ export class TimeMachine {
     const { bytes, size } = this.#cache;
     if (bytes !== this.#state.cached.bytes) change.cached = { stops: size, bytes };
     const now = this.#state;
-    if (moment !== null && this.#chosenAt !== null) {
-      if (this.stopMs.length === MEASURED) this.stopMs.shift();
-      this.stopMs.push(performance.now() - this.#chosenAt);
-      this.#chosenAt = null;
-    }
+    if (moment !== null && this.#chosenAt !== null) this.#timeStop(this.#chosenAt);
     const differs = (Object.keys(change) as (keyof MachineState)[]).some(
       (key) => change[key] !== now[key],
     );
     if (differs) this.#set(change);
+  }
+
+  /** Notes how long a stop took, once the frame that shows it is drawn: pictures asked for their frame before this does. */
+  #timeStop(chosenAt: number): void {
+    this.#chosenAt = null;
+    requestAnimationFrame(() => {
+      if (this.stopMs.length === MEASURED) this.stopMs.shift();
+      this.stopMs.push(performance.now() - chosenAt);
+    });
   }
 
   // ---- what is asked ----
