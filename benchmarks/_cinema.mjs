@@ -1,4 +1,4 @@
-// The browser's part of benchmarks/cinema.py: frames, response and 3D. Prints one line of JSON.
+// The browser's part of benchmarks/cinema.py: frames, response and 3D. Prints a line of JSON with all that is known whenever a part is done.
 // node benchmarks/_cinema.mjs BASE_URL quick|full [frames|response|bars]...
 import { bars } from "./_cinema_bars.mjs";
 import {
@@ -31,6 +31,7 @@ const browser = await launch();
 const context = await browser.newContext({ viewport: VIEWPORT });
 const page = await context.newPage();
 const result = {};
+const tell = () => console.log(JSON.stringify(result));
 
 /** Rates of both views, in turn, while something is done. */
 async function inBothViews(act) {
@@ -75,6 +76,7 @@ if (wants("frames")) {
   await pause(1000);
   result.training_1x = await inBothViews();
   await endRun(page, base, run);
+  tell();
   say("training at Max");
   run = await startRun(page, base, LONG, 0);
   await pause(1000);
@@ -82,12 +84,14 @@ if (wants("frames")) {
   result.dragging_while_training_max = await inBothViews(drag);
   result.still_training = await button(page, "Pause").isVisible();
   await endRun(page, base, run);
+  tell();
 }
 if (wants("frames") || wants("response") || wants("bars")) {
   say("after a run");
   const run = await startRun(page, base, 500, 0);
   await finished(page);
   if (wants("response")) result.response_rest = await responses(500);
+  tell();
   if (wants("frames")) {
     // Everything is fetched ahead while nobody moves.
     await pause(4000);
@@ -99,6 +103,7 @@ if (wants("frames") || wants("response") || wants("bars")) {
   say("3D");
   if (wants("bars")) result.bars = await bars(context, page, base, quick);
   await endRun(page, base, run);
+  tell();
 }
 if (wants("response")) {
   say("choosing steps while training");
@@ -111,6 +116,6 @@ if (wants("response")) {
   );
   result.response_training = await responses(300);
   await endRun(page, base, run);
+  tell();
 }
 await browser.close();
-console.log(JSON.stringify(result));

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { VIEWPORT, button, pause } from "./_cinema_page.mjs";
 
 const BUILD = new URL("../frontend/node_modules/three/build/", import.meta.url);
-const FRAMES = 200;
+const FRAMES = 60;
 
 /** What somebody who knows three.js writes first: one instanced mesh of coloured boxes, lit from one side, no options. */
 const SCENE = `
@@ -148,7 +148,7 @@ export async function bars(context, page, base, quick) {
   const bareCalls = await pages.bare_4096.evaluate(() => window.__calls);
   const run = (one) => async () => {
     const before = await one.evaluate(() => window.__frames ?? 0);
-    await one.waitForFunction((end) => window.__frames >= end, before + FRAMES);
+    await one.waitForFunction((end) => window.__frames >= end, before + FRAMES, { timeout: 180_000 });
   };
   const bare = await allocated(context, pages.bare_4096, /three/, run(pages.bare_4096));
   await page.bringToFront();

@@ -1,7 +1,7 @@
 /** Tab 2: every head of the run in sight, live and at every past step. Lays the parts out and says what must be fetched. */
 import { useEffect, useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
-import { NOTHING_NEEDED } from '@/contexts/timeMachine';
+import { NOTHING_NEEDED } from '@/contexts/machineState';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
