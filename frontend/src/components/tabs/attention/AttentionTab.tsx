@@ -50,7 +50,6 @@ export default function AttentionTab() {
   const narrow = useNarrow();
   const run = useCurrentRun();
   const view = useCinema((state) => state.view);
-  const waiting = useTime((state) => state.waiting);
   const seen = useTime(({ shape, stops }) => shape !== null || stops.length > 0);
   const { isFull, toggle } = useFullScreen(stage);
   useDetailKeys();
@@ -65,7 +64,7 @@ export default function AttentionTab() {
   }, [machine, view]);
 
   return (
-    <main ref={page} className="cinema" data-view={view} data-waiting={waiting}>
+    <main ref={page} className="cinema" data-view={view}>
       <h1 className="sr-only">Attention Cinema</h1>
       {narrow ? (
         <CinemaNarrow empty={empty} />

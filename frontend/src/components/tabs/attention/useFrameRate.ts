@@ -1,10 +1,20 @@
-/** Writes onto an element how many pictures a second are shown and how long a step takes to be (median), for whoever measures. Renders nothing. */
+/**
+ * Writes onto an element how many pictures a second are shown, how long a step takes to be (median), and whether the one in sight is still
+ * on its way, for whoever measures. Renders nothing.
+ */
 import { type RefObject, useEffect } from 'react';
 import type { TimeMachine } from '@/contexts/timeMachine';
 
 const EVERY_MS = 1000;
 
 export function useFrameRate(element: RefObject<HTMLElement | null>, machine: TimeMachine): void {
+  useEffect(() => {
+    const mark = ({ waiting }: { waiting: boolean }) => {
+      if (element.current) element.current.dataset.waiting = String(waiting);
+    };
+    mark(machine.store.getState());
+    return machine.store.subscribe(mark);
+  }, [element, machine]);
   useEffect(() => {
     let request = 0;
     let frames = 0;
