@@ -90,7 +90,7 @@ const turning = (page, seconds) =>
     seconds,
   );
 
-/** Bytes that scripts whose address matches allocate while `act` runs, collected ones too. */
+/** Bytes that scripts whose address matches allocate while `act` runs, collected ones too; and by how much the page's heap grew. */
 async function allocated(context, page, matches, act) {
   const cdp = await context.newCDPSession(page);
   await cdp.send("HeapProfiler.enable");
@@ -100,8 +100,11 @@ async function allocated(context, page, matches, act) {
     includeObjectsCollectedByMajorGC: true,
     includeObjectsCollectedByMinorGC: true,
   });
+  const { usedSize: before } = await cdp.send("Runtime.getHeapUsage");
   await act();
   const { profile } = await cdp.send("HeapProfiler.stopSampling");
+  await cdp.send("HeapProfiler.collectGarbage");
+  const { usedSize: after } = await cdp.send("Runtime.getHeapUsage");
   await cdp.detach();
   const places = new Map();
   const walk = (node) => {
@@ -113,10 +116,11 @@ async function allocated(context, page, matches, act) {
     for (const child of node.children) walk(child);
   };
   walk(profile.head);
-  return [...places].toSorted((a, b) => b[1] - a[1]);
+  return { places: [...places].toSorted((a, b) => b[1] - a[1]), kept: after - before };
 }
 
-const perFrame = (places, frames) => ({
+const perFrame = ({ places, kept }, frames) => ({
+  kept_bytes_a_frame: kept / frames,
   bytes_a_frame: places.reduce((sum, [, bytes]) => sum + bytes, 0) / frames,
   most: Object.fromEntries(places.slice(0, 5).map(([name, bytes]) => [name, Math.round(bytes / frames)])),
 });
