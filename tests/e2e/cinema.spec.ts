@@ -80,13 +80,17 @@ async function goTo(page: Page, step: number) {
 /** The picture has come to rest: two looks at it agree. */
 async function rested(picture: Locator) {
   let before = '';
+  // Longer than usual: on a busy machine the letters' trails grow until every stop has been fetched.
   await expect
-    .poll(async () => {
-      const now = await pixels(picture);
-      const same = now === before;
-      before = now;
-      return same;
-    })
+    .poll(
+      async () => {
+        const now = await pixels(picture);
+        const same = now === before;
+        before = now;
+        return same;
+      },
+      { timeout: 20_000 },
+    )
     .toBe(true);
   return before;
 }
@@ -125,7 +129,7 @@ test.describe('while it trains', () => {
 
   test('the past can be looked at while training goes on, and the pin returns to live', async ({ page }) => {
     await playLive(page);
-    await expect.poll(() => shownStep(page)).toBeGreaterThan(30);
+    await expect.poll(() => shownStep(page), { timeout: 15_000 }).toBeGreaterThan(30);
     await goTo(page, 8);
     const picture = await rested(head(page));
     const step = page.getByText(/^step 8 of 500$/);
