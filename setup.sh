@@ -74,7 +74,7 @@ command_dev() {
   "$PY" -m backend.ports check --port 3000 >/dev/null || exit 1
   say "Backend on $url, page with live reload on http://localhost:3000 (Ctrl-C ends both)."
   say 'The same in two terminals:'
-  say "  1: $PY -m backend"
+  say "  1: PORT=$port $PY -m backend"
   say "  2: cd frontend && BACKEND_PORT=$port npm run dev"
   launch - env PORT="$port" "$PY" -m backend
   backend=$launched

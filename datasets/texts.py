@@ -105,6 +105,18 @@ def poems(collections: Iterable[str]) -> str:
     return "\n\n".join(s for s in stanzas if s and not re.search(r"\d", s)) + "\n"
 
 
+def before(verse: str, collection: str) -> str:
+    """What stands in a collection before the line that begins with `verse`.
+
+    Raises:
+        ValueError: when no line begins so: the source is not the one that was looked at.
+    """
+    found = re.search(rf"^{re.escape(verse)}", collection, re.MULTILINE)
+    if found is None:
+        raise ValueError(f"no line begins with {verse!r}")
+    return collection[: found.start()]
+
+
 def _verse(line: str) -> str:
     line = re.sub(r"(?:^|\s+)\d+$", "", line)
     line = re.sub(r"\s+", " ", line).strip()

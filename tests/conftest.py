@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,15 @@ if TYPE_CHECKING:
     from tests.live.api import Api
     from tests.live.client import Client
     from tests.live.server import Server
+
+
+@pytest.fixture(autouse=True)
+def ordinary_numbers() -> Iterator[None]:
+    """Training flushes the smallest numbers to zero in the whole process; not for the next test."""
+    yield
+    if torch := sys.modules.get("torch"):
+        torch.set_flush_denormal(False)
+
 
 # Unit tests must not pay for the clients of real servers: fixtures import what they need.
 

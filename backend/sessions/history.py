@@ -6,8 +6,10 @@ client that comes late; samples and checkpoint losses are never thinned.
 
 from __future__ import annotations
 
+import json
 import math
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,6 +24,8 @@ MAX_PROGRESS_POINTS = 2000
 MAX_ATTENTION_STOPS = 200
 ATTENTION_BYTES = 32 * 2**20
 WEIGHTS_BYTES = 96 * 2**20
+#: So many numbers are written as JSON in about 2 ms.
+PART_NUMBERS = 8192
 #: Planned stops are at most 200; single steps and best checkpoints add more.
 MAX_WEIGHT_STOPS = 400
 
@@ -43,11 +47,11 @@ class Attention:
         weights = np.frombuffer(blob, np.float32).reshape(n_layer, n_head, size, size)
         return cls(step, tuple(tokens), weights)
 
-    def matrix(self, layer: int, head: int) -> list[list[float]]:
-        """One head with four decimals; zeros where a diverged model has no numbers."""
-        exact = np.nan_to_num(self.weights[layer, head].astype(np.float64))
-        rows: list[list[float]] = np.round(exact, 4).tolist()
-        return rows
+    def matrix(self, layer: int, head: int, rows: slice = slice(None)) -> list[list[float]]:
+        """Rows of one head with four decimals; zeros where a diverged model has no numbers."""
+        exact = np.nan_to_num(self.weights[layer, head, rows].astype(np.float64))
+        numbers: list[list[float]] = np.round(exact, 4).tolist()
+        return numbers
 
     def state(self) -> dict[str, Any]:
         """In the shape of the contract's AttentionState."""
@@ -57,8 +61,25 @@ class Attention:
             for layer in range(n_layer)
             for head in range(n_head)
         ]
+        return {**self._outline(), "heads": heads}
+
+    def json_parts(self) -> Iterator[str]:
+        """The JSON of `state` in parts of a few milliseconds each: all of it may take seconds."""
+        n_layer, n_head, size, _ = self.weights.shape
+        rows = max(1, PART_NUMBERS // size)
+        yield json.dumps(self._outline())[:-1] + ', "heads": ['
+        for layer, head in np.ndindex(n_layer, n_head):
+            yield f'{", " if layer or head else ""}{{"layer": {layer}, "head": {head}, "matrix": ['
+            for start in range(0, size, rows):
+                part = json.dumps(self.matrix(layer, head, slice(start, start + rows)))[1:-1]
+                yield f"{', ' if start else ''}{part}"
+            yield "]}"
+        yield "]}"
+
+    def _outline(self) -> dict[str, Any]:
+        n_layer, n_head = self.weights.shape[:2]
         fields = {"step": self.step, "n_layer": n_layer, "n_head": n_head}
-        return {**fields, "tokens": list(self.tokens), "heads": heads}
+        return {**fields, "tokens": list(self.tokens)}
 
 
 def decimate(

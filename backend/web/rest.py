@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import time
+from collections.abc import Iterator
 
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.routing import BaseConverter
@@ -83,7 +85,11 @@ def blueprint(services: Services) -> Blueprint:
 
     @api.get("/datasets/<dataset_id>/text")
     def dataset_text(dataset_id: str) -> Response:
-        return answer(DatasetText(dataset_id=dataset_id, text=texts.own_text(dataset_id)))
+        text = texts.own_text(dataset_id)
+        if request.method == "HEAD":
+            # Whether it is still there; megabytes need not be packed for that.
+            return Response(mimetype="application/json")
+        return answer(DatasetText(dataset_id=dataset_id, text=text))
 
     @api.post("/datasets/upload")
     def upload() -> Response:
@@ -153,12 +159,22 @@ def _with_all_attention(record: SessionRecord) -> Response:
     with record.room.lock:
         state = record.state().wire()
         kept = list(record.history.attention)
-    # Matrices of our own making, up to 200 stops of them: checking each number costs seconds.
-    state["attention_history"] = [attention.state() for attention in kept]
-    return _file(json.dumps(state, allow_nan=False), "application/json")
+
+    def parts() -> Iterator[str]:
+        yield json.dumps(state, allow_nan=False)[:-1] + ', "attention_history": ['
+        # Matrices of our own making, tens of megabytes of them: neither checked again nor written
+        # in one go, in which nobody else would be answered.
+        for number, attention in enumerate(kept):
+            yield ", " if number else ""
+            for part in attention.json_parts():
+                yield part
+                time.sleep(0)
+        yield "]}"
+
+    return _file(parts(), "application/json")
 
 
-def _file(content: str | bytes, mimetype: str, name: str = "") -> Response:
+def _file(content: str | bytes | Iterator[str], mimetype: str, name: str = "") -> Response:
     response = Response(content, mimetype=mimetype)
     response.headers["Cache-Control"] = "no-store"
     if name:

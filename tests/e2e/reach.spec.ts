@@ -66,6 +66,21 @@ test('axe finds nothing serious on the landing page, idle, running and done', as
   expect(await seriousViolations(page)).toEqual([]);
 });
 
+test('on the whole screen words explain themselves and messages are seen', async ({ page }) => {
+  await openWatch(page);
+  await speed(page, 'Max').click();
+  await button(page, 'Play').click();
+  await button(page, 'Full screen').click();
+  const whole = page.locator('.watch-main:fullscreen');
+  await expect(whole).toBeVisible();
+  await page.getByRole('button', { name: 'plausible' }).hover();
+  await expect(whole.getByRole('tooltip')).toContainText('after these two');
+  await expect(whole.getByText(/trained in/)).toBeVisible({ timeout: 90_000 });
+  await page.evaluate(() => document.exitFullscreen());
+  await expect(whole).toHaveCount(0);
+  await expect(page.getByText(/trained in/)).toBeVisible();
+});
+
 test.describe('360 pixels wide', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 

@@ -23,6 +23,32 @@ test('upload a text by click, see what is in it, train on it', async ({ page }) 
   await trainToTheEnd(page);
   await expect(page.getByRole('combobox', { name: 'Preset' })).toContainText('Your style');
   await expect(written(page)).toHaveCount(13);
+  await page.getByRole('combobox', { name: 'Dataset' }).click();
+  await page.getByRole('option', { name: /^Poems/ }).click();
+  await expect(page.getByRole('combobox', { name: 'Preset' })).not.toContainText('Your style');
+});
+
+test('what is written from right to left begins at the right and fades at its end', async ({ page }) => {
+  const letters = 'שלום לכל הילדים שהלכו אל הים וספרו ברווזים ושבו הביתה בערב שמחים ועייפים\n';
+  await openWatch(page);
+  await page.locator('input[type=file]').first().setInputFiles({
+    name: 'ברווזים.txt',
+    mimeType: 'text/plain',
+    buffer: Buffer.from(letters.repeat(9)),
+  });
+  await page.getByRole('button', { name: 'Use this text' }).click();
+  await button(page, 'Step').click();
+  await expect(button(page, 'Resume')).toBeEnabled({ timeout: 60_000 });
+  const look = await page
+    .locator('.sample-text')
+    .first()
+    .evaluate((row) => {
+      const { direction, maskImage } = getComputedStyle(row);
+      const [from, to] = [row.getBoundingClientRect(), row.children[0]?.getBoundingClientRect()];
+      return { direction, maskImage, atTheRight: Math.abs(from.right - (to?.right ?? 0)) < 2 };
+    });
+  expect(look).toMatchObject({ direction: 'rtl', atTheRight: true });
+  expect(look.maskImage).toContain('-90deg');
 });
 
 test('drop a file anywhere', async ({ page }) => {

@@ -229,9 +229,10 @@ def test_a_text_goes_with_the_last_session_that_uses_it(api: Api) -> None:
     first, second = (api.create(small(dataset_id=dataset)) for _ in range(2))
     assert first["dataset_id"] == dataset and first["dataset_title"] == "Pasted text", first
     api.delete(f"/api/sessions/{first['session_id']}")
-    assert api.get(path).status_code == 200
+    assert api.get(path).status_code == api.request("HEAD", path).status_code == 200
     api.delete(f"/api/sessions/{second['session_id']}")
     assert_refused(api.get(path), 404, "dataset_not_found")
+    assert api.request("HEAD", path).status_code == 404
     assert_refused(
         api.post("/api/sessions/create", small(dataset_id=dataset)), 404, "dataset_not_found"
     )

@@ -260,3 +260,17 @@ def is_alive(pid: int) -> bool:
         # Ended, and only waiting to be collected by whoever adopted it.
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
     return True
+
+
+def test_dev_names_two_commands_that_do_the_same(copy: Path) -> None:
+    dev = (copy / "setup.sh").read_text("utf-8").split("command_dev() {")[1].split("\n}")[0]
+    # Nothing is installed, checked or launched: only what it says.
+    stand_ins = """
+    for name in install_venv install_python install_node build_datasets launch open_when_ready
+    do eval "$name() { launched=1; }"; done
+    kill() { return 1; }; die() { exit; }; fake() { echo '5017 http://localhost:5017 false'; }
+    PY=fake; command_dev"""
+    done = parts(copy, f"command_dev() {{{dev}\n}}{stand_ins}")
+    said = done.stdout.splitlines()
+    assert "  1: PORT=5017 fake -m backend" in said, done.stderr
+    assert "  2: cd frontend && BACKEND_PORT=5017 npm run dev" in said

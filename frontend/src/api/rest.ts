@@ -28,6 +28,8 @@ export interface RestClient {
   presets(): Promise<Preset[]>;
   /** Sends a file; `onShare` hears how much of it has left, 0 to 1. */
   upload(file: File, onShare?: (share: number) => void): Promise<UserDataset>;
+  /** Whether the server has this own text. */
+  hasText(datasetId: string): Promise<boolean>;
   createSession(body: CreateSession): Promise<Session>;
   /** The sessions of this browser. */
   sessions(): Promise<SessionStatus[]>;
@@ -58,6 +60,15 @@ export function createRest(
         timeout: UPLOAD_TIMEOUT_MS,
         onUploadProgress: ({ progress }) => progress !== undefined && onShare?.(progress),
       });
+    },
+    hasText: async (id) => {
+      const url = `/api/datasets/${encodeURIComponent(id)}/text`;
+      const validateStatus = (status: number) => status === 200 || status === 404;
+      try {
+        return (await http.request({ method: 'head', url, validateStatus })).status === 200;
+      } catch (thrown) {
+        throw toApiError(thrown);
+      }
     },
     createSession: (data) => call<Session>({ method: 'post', url: '/api/sessions/create', data }),
     sessions: async () => (await call<SessionList>({ url: '/api/sessions' })).sessions,

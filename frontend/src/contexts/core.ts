@@ -13,7 +13,13 @@ import { createDrain } from './drain';
 import { createMachines, type Machines } from './machines';
 import { createMetrics, type Metrics } from './metrics';
 import { createSessionsStore, isAlive, type SessionsStore, sessionActions } from './sessions';
-import { createSetupStore, DEFAULT_SETUP, type SetupStore, setupFromQuery } from './setup';
+import {
+  createSetupStore,
+  DEFAULT_SETUP,
+  isOwnText,
+  type SetupStore,
+  setupFromQuery,
+} from './setup';
 import { createTraining, type Training } from './training';
 import { createUiStore, tellFailure, type UiStore } from './ui';
 import { createUploads, type Uploads } from './uploads';
@@ -86,6 +92,10 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
       shown,
     );
   };
+  const forgetGoneTexts = () => {
+    // One that is gone and still listed is refused when it is to be trained on.
+    uploads.forgetGone().catch(() => undefined);
+  };
   const unsubscribes = [
     socket.onMessage(drain.push),
     ui.subscribe(({ tab }) => {
@@ -113,6 +123,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
         leftBehind = anew ? inSight() : [];
         // A failed listing is asked for again by whoever needs it.
         refresh().catch(() => undefined);
+        forgetGoneTexts();
       },
     }),
     sessions.subscribe(({ runs }, before) => {
@@ -122,6 +133,12 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
           measure(measured, run, catalog.getState().presets);
         }
       }
+    }),
+    sessions.subscribe(({ runs }, before) => {
+      if (runs === before.runs) return;
+      const ended = Object.entries(before.runs).filter(([id]) => runs[id] === undefined);
+      // An own text goes with the last run on it.
+      if (ended.some(([, { status }]) => isOwnText(status.dataset_id))) forgetGoneTexts();
     }),
     sessions.subscribe(({ current }, before) => {
       if (current === before.current) return;
@@ -164,6 +181,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     catalog.setState({ state: 'loading' });
     try {
       const [datasets, presets] = await Promise.all([rest.datasets(), rest.presets(), refresh()]);
+      await uploads.forgetGone();
       catalog.setState({ state: 'ready', datasets, presets });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

@@ -24,7 +24,11 @@ export interface Setup {
   /** null: the preset's. */
   speed: Speed | null;
   device: Device;
+  /** What the advice for a short own text put aside; null: the preset was chosen by the person. */
+  beforeAdvice: Recipe | null;
 }
+/** What comes with a preset, and what the person changed of it. */
+export type Recipe = Pick<Setup, 'preset' | 'model' | 'hyperparameters' | 'speed'>;
 export type SetupStore = StoreApi<Setup>;
 
 export const DEFAULT_SETUP: Setup = {
@@ -35,6 +39,7 @@ export const DEFAULT_SETUP: Setup = {
   seed: null,
   speed: null,
   device: 'auto',
+  beforeAdvice: null,
 };
 
 export const createSetupStore = (start: Partial<Setup> = {}): SetupStore =>
@@ -46,6 +51,27 @@ export const presetChange = (preset: string): Partial<Setup> => ({
   model: {},
   hyperparameters: {},
   speed: null,
+  beforeAdvice: null,
+});
+
+export const recipeOf = ({ preset, model, hyperparameters, speed }: Setup): Recipe => ({
+  ...{ preset, model, hyperparameters, speed },
+});
+
+/** What following an advice changes: another preset, and the present recipe is kept for later. */
+export const adviceChange = (setup: Setup, preset: string): Partial<Setup> => ({
+  ...presetChange(preset),
+  beforeAdvice: recipeOf(setup),
+});
+
+/** What choosing a text changes. A preset that came by advice leaves when the advice is none for the new text. */
+export const textChange = (
+  { beforeAdvice }: Setup,
+  datasetId: string,
+  adviceHolds = false,
+): Partial<Setup> => ({
+  datasetId,
+  ...(beforeAdvice !== null && !adviceHolds && { ...beforeAdvice, beforeAdvice: null }),
 });
 
 const filled = (overrides: object) => Object.keys(overrides).length > 0;
@@ -98,10 +124,11 @@ export function setupFromQuery(query: URLSearchParams): Partial<Setup> {
   };
 }
 
-const isOwnText = (datasetId: string) => datasetId.startsWith('user_');
+export const isOwnText = (datasetId: string) => datasetId.startsWith('user_');
 
-/** The query of a link to this setup: only what differs from the default, and never a person's own text. */
-export function queryOf({ datasetId, preset, seed }: Setup): string {
+/** The query of a link to this setup: only what differs from the default, and never a person's own text or its recipe. */
+export function queryOf({ datasetId, seed, beforeAdvice, ...setup }: Setup): string {
+  const preset = beforeAdvice?.preset ?? setup.preset;
   const query = new URLSearchParams();
   if (datasetId !== DEFAULT_SETUP.datasetId && !isOwnText(datasetId))
     query.set('dataset', datasetId);

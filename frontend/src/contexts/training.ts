@@ -18,7 +18,15 @@ import {
   type Speed,
   statusOf,
 } from './sessions';
-import { createBody, DEFAULT_SETUP, type Setup, type SetupStore, setupOf } from './setup';
+import {
+  createBody,
+  DEFAULT_SETUP,
+  recipeOf,
+  type Setup,
+  type SetupStore,
+  setupOf,
+  textChange,
+} from './setup';
 import { tellFailure, type UiStore } from './ui';
 
 export interface TrainingParts {
@@ -128,8 +136,9 @@ export function createTraining(parts: TrainingParts): Training {
       return;
     }
     if (error.errorType === 'dataset_not_found') {
-      forgetText(catalog, setup.getState().datasetId);
-      setup.setState({ datasetId: DEFAULT_SETUP.datasetId });
+      const chosen = setup.getState();
+      forgetText(catalog, chosen.datasetId);
+      setup.setState(textChange(chosen, DEFAULT_SETUP.datasetId));
     }
     tellFailure(ui, error, error.errorType === 'network_error' ? undefined : retry);
   };
@@ -198,10 +207,10 @@ export function createTraining(parts: TrainingParts): Training {
 
   /** Another recipe takes the person's own values away: says so, and offers them back. */
   const tellSetAside = (before: Setup) => {
-    const { model, hyperparameters, preset, speed } = before;
+    const { model, hyperparameters, beforeAdvice } = before;
     const count = Object.keys({ ...model, ...hyperparameters }).length;
     if (count === 0) return;
-    const back = { preset, model, hyperparameters, speed };
+    const back = { ...recipeOf(before), beforeAdvice };
     ui.notify({
       id: 'set-aside',
       kind: 'note',
@@ -293,7 +302,8 @@ export function createTraining(parts: TrainingParts): Training {
         await socket.join(id);
         settle();
         const session = current()?.session;
-        if (session) setup.setState(setupOf(session, catalog.getState().presets));
+        const { presets } = catalog.getState();
+        if (session) setup.setState({ ...setupOf(session, presets), beforeAdvice: null });
       });
     },
     async remove(id) {

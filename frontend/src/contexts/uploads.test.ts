@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, it } from 'vitest';
-import { ApiError } from '@/api/errors';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { ApiError, networkError } from '@/api/errors';
 import type { UserDataset } from '@/api/generated';
 import { type FakeWorld, fakeWorld, preset, REFERENCES } from '@/test/fakes';
+import { presetChange, queryOf, textChange } from './setup';
 import type { Notice } from './ui';
 import { problemOf } from './uploads';
 
@@ -77,6 +78,38 @@ describe('an upload', () => {
     expect(await use(50_000, false)).toBe('tuned');
   });
 
+  it('gives the preset back that its advice put aside, with the next text that needs none', async () => {
+    const { core, rest } = await open();
+    const { presets } = core.catalog.getState();
+    core.catalog.setState({ presets: [...presets, preset('style', 'Your style')] });
+    const own = { preset: 'modern', hyperparameters: { max_iters: 900 } };
+    core.setup.setState(own);
+    const bring = async (dataset_id: string, char_count: number) => {
+      rest.upload.mockResolvedValueOnce({ ...TEXT, dataset_id, char_count });
+      await core.uploads.send(file());
+      await core.uploads.accept(false);
+    };
+    await bring('user_1', 5000);
+    expect(core.setup.getState().preset).toBe('style');
+    expect(queryOf(core.setup.getState())).toBe('preset=modern');
+    await bring('user_2', 5000);
+    expect(core.setup.getState().preset).toBe('style');
+    await bring('user_3', 80_000);
+    expect(core.setup.getState()).toMatchObject({ ...own, datasetId: 'user_3' });
+  });
+
+  it('keeps a preset that the person chose', async () => {
+    const { core, rest } = await open();
+    const { presets } = core.catalog.getState();
+    core.catalog.setState({ presets: [...presets, preset('style', 'Your style')] });
+    rest.upload.mockResolvedValueOnce(TEXT);
+    await core.uploads.send(file());
+    await core.uploads.accept(false);
+    core.setup.setState(presetChange('modern'));
+    core.setup.setState(textChange(core.setup.getState(), 'poems'));
+    expect(core.setup.getState()).toMatchObject({ preset: 'modern', datasetId: 'poems' });
+  });
+
   it('that fails leaves the chosen text alone and offers another file', async () => {
     const { core, rest } = await open();
     const message = 'The text has 9 readable characters; at least 100 are needed.';
@@ -94,5 +127,56 @@ describe('an upload', () => {
     await core.uploads.send(file('photo.png'));
     expect(rest.upload).not.toHaveBeenCalled();
     expect(notices).toHaveLength(1);
+  });
+});
+
+describe('own texts that the server does not have any more', () => {
+  const bring = async ({ core, rest }: FakeWorld, dataset_id: string) => {
+    rest.upload.mockResolvedValueOnce({ ...TEXT, dataset_id });
+    await core.uploads.send(file());
+    await core.uploads.accept(false);
+  };
+  const ids = () => world.core.catalog.getState().ownTexts.map(({ dataset_id }) => dataset_id);
+
+  it('leave the list when another server answers, with a sentence', async () => {
+    const { core, socket, rest } = await open();
+    await bring(world, 'user_1');
+    await bring(world, 'user_2');
+    rest.hasText.mockImplementation(async (id) => id === 'user_1');
+    for (let i = 0; i < 3; i++) {
+      socket.setConnection({ state: 'offline', nextTryAt: Date.now() });
+    }
+    socket.setConnection({ state: 'online' });
+    await vi.waitFor(() => expect(ids()).toEqual(['user_1']));
+    expect(core.setup.getState().datasetId).toBe('shakespeare');
+    expect(notices.at(-1)).toMatchObject({ kind: 'note', title: 'Your text diary.txt is gone' });
+  });
+
+  it('leave the list with the last run on them', async () => {
+    const { core, rest } = await open();
+    await bring(world, 'user_1');
+    await core.training.play();
+    expect(rest.hasText).not.toHaveBeenCalled();
+    rest.hasText.mockResolvedValue(false);
+    await core.training.remove('s1');
+    await vi.waitFor(() => expect(ids()).toEqual([]));
+  });
+
+  it('are not listed by a page that is loaded again', async () => {
+    const { core, rest } = await open();
+    await bring(world, 'user_1');
+    rest.hasText.mockResolvedValue(false);
+    await core.load();
+    expect(ids()).toEqual([]);
+    expect(core.setup.getState().datasetId).toBe('shakespeare');
+  });
+
+  it('stay when nobody can tell', async () => {
+    const { core, rest } = await open();
+    await bring(world, 'user_1');
+    rest.hasText.mockRejectedValue(networkError('Nobody answers.'));
+    await expect(core.uploads.forgetGone()).rejects.toThrow('Nobody answers.');
+    expect(ids()).toEqual(['user_1']);
+    expect(notices).toEqual([]);
   });
 });

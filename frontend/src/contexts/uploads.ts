@@ -1,8 +1,8 @@
 /** A person's own file: sent, shown for a look, then chosen or left. The text in use stays until it is replaced. */
 import { ApiError } from '@/api/errors';
 import type { RestClient } from '@/api/rest';
-import { type CatalogStore, rememberText } from './catalog';
-import { presetChange, type SetupStore } from './setup';
+import { type CatalogStore, forgetText, rememberText } from './catalog';
+import { adviceChange, DEFAULT_SETUP, type SetupStore, textChange } from './setup';
 import type { Training } from './training';
 import type { UiStore } from './ui';
 
@@ -22,6 +22,8 @@ export interface Uploads {
    */
   accept(train: boolean, keepPreset?: boolean): Promise<void>;
   cancel(): void;
+  /** Takes own texts that the server does not have any more out of the list, and says so. */
+  forgetGone(): Promise<void>;
 }
 
 export interface UploadParts {
@@ -32,9 +34,12 @@ export interface UploadParts {
   training: Training;
 }
 
+/** Whether the recipe for short texts is the better one. */
+export const isShort = (charCount: number) => charCount < SHORT_TEXT_CHARACTERS;
+
 /** Whether an own text of so many characters is better learned with another preset than the chosen one. */
 export const advisesStyle = (charCount: number, preset: string): boolean =>
-  charCount < SHORT_TEXT_CHARACTERS && preset !== OWN_STYLE;
+  isShort(charCount) && preset !== OWN_STYLE;
 
 const inMegabytes = (bytes: number) => `${(bytes / 2 ** 20).toFixed(1)} MB`;
 
@@ -88,14 +93,39 @@ export function createUploads({ rest, catalog, ui, setup, training }: UploadPart
       if (upload?.state !== 'preview') return;
       rememberText(catalog, upload.dataset);
       ui.setState({ upload: null });
-      const { dataset_id: datasetId, filename } = upload.dataset;
+      const { dataset_id: datasetId, filename, char_count } = upload.dataset;
+      const before = setup.getState();
       const known = catalog.getState().presets.some(({ name }) => name === OWN_STYLE);
-      const advised = advisesStyle(upload.dataset.char_count, setup.getState().preset);
-      const recipe = known && advised && !keepPreset ? presetChange(OWN_STYLE) : {};
-      training.prepare({ datasetId, ...recipe }, filename, train);
+      const advised = advisesStyle(char_count, before.preset);
+      const text = textChange(before, datasetId, isShort(char_count));
+      const recipe = known && advised && !keepPreset ? adviceChange(before, OWN_STYLE) : {};
+      training.prepare({ ...text, ...recipe }, filename, train);
     },
     cancel() {
       ui.setState({ upload: null });
+    },
+    async forgetGone() {
+      const { ownTexts } = catalog.getState();
+      const kept = await Promise.all(ownTexts.map(({ dataset_id }) => rest.hasText(dataset_id)));
+      const gone = ownTexts.filter((_, i) => !kept[i]);
+      for (const { dataset_id } of gone) {
+        forgetText(catalog, dataset_id);
+        const now = setup.getState();
+        if (now.datasetId === dataset_id) {
+          setup.setState(textChange(now, DEFAULT_SETUP.datasetId));
+        }
+      }
+      const [first, ...more] = gone;
+      if (first === undefined) return;
+      ui.notify({
+        id: 'texts-gone',
+        kind: 'note',
+        title:
+          more.length === 0
+            ? `Your text ${first.filename} is gone`
+            : `${gone.length} texts of yours are gone`,
+        text: 'A text of yours goes with the server or with its last run, or after an hour unused. Bring it again to train on it.',
+      });
     },
   };
 }

@@ -2,10 +2,11 @@
 import { useSyncExternalStore } from 'react';
 
 /**
- * Below this the styles switch as well: see the max-width in the style sheets. A laptop's screen at 200 % is
+ * Up to this width the styles switch as well: see the max-width in the style sheets. A laptop's screen at 200 % is
  * as narrow, and as low: a bar of three rows would leave nothing of the picture.
  */
-const QUERY = '(max-width: 799px)';
+export const NARROW_MAX_PX = 799;
+const QUERY = `(max-width: ${NARROW_MAX_PX}px)`;
 
 const subscribe = (callback: () => void) => {
   const query = window.matchMedia(QUERY);

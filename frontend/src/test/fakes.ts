@@ -241,6 +241,7 @@ export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOption
       preset('modern', 'Modern'),
     ]),
     upload: vi.fn<RestClient['upload']>(),
+    hasText: vi.fn<RestClient['hasText']>(async () => true),
     createSession: vi.fn<RestClient['createSession']>(async (body) => {
       made += 1;
       return session(`s${made}`, { dataset_id: body.dataset_id });

@@ -3,6 +3,7 @@ import { memo } from 'react';
 import './quality.css';
 import { QualityBar } from './QualityBar';
 import { QualityText } from './QualityText';
+import { isRightToLeft } from './quality';
 
 export interface SampleRowProps {
   step: number;
@@ -42,7 +43,7 @@ export const SampleRow = memo(function SampleRow({
       </span>
       <QualityBar text={sample?.text ?? ''} quality={sample?.quality ?? ''} />
       {sample ? (
-        <span className="sample-text">
+        <span className="sample-text" dir={isRightToLeft(sample.text) ? 'rtl' : undefined}>
           <QualityText text={sample.text} quality={sample.quality} limit={SHOWN} />
         </span>
       ) : (

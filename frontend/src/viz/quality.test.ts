@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { qualityRuns, qualityShares } from './quality';
+import { isRightToLeft, qualityRuns, qualityShares } from './quality';
 
 describe('qualityRuns', () => {
   it('joins neighbours of one quality and sets newlines apart', () => {
@@ -36,5 +36,18 @@ describe('qualityShares', () => {
   it('has none for a text without characters', () => {
     expect(qualityShares('\n\n', '00')).toBeNull();
     expect(qualityShares('', '')).toBeNull();
+  });
+});
+
+describe('isRightToLeft', () => {
+  it.each([
+    ['שלום to all', true],
+    ['⏎ 12, مرحبا', true],
+    ['to all: שלום', false],
+    ['你好', false],
+    ['', false],
+    ['12 ?', false],
+  ])('%s', (text, expected) => {
+    expect(isRightToLeft(text)).toBe(expected);
   });
 });

@@ -52,3 +52,13 @@ export function qualityShares(text: string, quality: string): Shares | null {
   if (total === 0) return null;
   return { noise: counts[0] / total, plausible: counts[1] / total, word: counts[2] / total };
 }
+
+/** What is written from right to left, of the scripts that people train on. */
+const RIGHT_TO_LEFT =
+  /[\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}\p{Script=Adlam}]/u;
+
+/** The direction of a text is that of its first letter, as browsers see it. */
+export function isRightToLeft(text: string): boolean {
+  const letter = /\p{L}/u.exec(text)?.[0];
+  return letter !== undefined && RIGHT_TO_LEFT.test(letter);
+}

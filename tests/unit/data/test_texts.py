@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from datasets import texts
+import pytest
+
+from datasets import catalogue, texts
 
 PLAY = """THE TRAGEDY
 
@@ -92,6 +94,26 @@ def test_the_poets_own_hyphens_stay() -> None:
     assert (
         texts.poems([raw]) == "all eating, all-eating time, mid-eve, always and and never sh-end\n"
     )
+
+
+def test_poems_that_are_not_free_everywhere_stay_out() -> None:
+    def read(package: str, member: str) -> str:
+        name = member.removesuffix(".txt").split("en.")[-1]
+        free = f"Of {name}\n"
+        if name != "yeats.late":
+            return free
+        return f"{free}\nCRAZED through much child-bearing\nAnd so on.\n"
+
+    recipe = next(recipe for recipe in catalogue.RECIPES if recipe.name == "poems")
+    built = recipe.make(read)
+    assert "Of yeats.late\n\nOf whitman\n" in built
+    assert "CRAZED" not in built and "so on" not in built
+
+
+def test_a_source_without_the_verse_to_stop_at_is_refused() -> None:
+    assert texts.before("The end", "One\nThe end of it\nTwo") == "One\n"
+    with pytest.raises(ValueError, match="no line begins with 'The end'"):
+        texts.before("The end", "One\nAt The end")
 
 
 def test_alice_loses_front_matter_and_ornaments() -> None:

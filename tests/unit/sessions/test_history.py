@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import numpy as np
@@ -199,3 +200,19 @@ def test_heads_are_told_layer_by_layer() -> None:
     assert [(h["layer"], h["head"], h["matrix"]) for h in heads] == [
         (layer, head, [[float(layer * 3 + head)]]) for layer in range(2) for head in range(3)
     ]
+
+
+@pytest.mark.parametrize(("n_layer", "n_head", "size"), [(1, 1, 1), (2, 3, 5), (1, 2, 200)])
+def test_the_parts_of_the_json_are_the_whole_and_none_is_long(
+    n_layer: int, n_head: int, size: int
+) -> None:
+    shape = (n_layer, n_head, size, size)
+    weights = np.random.default_rng(4).random(shape, np.float32)
+    weights[0, 0, 0, 0] = math.nan
+    attention = Attention(9, tuple('"' * size), weights)
+    parts = list(attention.json_parts())
+    assert json.loads("".join(parts)) == attention.state()
+    numbers = max(part.count(".") for part in parts)
+    assert numbers <= history_module.PART_NUMBERS
+    # More than one part a head where a head has more numbers than that.
+    assert len(parts) >= 2 + n_layer * n_head * (2 + size * size // history_module.PART_NUMBERS)

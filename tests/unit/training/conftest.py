@@ -13,8 +13,9 @@ from backend.training.micro_gpt import MicroGPT
 from tests.unit.training.support import MakeModel, babble
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(autouse=True)
 def one_thread() -> None:
+    """As in a worker. Before every test: the one before may have changed it."""
     prepare_process()
 
 

@@ -2,6 +2,7 @@
 import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './Button';
+import { useFloor } from './useFloor';
 
 export interface ConfirmDialogProps {
   open: boolean;
@@ -31,7 +32,7 @@ export function ConfirmDialog({
 }: ConfirmDialogProps) {
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onSafe()}>
-      <AlertDialog.Portal>
+      <AlertDialog.Portal container={useFloor()}>
         <AlertDialog.Overlay className="veil" />
         <AlertDialog.Content className="pop dialog pop-rise on-raised">
           <AlertDialog.Title className="text-20 leading-7 tracking-title">

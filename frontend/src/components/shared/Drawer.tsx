@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './Button';
+import { useFloor } from './useFloor';
 
 export interface DrawerProps {
   open: boolean;
@@ -18,7 +19,7 @@ export interface DrawerProps {
 export function Drawer({ open, onOpenChange, title, description, children, footer }: DrawerProps) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
-      <Dialog.Portal>
+      <Dialog.Portal container={useFloor()}>
         <Dialog.Overlay className="veil" />
         <Dialog.Content
           className="sheet on-raised"
@@ -46,7 +47,7 @@ export function Drawer({ open, onOpenChange, title, description, children, foote
           </header>
           <div className="flex-1 overflow-y-auto p-6">{children}</div>
           {footer && (
-            <footer className="flex justify-end gap-2 border-line border-t px-6 py-4">
+            <footer className="flex flex-wrap justify-end gap-2 border-line border-t px-6 py-4">
               {footer}
             </footer>
           )}

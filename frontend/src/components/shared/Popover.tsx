@@ -2,6 +2,7 @@
 import { Popover as Radix } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from './cx';
+import { useFloor } from './useFloor';
 
 export interface PopoverProps {
   /** The control it hangs on: a single element that takes a ref and props. */
@@ -29,7 +30,7 @@ export function Popover({
   return (
     <Radix.Root open={open} onOpenChange={onOpenChange}>
       <Radix.Trigger asChild>{trigger}</Radix.Trigger>
-      <Radix.Portal>
+      <Radix.Portal container={useFloor()}>
         <Radix.Content
           aria-label={label}
           side={side}

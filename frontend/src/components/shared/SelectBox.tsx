@@ -4,6 +4,7 @@ import { Select } from 'radix-ui';
 import { type ReactNode, useRef } from 'react';
 import { cx } from './cx';
 import { Tooltip } from './Tooltip';
+import { useFloor } from './useFloor';
 
 /** How long pointer or focus must rest on the field before it explains itself. */
 const PATIENCE_MS = 600;
@@ -51,6 +52,7 @@ export function SelectBox<V extends string>({
   tooltip,
   className,
 }: SelectBoxProps<V>) {
+  const floor = useFloor();
   // When its list closes, the focus returns here by itself: nobody asked for an explanation.
   const listOpen = useRef(false);
   const closedAt = useRef(Number.NEGATIVE_INFINITY);
@@ -78,7 +80,7 @@ export function SelectBox<V extends string>({
           </Select.Icon>
         </Select.Trigger>
       </Tooltip>
-      <Select.Portal>
+      <Select.Portal container={floor}>
         <Select.Content
           className="pop options"
           position="popper"

@@ -1,12 +1,26 @@
 /** Where toasts appear. One per page; `notify` shows them. */
-import type { CSSProperties } from 'react';
+import { type CSSProperties, useLayoutEffect, useState } from 'react';
+import { createPortal } from 'react-dom';
 import { Toaster as Sonner } from 'sonner';
+import { useFloor } from './useFloor';
 
 const TOAST_WIDTH = 'min(720px, calc(100vw - 32px))';
 
 /** `narrow`: the page is one column. */
 export function Toaster({ narrow = false }: { narrow?: boolean }) {
-  return (
+  const floor = useFloor();
+  // An element of its own that is moved, and not drawn anew in another place: open messages stay open.
+  const [host] = useState(() => {
+    const element = document.createElement('div');
+    // No part of the layout it is put into.
+    element.style.position = 'absolute';
+    return element;
+  });
+  useLayoutEffect(() => {
+    (floor ?? document.body).append(host);
+  }, [floor, host]);
+  useLayoutEffect(() => () => host.remove(), [host]);
+  return createPortal(
     <Sonner
       // A message of one line lies over the page's lower edge, on a small screen over the head of the page: it covers
       // neither the curve nor the newest sample, which is where the eye is.
@@ -21,6 +35,7 @@ export function Toaster({ narrow = false }: { narrow?: boolean }) {
       containerAriaLabel="Messages"
       style={{ '--width': TOAST_WIDTH } as CSSProperties}
       mobileOffset={{ left: 16, right: 16, top: 8 }}
-    />
+    />,
+    host,
   );
 }

@@ -12,6 +12,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useFloor } from './useFloor';
 
 const HOVER_DELAY_MS = 300;
 const LONG_PRESS_MS = 450;
@@ -39,6 +40,7 @@ export function Tooltip({
   children,
 }: TooltipProps) {
   const [open, setOpen] = useState(false);
+  const floor = useFloor();
   const byTouch = useRef(false);
   const press = useRef<ReturnType<typeof setTimeout>>(undefined);
   const hovered = useRef(false);
@@ -90,7 +92,7 @@ export function Tooltip({
         >
           {children}
         </Radix.Trigger>
-        <Radix.Portal>
+        <Radix.Portal container={floor}>
           <Radix.Content
             className="tip"
             side={side}

@@ -1,12 +1,14 @@
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Button } from './Button';
 import { ConfirmDialog } from './ConfirmDialog';
 import { Drawer } from './Drawer';
 import { notify, ToastCard } from './notify';
 import { Popover } from './Popover';
+import { SelectBox } from './SelectBox';
 import { Toaster } from './Toaster';
+import { Tooltip } from './Tooltip';
 
 describe('ConfirmDialog', () => {
   const show = (onSafe = vi.fn(), onConfirm = vi.fn()) => {
@@ -98,5 +100,91 @@ describe('toasts', () => {
     });
     expect(await screen.findByText('Second')).toBeInTheDocument();
     expect(screen.queryByText('First')).toBeNull();
+  });
+});
+
+describe('while one element has the whole screen', () => {
+  /** jsdom has no screens: it is told which element has it. */
+  const give = (element: Element | null) => {
+    Object.defineProperty(document, 'fullscreenElement', { value: element, configurable: true });
+    act(() => void document.dispatchEvent(new Event('fullscreenchange')));
+  };
+  const stage = () => screen.getByTestId('stage');
+  afterEach(() => give(null));
+
+  const nothing = () => undefined;
+  it.each([
+    [
+      'tooltip',
+      <Tooltip key="" text="Why">
+        <Button>It</Button>
+      </Tooltip>,
+      'Why',
+    ],
+    [
+      'popover',
+      <Popover key="" open label="Runs" trigger={<Button>It</Button>}>
+        Two
+      </Popover>,
+      'Two',
+    ],
+    [
+      'drawer',
+      <Drawer key="" open onOpenChange={nothing} title="Advanced">
+        Every
+      </Drawer>,
+      'Every',
+    ],
+    [
+      'question',
+      <ConfirmDialog
+        key=""
+        open
+        title="Stop?"
+        safeLabel="Keep"
+        confirmLabel="Stop"
+        onSafe={nothing}
+        onConfirm={nothing}
+      >
+        Lost
+      </ConfirmDialog>,
+      'Lost',
+    ],
+  ])('a %s hangs on it', async (_, view, words) => {
+    render(<div data-testid="stage">{view}</div>);
+    give(stage());
+    await userEvent.tab();
+    const shown = await screen.findAllByText(words);
+    for (const each of shown) expect(stage()).toContainElement(each);
+  });
+
+  it('a list hangs on it', async () => {
+    const items = [{ value: 'a', name: 'One' }];
+    render(
+      <div data-testid="stage">
+        <SelectBox label="Text" items={items} value={null} onValueChange={nothing} />
+      </div>,
+    );
+    give(stage());
+    await userEvent.click(screen.getByRole('combobox', { name: 'Text' }));
+    expect(stage()).toContainElement(screen.getByRole('option', { name: 'One' }));
+  });
+
+  it('a message moves there and back, and stays open', async () => {
+    render(
+      <>
+        <div data-testid="stage" />
+        <Toaster />
+      </>,
+    );
+    act(() => {
+      notify({ id: 'moving', kind: 'warning', title: 'Mind this', duration: 60_000 });
+    });
+    const message = await screen.findByText('Mind this');
+    give(stage());
+    expect(stage()).toContainElement(message);
+    give(null);
+    expect(stage()).not.toContainElement(message);
+    expect(screen.getByText('Mind this')).toBe(message);
   });
 });

@@ -2,6 +2,8 @@
 import { leaderOf, placeCallouts, wrapWords } from './labels';
 import type { Annotation, Box, Size } from './types';
 
+/** Of the labels on a compact chart. */
+export const COMPACT_FONT = '600 12px "Inter Variable", system-ui, sans-serif';
 const FONT = '400 14px "Inter Variable", system-ui, sans-serif';
 const LINE_HEIGHT = 20;
 const PADDING = 8;

@@ -16,13 +16,13 @@ import {
 import { useSize } from '../useSize';
 import './LossChart.css';
 import { Axes } from './Axes';
-import { Callouts, textWidth } from './Callouts';
+import { Callouts, COMPACT_FONT, textWidth } from './Callouts';
 import { CheckpointTable } from './CheckpointTable';
 import { describeChart, describeCheckpoint } from './describe';
 import { lossDomain } from './domain';
 import type { Polyline } from './downsample';
 import { HoverTip } from './HoverTip';
-import { boxesAlong, placeLineLabels } from './labels';
+import { boxesAlong, boxOf, gapBetween, placeLineLabels } from './labels';
 import { type Domain, Painter, type PainterSettings } from './painter';
 import { LABEL_HEIGHT, ReferenceLabels } from './ReferenceLabels';
 import { blindLoss, buildSeries, unseenLine } from './series';
@@ -57,6 +57,8 @@ const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
 const NARROW: Margin = { left: 28, right: 8, top: 18, bottom: 28 };
 /** Across a ring of a checkpoint. */
 const RING_PX = 12;
+/** Of the words on an idle chart, px: four lines, or the first sentence alone. */
+const IDLE_HEIGHT = { roomy: 96, brief: 20 };
 const NO_ANNOTATIONS: readonly Annotation[] = [];
 
 /** Where the words on the learned area stand, once there is room for them. */
@@ -147,30 +149,8 @@ export function LossChart({
     [domain, margin, size.height],
   );
 
-  const placed = useMemo(
-    () =>
-      placeLineLabels(
-        references.map(({ key, value }) => ({ key, y: y(value) })),
-        LABEL_HEIGHT,
-        0,
-        size.height - margin.bottom,
-      ),
-    [references, y, size.height, margin],
-  );
-  const taken = useMemo<Box[]>(
-    () =>
-      placed.map(({ key, top }) => {
-        const reference = references.find((item) => item.key === key);
-        const words = `✓ ${compact ? reference?.shortLabel : reference?.label} 0.00`;
-        const width = textWidth(words) + 16;
-        return { x: size.width - margin.right - width, y: top, width, height: LABEL_HEIGHT };
-      }),
-    [placed, references, compact, size.width, margin],
-  );
-
-  /** The drawn lines and rings, as of the newest checkpoint: no remark may cover them. */
+  /** The drawn lines and rings, as of the newest checkpoint: no word may cover them. */
   const inked = useMemo<Box[]>(() => {
-    if (annotations.length === 0 || compact) return [];
     const { bold } = buildSeries({ ...source.getSnapshot(), checkpoints }, maxStep, size.width / 4);
     const unseen = unseenLine(checkpoints, maxStep, () => 1);
     const inPlot = ({ steps, losses }: Polyline) =>
@@ -180,7 +160,28 @@ export function LossChart({
       });
     const rings = inPlot(unseen).flatMap((point) => boxesAlong([point], 1, RING_PX));
     return [...boxesAlong(inPlot(bold), 8, 4), ...boxesAlong(inPlot(unseen), 8, 2), ...rings];
-  }, [annotations, compact, source, checkpoints, maxStep, size.width, x, y]);
+  }, [source, checkpoints, maxStep, size.width, x, y]);
+
+  const { placed, taken } = useMemo(() => {
+    const widths = new Map(
+      references.map(({ key, label, shortLabel }) => {
+        const words = `✓ ${compact ? shortLabel : label} 0.00`;
+        return [key, textWidth(words, compact ? COMPACT_FONT : undefined) + 16];
+      }),
+    );
+    const width = (key: string) => widths.get(key) ?? 0;
+    const room = {
+      left: margin.left,
+      right: size.width - margin.right,
+      top: 0,
+      bottom: size.height - margin.bottom,
+      ink: inked,
+    };
+    const lines = references.map(({ key, value }) => ({ key, y: y(value), width: width(key) }));
+    const placed = placeLineLabels(lines, LABEL_HEIGHT, room);
+    const taken = placed.map((place) => boxOf(place, width(place.key), LABEL_HEIGHT, room));
+    return { placed, taken };
+  }, [references, y, size, margin, compact, inked]);
 
   const { byKey, pointer, keys } = useCheckpointHover({
     plot,
@@ -191,6 +192,13 @@ export function LossChart({
   });
   const looked = checkpoints.find(({ step }) => step === hoveredStep) ?? null;
   const start = blindLoss(references) ?? domain[1];
+
+  const idleTop = gapBetween(
+    references.map(({ value }) => y(value)),
+    roomy ? IDLE_HEIGHT.roomy : IDLE_HEIGHT.brief,
+    LABEL_HEIGHT,
+    size.height - margin.bottom,
+  );
 
   return (
     <div ref={plot} className="loss-chart" data-compact={compact} {...pointer}>
@@ -209,7 +217,7 @@ export function LossChart({
       <ReferenceLabels
         {...{ references, placed, passed, compact }}
         explain={idle && roomy}
-        right={margin.right}
+        margin={margin}
       />
       {annotations.length > 0 && !compact && (
         <Callouts
@@ -230,7 +238,7 @@ export function LossChart({
           style={{
             left: x(0) + 24,
             ...(y(start) < size.height / 2
-              ? { top: y(start) + 22 }
+              ? { top: idleTop }
               : { bottom: size.height - y(start) + 22 }),
           }}
         >

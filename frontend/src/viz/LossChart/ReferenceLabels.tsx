@@ -1,7 +1,7 @@
 /** The plain names at the right end of the dashed lines; each says its hint when it is asked. */
 import { useState } from 'react';
 import type { PlacedLabel } from './labels';
-import type { Reference } from './types';
+import type { Margin, Reference } from './types';
 
 export const LABEL_HEIGHT = 20;
 
@@ -12,11 +12,12 @@ export interface ReferenceLabelsProps {
   compact: boolean;
   /** Say every hint, while there is nothing else to read. */
   explain: boolean;
-  right: number;
+  /** Of the picture's edges to the ends of the lines, px. */
+  margin: Margin;
 }
 
 export function ReferenceLabels(props: ReferenceLabelsProps) {
-  const { references, placed, passed, compact, explain, right } = props;
+  const { references, placed, passed, compact, explain, margin } = props;
   const [asked, setAsked] = useState<string | null>(null);
   return (
     <ul className="loss-references" aria-label="Reference lines">
@@ -24,12 +25,15 @@ export function ReferenceLabels(props: ReferenceLabelsProps) {
         const { key, value, label, shortLabel, passedLabel, hint } = reference;
         const done = passed.has(key) && passedLabel !== null;
         const name = compact ? shortLabel : done ? passedLabel : label;
+        const place = placed.find((candidate) => candidate.key === key);
+        const side = place?.side ?? 'right';
         return (
           <li
             key={key}
             className="loss-reference"
             data-passed={done}
-            style={{ top: placed.find((place) => place.key === key)?.top, right }}
+            data-side={side}
+            style={{ top: place?.top, [side]: margin[side] }}
           >
             <button
               type="button"

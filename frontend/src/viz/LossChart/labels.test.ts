@@ -2,21 +2,24 @@
 import { describe, expect, it } from 'vitest';
 import {
   boxesAlong,
+  boxOf,
   crosses,
+  gapBetween,
   leaderOf,
   overlaps,
   placeCallouts,
   placeLineLabels,
   wrapWords,
 } from './labels';
+import type { Box } from './types';
 
 const HEIGHT = 20;
-const place = (ys: number[], bottom = 460) =>
+const WIDTH = 150;
+const place = (ys: number[], bottom = 460, ink: Box[] = []) =>
   placeLineLabels(
-    ys.map((y, i) => ({ key: String(i), y })),
+    ys.map((y, i) => ({ key: String(i), y, width: WIDTH })),
     HEIGHT,
-    0,
-    bottom,
+    { left: 40, right: 680, top: 0, bottom, ink },
   );
 
 describe('placeLineLabels', () => {
@@ -39,8 +42,46 @@ describe('placeLineLabels', () => {
     }
   });
 
+  it('leaves the right end to a curve that comes there, each to where it is free', () => {
+    // Ends just under the lowest line, as a run does that has learned more than triples.
+    const falling = [
+      { x: 40, y: 24 },
+      { x: 160, y: 330 },
+      { x: 680, y: 440 },
+    ];
+    const ink = boxesAlong(falling, 8, 12);
+    const placed = place([24, 208, 354, 428], 460, ink);
+    expect(placed.map(({ side }) => side)).toEqual(['right', 'right', 'right', 'left']);
+    for (const label of placed.slice(1)) {
+      const box = boxOf(label, WIDTH, HEIGHT, { left: 40, right: 680 });
+      const letters = { ...box, y: box.y + 4, height: box.height - 8 };
+      for (const spot of ink) expect(overlaps(letters, spot)).toBe(false);
+    }
+  });
+
+  it('stays at the right end where no end is free', () => {
+    const everywhere = [{ x: 0, y: 0, width: 700, height: 460 }];
+    expect(place([24, 208, 354, 428], 460, everywhere)).toEqual(place([24, 208, 354, 428]));
+  });
+
   it('stays inside when the first line is at the edge', () => {
     expect(place([4, 200])[0]?.top).toBe(6);
+  });
+});
+
+describe('gapBetween', () => {
+  it('takes the place under the first line when that is free', () => {
+    expect(gapBetween([24, 208, 354], 96, 20, 460)).toBe(46);
+  });
+
+  it('goes on to the first gap that is high enough, with room for the label of the next line', () => {
+    expect(gapBetween([24, 66, 354], 96, 20, 460)).toBe(88);
+    expect(gapBetween([24, 163, 354], 96, 20, 460)).toBe(185);
+    expect(gapBetween([354, 66, 24], 96, 20, 460)).toBe(88);
+  });
+
+  it('stays under the first line where there is no gap', () => {
+    expect(gapBetween([24, 60, 100], 96, 20, 130)).toBe(46);
   });
 });
 

@@ -5,12 +5,35 @@ export interface LineLabel {
   key: string;
   /** Of the dashed line, px. */
   y: number;
+  /** Of its words, px. */
+  width: number;
 }
 
 export interface PlacedLabel {
   key: string;
   /** Top edge of the label, px. */
   top: number;
+  /** At which end of its line it stands. */
+  side: 'right' | 'left';
+}
+
+/** Where labels may stand: from edge to edge, px, and what is drawn there. */
+export interface LabelRoom {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  ink: readonly Box[];
+}
+
+/** The box of a placed label. */
+export function boxOf(
+  { top, side }: PlacedLabel,
+  width: number,
+  height: number,
+  room: Pick<LabelRoom, 'left' | 'right'>,
+): Box {
+  return { x: side === 'right' ? room.right - width : room.left, y: top, width, height };
 }
 
 export function overlaps(a: Box, b: Box, gap = 0): boolean {
@@ -23,30 +46,72 @@ export function overlaps(a: Box, b: Box, gap = 0): boolean {
 }
 
 const LINE_GAP = 2;
+/** Under a line, before other words begin. */
+const BLOCK_GAP = 22;
+/** Of a label's height, above and below its letters: what is drawn may come so close. */
+const LETTER_INSET = 3;
+const lettersOf = (box: Box): Box => ({
+  ...box,
+  y: box.y + LETTER_INSET,
+  height: box.height - 2 * LETTER_INSET,
+});
 
 /**
- * One label of `height` px for each line, all at the right edge: above its line, the lowest one below it when there is
- * room, and the other side or further down when a neighbour is in the way. Never outside `top` to `bottom`
- * unless there is no room at all.
+ * One label of `height` px for each line: above its line, the lowest one below it when there is room, and the other
+ * side or further down when a neighbour is in the way. At the right end, unless what is drawn stands there and the
+ * left end is free. Never outside the room unless there is none at all.
  */
 export function placeLineLabels(
   lines: readonly LineLabel[],
   height: number,
-  top: number,
-  bottom: number,
+  room: LabelRoom,
 ): PlacedLabel[] {
   const sorted = [...lines].sort((a, b) => a.y - b.y);
   const placed: PlacedLabel[] = [];
-  sorted.forEach(({ key, y }, index) => {
+  const boxes: Box[] = [];
+  sorted.forEach(({ key, y, width }, index) => {
     const above = y - height - LINE_GAP;
     const below = y + LINE_GAP;
     const last = index === sorted.length - 1 && sorted.length > 1;
-    const floor = (placed.at(-1)?.top ?? top - height) + height;
-    const fits = (at: number) => at >= Math.max(floor, top) && at + height <= bottom;
-    const wish = (last ? [below, above] : [above, below]).find(fits);
-    placed.push({ key, top: wish ?? Math.max(floor, Math.min(above, bottom - height)) });
+    const floor = (placed.at(-1)?.top ?? room.top - height) + height;
+    const heights = (last ? [below, above] : [above, below]).filter(
+      (top) => top >= Math.max(floor, room.top) && top + height <= room.bottom,
+    );
+    const spots = (['right', 'left'] as const).flatMap((side) =>
+      heights.map((top): PlacedLabel => ({ key, top, side })),
+    );
+    const free = spots.find((spot) => {
+      const box = boxOf(spot, width, height, room);
+      return (
+        boxes.every((other) => !overlaps(box, other)) &&
+        room.ink.every((other) => !overlaps(lettersOf(box), other))
+      );
+    });
+    const beside = Math.max(floor, Math.min(above, room.bottom - height));
+    const place = free ?? spots[0] ?? { key, top: beside, side: 'right' };
+    placed.push(place);
+    boxes.push(boxOf(place, width, height, room));
   });
   return placed;
+}
+
+/**
+ * Top edge of a block of `height` px between the lines: the first gap that holds it clear of the lines and of the
+ * labels above them, which are `label` px high. Where there is none, or the bottom is too near: right under the first line.
+ */
+export function gapBetween(
+  lines: readonly number[],
+  height: number,
+  label: number,
+  bottom: number,
+): number {
+  const sorted = [...lines].sort((a, b) => a - b);
+  const gap = sorted.find((y, i) => {
+    const next = sorted[i + 1];
+    const end = next === undefined ? bottom : next - label - LINE_GAP;
+    return y + BLOCK_GAP + height <= end;
+  });
+  return (gap ?? sorted[0] ?? 0) + BLOCK_GAP;
 }
 
 export interface Callout {

@@ -1,13 +1,8 @@
 /** Before there is anything to see: what will appear here, and the button that makes it happen. */
-import { Button } from '@/components/shared/Button';
-import { PlayIcon } from '@/components/shared/icons';
-import { Kbd } from '@/components/shared/Kbd';
-import { useTrainingContext } from '@/contexts/TrainingContext';
-import { useChoice } from '@/hooks/useChoice';
-import { useNarrow } from '@/hooks/useNarrow';
-import { useCatalog, useCurrentRun, useUi } from '@/hooks/useStores';
+import { useCurrentRun } from '@/hooks/useStores';
 import { StageNotice } from '../watch/StageNotice';
 import { StageWaiting } from '../watch/StageWaiting';
+import { StartHere } from '../watch/StartHere';
 import { useModelShape } from './useCinemaData';
 
 const STEPS = [
@@ -48,13 +43,8 @@ function Sketch() {
 }
 
 export function EmptyCinema() {
-  const { training } = useTrainingContext();
-  const narrow = useNarrow();
   const run = useCurrentRun();
-  const { text } = useChoice();
   const { layers, heads } = useModelShape();
-  const catalog = useCatalog((state) => state.state);
-  const creating = useUi((state) => state.creating);
   const status = run?.status;
   if (status?.status === 'error' || status?.diverged) return <StageNotice />;
   if (status?.status === 'queued') return <StageWaiting status={status} />;
@@ -84,21 +74,7 @@ export function EmptyCinema() {
           </li>
         ))}
       </ul>
-      <div className="empty-start">
-        <Button
-          icon={PlayIcon}
-          className="min-w-0 max-w-full"
-          disabled={catalog !== 'ready' || creating}
-          onClick={() => void training.play()}
-        >
-          <span className="min-w-0 truncate">Train on {text?.title ?? '…'}</span>
-        </Button>
-        {!narrow && (
-          <span className="whitespace-nowrap text-text-3">
-            or press <Kbd>Space</Kbd>
-          </span>
-        )}
-      </div>
+      <StartHere />
     </section>
   );
 }

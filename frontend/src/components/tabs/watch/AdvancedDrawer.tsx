@@ -1,5 +1,5 @@
 /** Every setting of the model and of its training, as a draft until "Use these settings". */
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Preset } from '@/api/generated';
 import { Button } from '@/components/shared/Button';
 import { Drawer } from '@/components/shared/Drawer';
@@ -14,7 +14,6 @@ import {
   type Draft,
   differing,
   draftOf,
-  isWhole,
   type TextSize,
   warmupFollows,
 } from './advancedDraft';
@@ -22,6 +21,12 @@ import { GROUPS, type SettingKey, type SettingValue } from './advancedFields';
 import { DraftSummary } from './DraftSummary';
 import { RunSettings } from './RunSettings';
 import { SettingField } from './SettingField';
+
+/** What the button says instead of taking settings that are wrong. */
+const refusalOf = ([first, ...more]: string[]) =>
+  more.length === 0
+    ? `${first} is not right yet.`
+    : `${first} and ${more.length === 1 ? more[0] : `${more.length} more`} are not right yet.`;
 
 /** Before any text is known: an alphabet of a common size, and no limit to the context. */
 const ANY_TEXT: TextSize = { vocabSize: 66, charCount: Number.POSITIVE_INFINITY };
@@ -48,20 +53,33 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
   const size = text ?? ANY_TEXT;
   const problems = conflicts(draft.values, size);
   const differences = differing(draft, preset);
-  const ok = isWhole(draft.values) && Object.keys(problems).length === 0;
+  const fields = useRef<HTMLDivElement>(null);
+  const [refusal, setRefusal] = useState<string | null>(null);
   const original = draftOf(preset, { ...setup, model: {}, hyperparameters: {} });
   const same = JSON.stringify(draftOf(preset, setup)) === JSON.stringify(draft);
 
-  const set = (key: SettingKey, value: SettingValue | null) => {
-    if (key === 'warmup_steps') setFollows(false);
-    setDraft((was) => ({ ...was, values: changed(was.values, [key, value], preset, follows) }));
-  };
-  const reset = () => {
-    setDraft({ ...draft, values: original.values });
-    setFollows(true);
+  /** What was refused was the settings as they stood; they are others now. */
+  const edit = (next: (was: Draft) => Draft) => {
+    setDraft(next);
+    setRefusal(null);
     ui.setState({ fieldErrors: {} });
   };
+  const set = (key: SettingKey, value: SettingValue | null) => {
+    if (key === 'warmup_steps') setFollows(false);
+    edit((was) => ({ ...was, values: changed(was.values, [key, value], preset, follows) }));
+  };
+  const reset = () => {
+    edit((was) => ({ ...was, values: original.values }));
+    setFollows(true);
+  };
   const use = () => {
+    // What is marked as wrong is what is refused, whoever marked it: its bounds, another field, the server.
+    const wrong = [...(fields.current?.querySelectorAll<HTMLElement>('[aria-invalid=true]') ?? [])];
+    if (wrong[0]) {
+      wrong[0].focus();
+      setRefusal(refusalOf(wrong.map((field) => field.getAttribute('aria-label') ?? '')));
+      return;
+    }
     onClose();
     if (!same) training.prepare(changeOf(draft, preset), 'these settings');
   };
@@ -73,39 +91,41 @@ function OpenDrawer({ preset, onClose }: { preset: Preset; onClose: () => void }
       description={`Starts from ${preset.title}. Changes hold for the next run.`}
       footer={
         <>
+          <p role="alert" className="w-full text-right text-amber-text empty:hidden">
+            {refusal}
+          </p>
           <Button kind="quiet" disabled={differences.length === 0} onClick={reset}>
             Reset to preset
           </Button>
-          <Button disabled={!ok} onClick={use}>
-            Use these settings
-          </Button>
+          <Button onClick={use}>Use these settings</Button>
         </>
       }
     >
       <DraftSummary {...{ draft, preset }} text={size} changes={differences.length} />
-      {GROUPS.map(({ title, settings }) => (
-        <section key={title} className="settings-group" aria-label={title}>
-          <h3>{title}</h3>
-          <div className="settings">
-            {settings.map((setting) => (
-              <SettingField
-                key={setting.key}
-                setting={setting}
-                value={draft.values[setting.key]}
-                presetValue={original.values[setting.key]}
-                error={problems[setting.key] ?? refusals[setting.key] ?? null}
-                onValueChange={(value) => set(setting.key, value)}
-              />
-            ))}
-          </div>
-        </section>
-      ))}
-      <RunSettings
-        seed={draft.seed}
-        device={draft.device}
-        errors={refusals}
-        onChange={(change) => setDraft((was) => ({ ...was, ...change }))}
-      />
+      <div ref={fields}>
+        {GROUPS.map(({ title, settings }) => (
+          <section key={title} className="settings-group" aria-label={title}>
+            <h3>{title}</h3>
+            <div className="settings">
+              {settings.map((setting) => (
+                <SettingField
+                  key={setting.key}
+                  setting={setting}
+                  value={draft.values[setting.key]}
+                  presetValue={original.values[setting.key]}
+                  error={problems[setting.key] ?? refusals[setting.key] ?? null}
+                  onValueChange={(value) => set(setting.key, value)}
+                />
+              ))}
+            </div>
+          </section>
+        ))}
+        <RunSettings
+          draft={draft}
+          errors={refusals}
+          onChange={(change) => edit((was) => ({ ...was, ...change }))}
+        />
+      </div>
     </Drawer>
   );
 }

@@ -1,7 +1,9 @@
 /** The text to train on: bundled ones with their counts, and this browser's own. */
 import { SelectBox, type SelectItem } from '@/components/shared/SelectBox';
 import type { TextFacts } from '@/contexts/catalog';
+import { isOwnText, textChange } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
+import { isShort } from '@/contexts/uploads';
 import { useChoice } from '@/hooks/useChoice';
 import { useCurrentRun } from '@/hooks/useStores';
 
@@ -43,8 +45,11 @@ export function DatasetSelect() {
         disabled={items.length === 0}
         width="100%"
         onValueChange={(datasetId) => {
+          const next = texts.find(({ id }) => id === datasetId);
+          const adviceHolds = next !== undefined && isOwnText(datasetId) && isShort(next.charCount);
+          const change = textChange(setup.getState(), datasetId, adviceHolds);
           const name = items.find(({ value }) => value === datasetId)?.name ?? datasetId;
-          training.prepare({ datasetId }, name);
+          training.prepare(change, name);
         }}
       />
     </div>

@@ -18,7 +18,7 @@ export function MetaRow() {
   return (
     <div className="meta-row num">
       <b className="min-w-0 truncate">{run?.status.dataset_title ?? text?.title}</b>
-      <span className="min-w-0 flex-1 truncate text-text-3" title={pace.full}>
+      <span className="flex-[1_0_auto] text-text-3" title={pace.full}>
         {run ? pace.short : parameterCount !== null && `${count(parameterCount)} parameters`}
       </span>
       <span className="whitespace-nowrap text-text-3">

@@ -14,13 +14,13 @@ const DEVICES: { value: Device; name: string; description: string }[] = [
 ];
 
 export interface RunSettingsProps {
-  seed: number | null;
-  device: Device;
+  draft: Draft;
   errors: Readonly<Record<string, string>>;
-  onChange: (change: Partial<Pick<Draft, 'seed' | 'device'>>) => void;
+  onChange: (change: Partial<Pick<Draft, 'seed' | 'seedIsWrong' | 'device'>>) => void;
 }
 
-export function RunSettings({ seed, device, errors, onChange }: RunSettingsProps) {
+export function RunSettings({ draft, errors, onChange }: RunSettingsProps) {
+  const { seed, seedIsWrong, device } = draft;
   const told = useCurrentRun()?.session?.seed ?? null;
   return (
     <section className="settings-group" aria-label="This run">
@@ -41,14 +41,22 @@ export function RunSettings({ seed, device, errors, onChange }: RunSettingsProps
             <NumberField
               label="Seed"
               tooltip="The same seed, text and settings give the same losses, digit by digit."
-              value={seed}
+              value={seedIsWrong ? null : seed}
               min={0}
               max={MAX_SEED}
               integer
               error={errors.seed}
-              onValueChange={(value) => value !== null && onChange({ seed: value })}
+              onValueChange={(value) =>
+                onChange(
+                  value === null ? { seedIsWrong: true } : { seed: value, seedIsWrong: false },
+                )
+              }
             />
-            <Button kind="quiet" size="small" onClick={() => onChange({ seed: null })}>
+            <Button
+              kind="quiet"
+              size="small"
+              onClick={() => onChange({ seed: null, seedIsWrong: false })}
+            >
               A new one each time
             </Button>
           </div>

@@ -93,6 +93,7 @@ describe('the first tab', () => {
     showRun(world.core, state('r', { status: 'error', error_message }));
     show();
     expect(screen.getByRole('alert')).toHaveTextContent(error_message);
+    expect(screen.getByRole('alert')).toHaveTextContent('Replay trains it again from nothing');
     await userEvent.click(screen.getByRole('button', { name: /again|replay/i }));
     expect(world.socket.names()).toEqual(['start_training']);
   });

@@ -8,7 +8,6 @@ import {
   conflicts,
   differing,
   draftOf,
-  isWhole,
   parametersOf,
   warmupFollows,
 } from './advancedDraft';
@@ -66,9 +65,7 @@ describe('a draft', () => {
     });
   });
 
-  it('is not whole while a field is wrong', () => {
-    expect(isWhole(draft().values)).toBe(true);
-    expect(isWhole(draft({ batch_size: null }).values)).toBe(false);
+  it('has no size while a field is wrong', () => {
     expect(parametersOf(draft({ n_embd: null }).values, SHAKESPEARE)).toBeNull();
   });
 

@@ -16,7 +16,10 @@ export type DraftValues = Readonly<Record<SettingKey, SettingValue | null>>;
 
 export interface Draft {
   values: DraftValues;
+  /** null: a new one each time. */
   seed: number | null;
+  /** What is typed as a seed is not allowed; `seed` is the last one that was. */
+  seedIsWrong: boolean;
   device: Setup['device'];
 }
 
@@ -33,7 +36,8 @@ export function draftOf(preset: Preset, setup: Setup): Draft {
     ...setup.hyperparameters,
   };
   const values = Object.fromEntries(KEYS.map((key) => [key, known[key] ?? boundOf(key).default]));
-  return { values: values as DraftValues, seed: setup.seed, device: setup.device };
+  const { seed, device } = setup;
+  return { values: values as DraftValues, seed, seedIsWrong: false, device };
 }
 
 /** The warm-up that keeps the preset's share of a run of so many iterations, as the server reckons it. */
@@ -88,9 +92,6 @@ export function parametersOf(values: DraftValues, text: TextSize): number | null
   const wanted = Object.fromEntries(model) as ModelOverrides;
   return totalOf(parameterTable(modelFor(wanted, text)));
 }
-
-export const isWhole = (values: DraftValues): boolean =>
-  Object.values(values).every((value) => value !== null);
 
 /** What the draft changes of the setup: only what differs from the preset. Every value must be allowed. */
 export function changeOf(draft: Draft, preset: Preset): Partial<Setup> {

@@ -28,5 +28,9 @@ export function failureWords({ status, failure }: Pick<Run, 'status' | 'failure'
     };
   }
   // Replay stands where it always does; a second button for the same would only raise the question which.
-  return { title: message || 'The training ended early.', text: '', remedies: [] };
+  return {
+    title: message || 'The training ended early.',
+    text: 'Replay trains it again from nothing, with the same luck of the draw.',
+    remedies: [],
+  };
 }
