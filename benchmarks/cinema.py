@@ -98,6 +98,7 @@ def summarised(raw: dict[str, Any]) -> dict[str, Any]:
             for which, samples in told.items():
                 tail = {"p90": round(percentile(samples, 0.9), 1)} if samples else {}
                 figures[f"{name}_{which}_ms"] = spread(samples) | tail
+            figures[f"{name}_not_shown"] = value["not_shown"]
             figures[f"{name}_told_by_page_ms"] = spread(value["page_ms"])
         elif name == "bars":
             figures |= bars_figures(value)
@@ -134,6 +135,8 @@ def missed_bars(figures: dict[str, Any]) -> list[str]:
         elif name.startswith("training") and name.endswith("_pictures"):
             if median is not None and median < PICTURES_BAR:
                 missed.append(f"{name}: {median}, at least {PICTURES_BAR:.0f} wanted")
+        elif name.endswith("_not_shown") and value:
+            missed.append(f"{name}: {value} steps were not shown within 20 s")
         elif name.endswith("_fresh_ms") and median is not None and median >= RESPONSE_BAR_MS:
             missed.append(f"{name}: {median}, under {RESPONSE_BAR_MS:.0f} wanted")
     ratio = figures.get("turning_ours_to_bare_4096")
