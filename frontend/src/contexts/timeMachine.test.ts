@@ -125,12 +125,12 @@ describe('what is kept of a run', () => {
   });
 
   it('keeps what overtook the story, and the step the person chose meanwhile', () => {
-    machine.measured({ step: 30, heads: jobs() });
+    machine.measured({ step: 30, heads: jobs(), snapshot_bytes: 0 });
     machine.look(30);
     const [one, another] = ['2026-11-22T10:00:00Z', '2026-11-22T11:00:00Z'];
     restore([0, 10, 20], { started_at: one });
     expect(now()).toMatchObject({ step: 30, stops: [0, 10, 20, 30] });
-    machine.measured({ step: 40, heads: jobs() });
+    machine.measured({ step: 40, heads: jobs(), snapshot_bytes: 0 });
     machine.look(20);
     restore([0, 10, 20], { started_at: one });
     expect(now()).toMatchObject({ step: 20, stops: [0, 10, 20, 30, 40] });

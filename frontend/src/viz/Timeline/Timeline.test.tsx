@@ -25,7 +25,7 @@ function show(props: Partial<TimelineProps> = {}) {
       stops={STOPS}
       checkpoints={[0, 50, 100]}
       loss={null}
-      events={[{ id: 'a', step: 40, text: 'L0·H0 finds the previous character' }]}
+      events={[{ id: 'a', step: 40, text: 'L0·H0 finds the previous character', rank: 0 }]}
       playing={false}
       rate={12}
       {...asked}
