@@ -80,13 +80,17 @@ async function goTo(page: Page, step: number) {
 /** The picture has come to rest: two looks at it agree. */
 async function rested(picture: Locator) {
   let before = '';
+  // Longer than usual: on a busy machine the letters' trails grow until every stop has been fetched.
   await expect
-    .poll(async () => {
-      const now = await pixels(picture);
-      const same = now === before;
-      before = now;
-      return same;
-    })
+    .poll(
+      async () => {
+        const now = await pixels(picture);
+        const same = now === before;
+        before = now;
+        return same;
+      },
+      { timeout: 20_000 },
+    )
     .toBe(true);
   return before;
 }
@@ -125,7 +129,7 @@ test.describe('while it trains', () => {
 
   test('the past can be looked at while training goes on, and the pin returns to live', async ({ page }) => {
     await playLive(page);
-    await expect.poll(() => shownStep(page)).toBeGreaterThan(30);
+    await expect.poll(() => shownStep(page), { timeout: 15_000 }).toBeGreaterThan(30);
     await goTo(page, 8);
     const picture = await rested(head(page));
     const step = page.getByText(/^step 8 of 500$/);
@@ -138,10 +142,13 @@ test.describe('while it trains', () => {
     await expect.poll(() => pixels(head(page))).not.toBe(picture);
   });
 
-  test('pause, resume and stop mean the same as in tab 1', async ({ page }) => {
+  test('pause, step, resume and stop mean the same as in tab 1', async ({ page }) => {
     await playLive(page);
     await button(page, 'Pause').click();
     await expect(button(page, 'Resume')).toBeEnabled();
+    const before = await shownStep(page);
+    await button(page, 'Step').click();
+    await expect.poll(() => shownStep(page)).toBe(before + 1);
     await button(page, 'Resume').click();
     await button(page, 'Stop').click();
     await expect(button(page, 'Replay')).toBeEnabled();
@@ -295,23 +302,24 @@ test.describe('the time machine', () => {
     await expect(slider(page)).toHaveAttribute('aria-valuenow', '500');
   });
 
-  test('shows a step within 100 ms of being chosen, in the middle', async ({ page }) => {
+  test('shows a step soon after it is chosen: a question or two, and the frame that draws it', async ({ page }) => {
     await trained(page);
-    // What one bare question costs on this machine, now: where that alone takes long, nothing here can be quicker.
+    const { probe_text } = await (await page.request.get(`/api/sessions/${run.id}/history`)).json();
     const bare: number[] = [];
-    for (const step of [2, 150, 350]) {
-      const start = performance.now();
-      await page.request.post(`/api/sessions/${run.id}/inspect`, { data: { text: 'To be, or not', step } });
-      bare.push(performance.now() - start);
-    }
     for (const step of [3, 450, 12, 300, 30, 200, 77, 400, 5]) {
       await goTo(page, step);
       await expect(main(page)).toHaveAttribute('data-waiting', 'false');
+      // What the same question costs on this machine, at this moment, without a page.
+      const start = performance.now();
+      await page.request.post(`/api/sessions/${run.id}/inspect`, { data: { text: probe_text, step } });
+      bare.push(performance.now() - start);
     }
     const shown = async () => Number(await main(page).getAttribute('data-stops-shown'));
     await expect.poll(shown).toBe(9);
     const median = Number(await main(page).getAttribute('data-stop-ms'));
-    expect(median).toBeLessThan(Math.max(100, 4 * Math.min(...bare)));
+    // One that was asked ahead may be on its way, then its own, and three frames of 60 a second.
+    const question = bare.toSorted((a, b) => a - b)[4] ?? 0;
+    expect(median).toBeLessThan(3 * question + 50);
   });
 });
 

@@ -17,7 +17,7 @@ describe('headEvents', () => {
       [30, { '1.0': ['previous_character', 0.6] }],
     ]);
     expect(headEvents(story)).toEqual([
-      { id: '1.0.10', step: 10, text: 'L1·H0 finds the previous character' },
+      { id: '1.0.10', step: 10, text: 'L1·H0 finds the previous character', rank: 2 },
     ]);
   });
 

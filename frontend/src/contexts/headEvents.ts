@@ -67,6 +67,14 @@ export const JOBS: Record<HeadLabel, JobWords> = {
   },
 };
 
+/** Which jobs are told in words where the timeline is crowded: tricks before habits. */
+const RANKS: Partial<Record<HeadLabel, number>> = {
+  induction: 3,
+  previous_character: 2,
+  same_character: 1,
+  word_start: 1,
+};
+
 /** Measured stops a job must last before it is told: a label that flickers is none. */
 const LASTING = 2;
 
@@ -93,7 +101,8 @@ export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
       if (lasted !== LASTING || label === told || label === 'mixed' || untrained) continue;
       told = label;
       const text = `L${layer}·H${head} ${JOBS[label].finds}`;
-      events.push({ id: `${layer}.${head}.${since}`, step: since, text });
+      const id = `${layer}.${head}.${since}`;
+      events.push({ id, step: since, text, rank: RANKS[label] ?? 0 });
     }
   }
   return events.toSorted((a, b) => a.step - b.step);

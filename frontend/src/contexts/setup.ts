@@ -58,21 +58,28 @@ export const recipeOf = ({ preset, model, hyperparameters, speed }: Setup): Reci
   ...{ preset, model, hyperparameters, speed },
 });
 
-/** What following an advice changes: another preset, and the present recipe is kept for later. */
-export const adviceChange = (setup: Setup, preset: string): Partial<Setup> => ({
-  ...presetChange(preset),
-  beforeAdvice: recipeOf(setup),
-});
+/** The preset that was made for a bundled text; null where any serves. */
+export const madeFor = (datasetId: string, presets: readonly Preset[]): string | null =>
+  datasetId === DEFAULT_SETUP.datasetId
+    ? null
+    : (presets.find(({ expected }) => expected.dataset === datasetId)?.name ?? null);
 
-/** What choosing a text changes. A preset that came by advice leaves when the advice is none for the new text. */
-export const textChange = (
-  { beforeAdvice }: Setup,
+/**
+ * What choosing a text changes. The preset that is advised for it comes along, and the person's own recipe
+ * is kept for the next text that has no advice.
+ */
+export function textChange(
+  setup: Setup,
   datasetId: string,
-  adviceHolds = false,
-): Partial<Setup> => ({
-  datasetId,
-  ...(beforeAdvice !== null && !adviceHolds && { ...beforeAdvice, beforeAdvice: null }),
-});
+  advised: string | null = null,
+): Partial<Setup> {
+  const { beforeAdvice, preset } = setup;
+  if (advised === preset) return { datasetId };
+  if (advised !== null) {
+    return { datasetId, ...presetChange(advised), beforeAdvice: beforeAdvice ?? recipeOf(setup) };
+  }
+  return { datasetId, ...(beforeAdvice && { ...beforeAdvice, beforeAdvice: null }) };
+}
 
 const filled = (overrides: object) => Object.keys(overrides).length > 0;
 

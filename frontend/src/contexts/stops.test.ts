@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { floorIndex, missingStops, neighbourStop, withStop } from './stops';
+import { floorIndex, missingStops, withStop } from './stops';
 
 const STOPS = [0, 1, 2, 4, 8, 16];
 
@@ -15,15 +15,6 @@ describe('stops', () => {
     expect(withStop([0, 4], 2)).toEqual([0, 2, 4]);
     expect(withStop([], 2)).toEqual([2]);
     expect(withStop(STOPS, 4)).toBe(STOPS);
-  });
-
-  it('goes from stop to stop, from between two to the one on that side, and not over the ends', () => {
-    expect(neighbourStop(STOPS, 4, 1)).toBe(8);
-    expect(neighbourStop(STOPS, 4, -1)).toBe(2);
-    expect(neighbourStop(STOPS, 5, -1)).toBe(4);
-    expect(neighbourStop(STOPS, 5, 1)).toBe(8);
-    expect(neighbourStop(STOPS, 0, -1)).toBe(0);
-    expect(neighbourStop(STOPS, 16, 1)).toBe(16);
   });
 
   it('walks over every stop once, far apart ones first', () => {

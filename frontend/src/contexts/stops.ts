@@ -30,11 +30,3 @@ export function* missingStops(stops: readonly number[]): Generator<number> {
     }
   }
 }
-
-/** The stop before or after a step; the ends hold. */
-export function neighbourStop(stops: readonly number[], step: number, by: 1 | -1): number {
-  const at = floorIndex(stops, step);
-  const between = stops[at] !== step;
-  const index = by === -1 && between ? at : at + by;
-  return stops[Math.min(stops.length - 1, Math.max(0, index))] ?? step;
-}

@@ -11,6 +11,7 @@ const PAST = { past: true, live: false, last: false };
 interface Asked {
   text: string;
   step: number;
+  open: boolean;
   answer: (over?: Partial<Inspection>) => Promise<void>;
   refuse: (error: Error) => Promise<void>;
 }
@@ -19,8 +20,8 @@ let machine: TimeMachine;
 let asked: Asked[];
 let drawn: number[];
 
-/** The newest question that nobody has answered. */
-const question = () => asked.at(-1);
+/** The oldest question that nobody has answered. */
+const question = () => asked.find(({ open }) => open);
 const steps = () => asked.map(({ step }) => step);
 const settle = async () => {
   for (let i = 0; i < 5; i++) await Promise.resolve();
@@ -34,17 +35,20 @@ function make(limitBytes?: number) {
     onDrawn: (step) => drawn.push(step),
     ask: (text, step) =>
       new Promise((resolve, reject) => {
-        asked.push({
-          ...{ text, step },
+        const asking: Asked = {
+          ...{ text, step, open: true },
           answer: async (over) => {
+            asking.open = false;
             resolve(inspection(text, step, over));
             await settle();
           },
           refuse: async (error) => {
+            asking.open = false;
             reject(error);
             await settle();
           },
-        });
+        };
+        asked.push(asking);
       }),
   });
   return machine;
@@ -52,9 +56,9 @@ function make(limitBytes?: number) {
 /** Answers everything until nobody asks any more. */
 async function answerAll() {
   for (let i = 0; i < 500; i++) {
-    const before = asked.length;
-    await question()?.answer();
-    if (asked.length === before) return;
+    const next = question();
+    if (!next) return;
+    await next.answer();
   }
   throw new Error('it never stops asking');
 }
@@ -118,6 +122,20 @@ describe('what is kept of a run', () => {
     expect(machine.moments().map(({ step }) => step)).toEqual([0, 10]);
     restore([0, 5], { current_iter: 5 });
     expect(machine.moments()).toEqual([]);
+  });
+
+  it('keeps what overtook the story, and the step the person chose meanwhile', () => {
+    machine.measured({ step: 30, heads: jobs(), snapshot_bytes: 0 });
+    machine.look(30);
+    const [one, another] = ['2026-11-22T10:00:00Z', '2026-11-22T11:00:00Z'];
+    restore([0, 10, 20], { started_at: one });
+    expect(now()).toMatchObject({ step: 30, stops: [0, 10, 20, 30] });
+    machine.measured({ step: 40, heads: jobs(), snapshot_bytes: 0 });
+    machine.look(20);
+    restore([0, 10, 20], { started_at: one });
+    expect(now()).toMatchObject({ step: 20, stops: [0, 10, 20, 30, 40] });
+    restore([0, 10, 20], { started_at: another });
+    expect(now()).toMatchObject({ step: 'live', stops: [0, 10, 20] });
   });
 });
 
@@ -192,19 +210,32 @@ describe('scrubbing', () => {
     machine.need(PAST);
   });
 
-  it('asks for the stop in sight first and skips those the thumb has left', async () => {
+  it('asks for the stop in sight at once, two at a time, and skips those the thumb has left', async () => {
     expect(steps()).toEqual([0]);
-    for (const step of [1, 2, 4, 8, 64]) machine.look(step);
-    expect(steps()).toEqual([0]);
+    machine.look(1);
+    expect(steps()).toEqual([0, 1]);
+    for (const step of [2, 4, 8, 64]) machine.look(step);
+    expect(steps()).toEqual([0, 1]);
     await question()?.answer();
-    expect(steps()).toEqual([0, 64]);
+    expect(steps()).toEqual([0, 1, 64]);
+  });
+
+  it('fetches ahead one at a time, beside which a chosen stop does not wait', async () => {
+    await question()?.answer();
+    expect(steps()).toEqual([0, 1]);
+    machine.look(64);
+    expect(steps()).toEqual([0, 1, 64]);
+    await asked[2]?.answer();
+    expect(now()).toMatchObject({ waiting: false, moment: { step: 64 } });
+    expect(steps()).toEqual([0, 1, 64]);
   });
 
   it('fetches neighbours, the side it moves to first, and nothing else while training goes on', async () => {
     machine.look(8);
     machine.look(16);
     await answerAll();
-    expect(steps().slice(0, 4)).toEqual([0, 16, 32, 8]);
+    // 0 and 8 were on their way when the thumb came to 16; 8 lies on one side of it.
+    expect(steps().slice(0, 5)).toEqual([0, 8, 16, 32, 64]);
     expect(new Set(steps())).toEqual(new Set([0, 1, 2, 4, 8, 16, 32, 64, 128]));
     asked.length = 0;
     machine.look(16);
@@ -376,7 +407,7 @@ describe('playing', () => {
   it('waits for a picture that is still on its way', async () => {
     machine.look(0);
     while (!asked.some(({ step }) => step === 10)) await question()?.answer();
-    const missing = question();
+    const missing = asked.find(({ step }) => step === 10);
     machine.setRate(30);
     machine.play(true);
     for (const time of [0, 200, 400]) tick(time);

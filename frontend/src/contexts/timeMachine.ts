@@ -5,64 +5,26 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApiError } from '@/api/errors';
-import type {
-  AttentionFrame,
-  HeadsMeasured,
-  Inspection,
-  MeasuredHeads,
-  SessionState,
-} from '@/api/generated';
+import type { AttentionFrame, HeadsMeasured, Inspection, SessionState } from '@/api/generated';
 import { prefersStill } from '@/viz/motion';
-import type { Rate, TimelineEvent } from '@/viz/Timeline/types';
-import { type AttentionBlock, AttentionDisplay, type Shape } from './display';
+import type { Rate } from '@/viz/Timeline/types';
+import { type AttentionBlock, AttentionDisplay } from './display';
 import { headEvents } from './headEvents';
+import {
+  blankState,
+  type MachineState,
+  type Needs,
+  NOTHING_NEEDED,
+  type ShownStep,
+} from './machineState';
 import { type Moment, MomentCache, packWeights, toMoment } from './moments';
 import { createPlayback } from './playback';
 import { createQuestions } from './questions';
-import { floorIndex, missingStops, withStop } from './stops';
+import { floorIndex, withStop } from './stops';
+import { wantedStops } from './wanted';
 
 /** Memory of one machine for moments; about 600 stops of the default model. */
 export const CACHE_BYTES = 48 * 2 ** 20;
-
-export type ShownStep = number | 'live';
-
-export interface MachineState {
-  /** The one step that every view of every tab shows. */
-  step: ShownStep;
-  /** Steps whose weights the server keeps, ascending. */
-  stops: readonly number[];
-  /** What every head did at each measured stop, ascending. */
-  history: readonly MeasuredHeads[];
-  events: readonly TimelineEvent[];
-  playing: boolean;
-  rate: Rate;
-  /** The person's own text; null: the session's probe text. */
-  text: string | null;
-  /** Of the last kept stop not after the step in sight; the newest while live. Of the text that is read. */
-  moment: Moment | null;
-  /** Of the newest stop. */
-  last: Moment | null;
-  /** The moment of the step in sight is still on its way. */
-  waiting: boolean;
-  /** Why the newest question was not answered. */
-  problem: string | null;
-  shape: Shape | null;
-  /** What this page keeps of the run. */
-  cached: { stops: number; bytes: number };
-  /** What the server keeps of the run's weights, in bytes, when it last said so. */
-  serverBytes: number;
-}
-
-/** What a view wants to be fetched. */
-export interface Needs {
-  /** Attention at past stops. */
-  past: boolean;
-  /** The moment of the step in sight too, while it is live. */
-  live: boolean;
-  /** The newest stop's, to compare with. */
-  last: boolean;
-}
-export const NOTHING_NEEDED: Needs = { past: false, live: false, last: false };
 
 export interface MachineParts {
   ask: (text: string, step: number) => Promise<Inspection>;
@@ -76,20 +38,10 @@ interface Question {
   step: number;
 }
 
-const DEFAULT_RATE: Rate = 12;
-/** Stops to either side that are fetched ahead of the thumb. */
-const NEIGHBOURS = 4;
 /** While the person moves, everything that lies further away waits this long, in ms. */
 const REST_MS = 250;
 /** Response times that are remembered. */
 const MEASURED = 64;
-
-const blankState = (): MachineState => ({
-  ...{ step: 'live', stops: [], history: [], events: [], playing: false, rate: DEFAULT_RATE },
-  ...{ text: null, moment: null, last: null, waiting: false, problem: null, shape: null },
-  cached: { stops: 0, bytes: 0 },
-  serverBytes: 0,
-});
 
 export class TimeMachine {
   readonly store: StoreApi<MachineState> = createStore<MachineState>(blankState);
@@ -103,6 +55,8 @@ export class TimeMachine {
   readonly #parts: MachineParts;
   readonly #questions: ReturnType<typeof createQuestions<Question>>;
   #probe = '';
+  /** When the training that is known here began, as the server says it. */
+  #startedAt: string | null = null;
   #needs = NOTHING_NEEDED;
   #running = false;
   #frame: (AttentionBlock & { step: number }) | null = null;
@@ -120,6 +74,7 @@ export class TimeMachine {
     this.#questions = createQuestions<Question>({
       next: (failed) => this.#nextQuestion(failed),
       keyOf: ({ text, step }) => `${step} ${text}`,
+      isUrgent: ({ step }) => this.#state.step !== 'live' && step === this.#target(),
       ask: (question) => this.#ask(question),
       onFailure: (_question, { message }: ApiError) => this.#set({ problem: message }),
     });
@@ -162,12 +117,14 @@ export class TimeMachine {
 
   // ---- what the server says ----
 
-  /** The whole story at once, in place of what was known of the stops. */
+  /** The whole story at once; what was heard since it was written stays. */
   restore(state: SessionState): void {
-    const same = this.#probe === state.probe_text && this.#continues(state);
-    if (!same) this.begin();
+    if (!this.#isSameTraining(state)) this.begin();
     this.#probe = state.probe_text;
-    const history = state.head_history;
+    this.#startedAt = state.started_at ?? null;
+    const told = state.head_history;
+    const last = told.at(-1)?.step ?? -1;
+    const history = [...told, ...this.#state.history.filter(({ step }) => step > last)];
     const stops = [...new Set([...state.snapshot_steps, ...history.map(({ step }) => step)])];
     this.#set({ stops: stops.toSorted((a, b) => a - b), history, events: headEvents(history) });
     this.#set({ serverBytes: state.snapshot_bytes });
@@ -182,8 +139,12 @@ export class TimeMachine {
     this.#refresh();
   }
 
-  /** A story that goes back before what is known here is another training's. */
-  #continues({ current_iter, snapshot_steps }: SessionState): boolean {
+  /** Whether a story goes on from what is known here, or tells of another training. */
+  #isSameTraining({ probe_text, started_at, current_iter, snapshot_steps }: SessionState): boolean {
+    // News may overtake the first story.
+    if (this.#probe === '') return true;
+    if (this.#probe !== probe_text) return false;
+    if (this.#startedAt !== null && started_at) return this.#startedAt === started_at;
     const newest = this.#newest;
     return newest === null || (current_iter >= newest && snapshot_steps.includes(newest));
   }
@@ -194,6 +155,7 @@ export class TimeMachine {
    */
   begin(probe?: string): void {
     this.#probe = probe ?? this.#probe;
+    this.#startedAt = null;
     this.#training += 1;
     this.#playback.stop();
     this.#cache.clear();
@@ -371,15 +333,20 @@ export class TimeMachine {
     const { bytes, size } = this.#cache;
     if (bytes !== this.#state.cached.bytes) change.cached = { stops: size, bytes };
     const now = this.#state;
-    if (moment !== null && this.#chosenAt !== null) {
-      if (this.stopMs.length === MEASURED) this.stopMs.shift();
-      this.stopMs.push(performance.now() - this.#chosenAt);
-      this.#chosenAt = null;
-    }
+    if (moment !== null && this.#chosenAt !== null) this.#timeStop(this.#chosenAt);
     const differs = (Object.keys(change) as (keyof MachineState)[]).some(
       (key) => change[key] !== now[key],
     );
     if (differs) this.#set(change);
+  }
+
+  /** Notes how long a stop took, once the frame that shows it is drawn: pictures asked for their frame before this does. */
+  #timeStop(chosenAt: number): void {
+    this.#chosenAt = null;
+    requestAnimationFrame(() => {
+      if (this.stopMs.length === MEASURED) this.stopMs.shift();
+      this.stopMs.push(performance.now() - chosenAt);
+    });
   }
 
   // ---- what is asked ----
@@ -397,26 +364,16 @@ export class TimeMachine {
     return null;
   }
 
-  /** Stops worth having, most wanted first. */
-  *#wanted(): Generator<number> {
-    const { past, live, last } = this.#needs;
+  #wanted(): Iterable<number> {
     const { stops, step } = this.#state;
-    const target = this.#target();
-    const newest = this.#newest;
-    if (target === null || newest === null) return;
-    if (step === 'live' ? live || (past && !this.#followsFrames()) : past) yield target;
-    if (last) yield newest;
-    if (!past) return;
-    const at = stops.indexOf(target);
-    if (step !== 'live') {
-      for (let k = 1; k <= NEIGHBOURS; k++) {
-        for (const by of [k * this.#direction, -k * this.#direction]) {
-          const neighbour = stops[at + by];
-          if (neighbour !== undefined) yield neighbour;
-        }
-      }
-    }
-    if (!this.#running && this.#moving === undefined) yield* missingStops(stops);
+    const [target, newest] = [this.#target(), this.#newest];
+    if (target === null || newest === null) return [];
+    return wantedStops({
+      ...{ stops, target, newest, live: step === 'live', needs: this.#needs },
+      followsFrames: this.#followsFrames(),
+      direction: this.#direction,
+      resting: !this.#running && this.#moving === undefined,
+    });
   }
 
   async #ask({ text, step }: Question): Promise<void> {

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ApiError, networkError } from '@/api/errors';
 import type { UserDataset } from '@/api/generated';
 import { type FakeWorld, fakeWorld, preset, REFERENCES } from '@/test/fakes';
-import { presetChange, queryOf, textChange } from './setup';
+import { madeFor, presetChange, queryOf, textChange } from './setup';
 import type { Notice } from './ui';
 import { problemOf } from './uploads';
 
@@ -110,6 +110,26 @@ describe('an upload', () => {
     core.setup.setState(presetChange('modern'));
     core.setup.setState(textChange(core.setup.getState(), 'poems'));
     expect(core.setup.getState()).toMatchObject({ preset: 'modern', datasetId: 'poems' });
+  });
+
+  it('a bundled text that has a preset of its own brings it, and takes it away again', async () => {
+    const { core } = await open();
+    const presets = [
+      ...core.catalog.getState().presets,
+      {
+        ...preset('repeats', 'Repeats'),
+        expected: { val_loss: 1.4, seconds: 9, dataset: 'repeats' },
+      },
+    ];
+    const choose = (datasetId: string) =>
+      core.setup.setState(
+        textChange(core.setup.getState(), datasetId, madeFor(datasetId, presets)),
+      );
+    core.setup.setState({ preset: 'modern', model: { n_head: 1 } });
+    choose('repeats');
+    expect(core.setup.getState()).toMatchObject({ preset: 'repeats', model: {} });
+    choose('poems');
+    expect(core.setup.getState()).toMatchObject({ preset: 'modern', model: { n_head: 1 } });
   });
 
   it('that fails leaves the chosen text alone and offers another file', async () => {

@@ -2,7 +2,7 @@
 import { ApiError } from '@/api/errors';
 import type { RestClient } from '@/api/rest';
 import { type CatalogStore, forgetText, rememberText } from './catalog';
-import { adviceChange, DEFAULT_SETUP, type SetupStore, textChange } from './setup';
+import { DEFAULT_SETUP, type SetupStore, textChange } from './setup';
 import type { Training } from './training';
 import type { UiStore } from './ui';
 
@@ -96,10 +96,9 @@ export function createUploads({ rest, catalog, ui, setup, training }: UploadPart
       const { dataset_id: datasetId, filename, char_count } = upload.dataset;
       const before = setup.getState();
       const known = catalog.getState().presets.some(({ name }) => name === OWN_STYLE);
-      const advised = advisesStyle(char_count, before.preset);
-      const text = textChange(before, datasetId, isShort(char_count));
-      const recipe = known && advised && !keepPreset ? adviceChange(before, OWN_STYLE) : {};
-      training.prepare({ ...text, ...recipe }, filename, train);
+      const advised = known && isShort(char_count) ? OWN_STYLE : null;
+      const change = keepPreset ? { datasetId } : textChange(before, datasetId, advised);
+      training.prepare(change, filename, train);
     },
     cancel() {
       ui.setState({ upload: null });

@@ -1,8 +1,9 @@
 /** Reads the time machine of the session in sight: slices for words, sources for pictures. */
 import { useStore } from 'zustand';
 import type { Inspection } from '@/api/generated';
+import type { MachineState } from '@/contexts/machineState';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { type MachineState, TimeMachine } from '@/contexts/timeMachine';
+import { TimeMachine } from '@/contexts/timeMachine';
 import { useSessions, useUi } from './useStores';
 
 /** Before the first session: a machine without a past. It has no stops, so it never asks. */

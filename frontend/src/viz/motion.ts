@@ -26,7 +26,13 @@ export function breath(now: number): number {
   return (1 - Math.cos((2 * Math.PI * now) / BREATH_MS)) / 2;
 }
 
-/** True when the person asked for less motion. */
+let still: { ask: typeof window.matchMedia; answer: MediaQueryList } | null = null;
+
+/** True when the person asked for less motion. Read at every frame: the question is put once, its answer stays current. */
 export function prefersStill(): boolean {
-  return window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+  const ask = window.matchMedia;
+  if (still?.ask !== ask) {
+    still = { ask, answer: window.matchMedia('(prefers-reduced-motion: reduce)') };
+  }
+  return still.answer.matches;
 }

@@ -1,46 +1,17 @@
 /**
- * The 3D picture itself: one instanced mesh of bars and one of labels, both allocated once per text length. Draws on demand, at most once per
- * animation frame, and allocates nothing while it does. Owns the WebGL context; knows no React and no pointer.
+ * The 3D picture's clock and camera: draws what `Meshes` holds on demand, at most once per animation frame, and allocates nothing while it
+ * does. Owns the WebGL context; knows no React and no pointer.
  */
-import {
-  type BufferAttribute,
-  BufferGeometry,
-  DynamicDrawUsage,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
-  InstancedMesh,
-  Mesh,
-  PerspectiveCamera,
-  PlaneGeometry,
-  Raycaster,
-  Scene,
-  ShaderMaterial,
-  Vector2,
-  Vector3,
-  WebGLRenderer,
-} from 'three';
+import { PerspectiveCamera, Raycaster, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
 import type { Cell, MatrixSource } from '../attention';
 import { MatrixSpring } from '../matrix';
 import { prefersStill } from '../motion';
 import { MONO } from '../palette';
 import type { Size } from '../useSize';
-import { boxWithoutFloor } from './box';
-import { Atlas, assignTiles } from './labels';
-import {
-  barCount,
-  barHeight,
-  barIndex,
-  barRow,
-  cellMiddle,
-  fullHeight,
-  pickBar,
-  type Ray,
-  writeMatrices,
-  writeWeights,
-} from './layout';
+import { barHeight, barIndex, barRow, cellMiddle, pickBar, type Ray } from './layout';
+import { Meshes } from './meshes';
 import { Orbit } from './orbit';
 import { Pace } from './pace';
-import { barFragment, barVertex, labelFragment, labelVertex } from './shaders';
 import type { Bars3DStats, UnavailableReason } from './types';
 
 export interface SceneEvents {
@@ -68,23 +39,13 @@ export class BarsScene {
   private readonly camera = new PerspectiveCamera(FIELD_OF_VIEW, 1, 1, 1000);
   private readonly spring = new MatrixSpring();
   private readonly pace = new Pace();
-  private readonly atlas = new Atlas();
-  private readonly hovered = { value: new Vector2(-1, -1) };
-  private readonly bars: ShaderMaterial;
-  private readonly letters: ShaderMaterial;
-  private readonly box: BufferGeometry = boxWithoutFloor();
-  private readonly plane = new PlaneGeometry(1, 1);
-  private mesh: InstancedMesh | null = null;
-  private labels: Mesh<InstancedBufferGeometry> | null = null;
-  private weights = new Float32Array(0);
-  private weightAttribute: InstancedBufferAttribute | null = null;
+  private readonly meshes = new Meshes(this.scene);
   private readonly still = prefersStill();
   private readonly target = new Vector3();
   private readonly point = new Vector3();
   private readonly pointer = new Vector2();
   private readonly caster = new Raycaster();
   private readonly ray: Ray = { ox: 0, oy: 0, oz: 0, dx: 0, dy: 0, dz: 0 };
-  private tokens: readonly string[] = [];
   private size: Size = { width: 1, height: 1 };
   private source: MatrixSource | null = null;
   private unsubscribe: () => void = () => {};
@@ -93,7 +54,6 @@ export class BarsScene {
   private request = 0;
   private before = 0;
   private frames = 0;
-  private barDraws = 0;
   private readonly times = new Float64Array(TIMES);
   private timed = 0;
   private disposed = false;
@@ -109,34 +69,10 @@ export class BarsScene {
     this.renderer = new WebGLRenderer({ canvas, context, alpha: true });
     this.renderer.setClearColor(0x000000, 0);
     this.orbit = new Orbit(1, this.still);
-    this.bars = new ShaderMaterial({
-      vertexShader: barVertex,
-      fragmentShader: barFragment,
-      uniforms: {
-        size: { value: 1 },
-        tall: { value: 1 },
-        rise: { value: 0 },
-        hovered: this.hovered,
-      },
-    });
-    this.letters = new ShaderMaterial({
-      vertexShader: labelVertex,
-      fragmentShader: labelFragment,
-      transparent: true,
-      depthWrite: false,
-      uniforms: {
-        atlas: { value: this.atlas.texture },
-        viewport: { value: new Vector2(1, 1) },
-        hovered: this.hovered,
-        tiles: { value: 1 },
-        stride: { value: 1 },
-        ratio: { value: 1 },
-      },
-    });
     canvas.addEventListener('webglcontextlost', this.onLost);
     document.fonts?.load(`500 40px ${MONO}`).then(() => {
       if (this.disposed) return;
-      this.drawAtlas();
+      this.meshes.drawAtlas();
       this.invalidate();
     });
   }
@@ -149,8 +85,7 @@ export class BarsScene {
   }
 
   setTokens(tokens: readonly string[]): void {
-    this.tokens = tokens;
-    if (this.labels) this.buildLabels(this.spring.size);
+    this.meshes.setTokens(tokens);
     this.invalidate();
   }
 
@@ -161,7 +96,7 @@ export class BarsScene {
   }
 
   setHovered(cell: Cell | null): void {
-    this.hovered.value.set(cell?.column ?? -1, cell?.row ?? -1);
+    this.meshes.hovered.value.set(cell?.column ?? -1, cell?.row ?? -1);
     this.invalidate();
   }
 
@@ -174,7 +109,7 @@ export class BarsScene {
     const { ray } = this;
     [ray.ox, ray.oy, ray.oz] = [origin.x, origin.y, origin.z];
     [ray.dx, ray.dy, ray.dz] = [direction.x, direction.y, direction.z];
-    const hit = pickBar(ray, this.weights, this.spring.size);
+    const hit = pickBar(ray, this.meshes.weights, this.spring.size);
     if (hit < 0) return null;
     const row = barRow(hit);
     return { row, column: hit - barIndex(row, 0) };
@@ -189,7 +124,7 @@ export class BarsScene {
     const kept = Math.min(this.timed, TIMES);
     return {
       drawCalls: this.renderer.info.render.calls,
-      barDrawCalls: this.barDraws,
+      barDrawCalls: this.meshes.draws,
       triangles: this.renderer.info.render.triangles,
       frames: this.frames,
       frameMs: Array.from(
@@ -214,7 +149,7 @@ export class BarsScene {
           return;
         }
         this.wake();
-        this.upload();
+        this.meshes.write(this.spring.values);
         if (this.resized) this.fit();
         this.draw();
         requestAnimationFrame(next);
@@ -229,12 +164,7 @@ export class BarsScene {
     clearTimeout(this.sharpen);
     cancelAnimationFrame(this.request);
     this.canvas.removeEventListener('webglcontextlost', this.onLost);
-    this.clearMeshes();
-    this.box.dispose();
-    this.plane.dispose();
-    this.bars.dispose();
-    this.letters.dispose();
-    this.atlas.dispose();
+    this.meshes.dispose();
     this.renderer.dispose();
     // A page may only hold a few contexts: this one is given back now and not when memory is short.
     this.renderer.getContext().getExtension('WEBGL_lose_context')?.loseContext();
@@ -263,8 +193,8 @@ export class BarsScene {
     if (gap > 0 && this.frames > 1) this.judge(gap);
     if (this.dirty) this.take();
     const easing = this.spring.advance(dt);
-    if (easing || this.bars.uniforms.rise?.value !== this.orbit.rise || this.frames === 0) {
-      this.upload();
+    if (easing || this.meshes.rise.value !== this.orbit.rise || this.frames === 0) {
+      this.meshes.write(this.spring.values);
     }
     const turning = this.orbit.advance(dt);
     if (this.resized) this.fit();
@@ -303,15 +233,13 @@ export class BarsScene {
     this.dirty = false;
     const frame = this.source?.getFrame();
     if (!frame) return;
-    if (this.spring.take(frame)) this.build(frame.size);
+    if (this.spring.take(frame)) {
+      this.spring.settle();
+      this.meshes.build(frame.size);
+      this.resized = true;
+    }
     if (this.still) this.spring.settle();
-    this.upload();
-  }
-
-  private upload(): void {
-    if (!this.weightAttribute) return;
-    writeWeights(this.spring.values, this.spring.size, this.weights);
-    this.weightAttribute.needsUpdate = true;
+    this.meshes.write(this.spring.values);
   }
 
   private fit(): void {
@@ -330,108 +258,28 @@ export class BarsScene {
     this.camera.near = home * 0.05;
     this.camera.far = home * 5;
     this.camera.updateProjectionMatrix();
-    const { viewport, stride, ratio: scale } = this.letters.uniforms;
-    viewport?.value.set(width * pixels, height * pixels);
-    if (scale) scale.value = pixels;
-    if (stride) stride.value = labelStride;
+    this.meshes.fit(width * pixels, height * pixels, pixels, labelStride);
   }
 
   private draw(): void {
-    this.barDraws = 0;
+    this.meshes.draws = 0;
     const { size } = this.spring;
     this.orbit.place(this.camera.position);
     // The future leaves the upper right empty: the middle of what stands is further down and left.
     this.target.set(-size * 0.035, size * 0.05 * this.orbit.rise, size * 0.05);
     this.camera.position.add(this.target);
     this.camera.lookAt(this.target);
-    const { rise } = this.bars.uniforms;
-    if (rise) rise.value = this.orbit.rise;
+    this.meshes.rise.value = this.orbit.rise;
     this.renderer.render(this.scene, this.camera);
     this.frames++;
-    const { x: column, y: row } = this.hovered.value;
+    const { x: column, y: row } = this.meshes.hovered.value;
     if (row < 0 || column < 0 || row >= size || column > row) return;
-    const height = barHeight(this.weights[barIndex(row, column)] ?? 0, size) * this.orbit.rise;
+    const height =
+      barHeight(this.meshes.weights[barIndex(row, column)] ?? 0, size) * this.orbit.rise;
     this.point.set(cellMiddle(column, size), height, cellMiddle(row, size)).project(this.camera);
     this.events.onTip(
       ((this.point.x + 1) / 2) * this.size.width,
       ((1 - this.point.y) / 2) * this.size.height,
     );
-  }
-
-  /** Everything that depends on the text's length, once for it. */
-  private build(size: number): void {
-    this.clearMeshes();
-    this.spring.settle();
-    const count = barCount(size);
-    this.weights = new Float32Array(count);
-    this.weightAttribute = new InstancedBufferAttribute(this.weights, 1);
-    this.weightAttribute.setUsage(DynamicDrawUsage);
-    const geometry = new BufferGeometry().copy(this.box);
-    geometry.setAttribute('weight', this.weightAttribute);
-    const mesh = new InstancedMesh(geometry, this.bars, count);
-    writeMatrices(size, mesh.instanceMatrix.array as Float32Array);
-    mesh.instanceMatrix.needsUpdate = true;
-    // Its own bounds say nothing about how high the shader makes it.
-    mesh.frustumCulled = false;
-    mesh.onBeforeRender = () => {
-      this.barDraws++;
-    };
-    this.mesh = mesh;
-    this.scene.add(mesh);
-    const { size: cells, tall } = this.bars.uniforms;
-    if (cells) cells.value = size;
-    if (tall) tall.value = fullHeight(size);
-    this.buildLabels(size);
-    this.resized = true;
-  }
-
-  private buildLabels(size: number): void {
-    if (this.labels) {
-      this.scene.remove(this.labels);
-      this.labels.geometry.dispose();
-    }
-    const geometry = new InstancedBufferGeometry();
-    geometry.index = this.plane.index;
-    geometry.setAttribute('position', this.plane.getAttribute('position') as BufferAttribute);
-    const { tiles } = assignTiles(this.tokens);
-    const place = new Float32Array(size * 6);
-    const tile = new Float32Array(size * 2);
-    const kind = new Float32Array(size * 4);
-    for (let i = 0; i < size; i++) {
-      const middle = cellMiddle(i, size);
-      // Under the lowest row, for the columns; at the end of each row, along the diagonal.
-      place.set([middle, 0.1, size / 2 + size * 0.03], i * 6);
-      place.set([middle + size * 0.03, 0.1, middle], i * 6 + 3);
-      tile.set([tiles[i] ?? 0, tiles[i] ?? 0], i * 2);
-      kind.set([i, 0, i, 1], i * 4);
-    }
-    geometry.setAttribute('place', new InstancedBufferAttribute(place, 3));
-    geometry.setAttribute('tile', new InstancedBufferAttribute(tile, 1));
-    geometry.setAttribute('kind', new InstancedBufferAttribute(kind, 2));
-    geometry.instanceCount = size * 2;
-    const labels = new Mesh(geometry, this.letters);
-    labels.frustumCulled = false;
-    this.labels = labels;
-    this.scene.add(labels);
-    this.drawAtlas();
-  }
-
-  private drawAtlas(): void {
-    const { side, glyphs } = assignTiles(this.tokens);
-    this.atlas.draw(glyphs, side);
-    const { tiles } = this.letters.uniforms;
-    if (tiles) tiles.value = side;
-  }
-
-  private clearMeshes(): void {
-    for (const mesh of [this.mesh, this.labels]) {
-      if (!mesh) continue;
-      this.scene.remove(mesh);
-      mesh.geometry.dispose();
-    }
-    this.mesh?.dispose();
-    this.mesh = null;
-    this.labels = null;
-    this.weightAttribute = null;
   }
 }

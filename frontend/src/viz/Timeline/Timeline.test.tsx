@@ -1,8 +1,7 @@
-import { act, fireEvent, render, renderHook, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Timeline } from './Timeline';
 import type { TimelineProps } from './types';
-import { usePlayback } from './usePlayback';
 
 const STOPS = [0, 1, 2, 4, 8, 16, 32, 64, 128, 250];
 
@@ -26,7 +25,7 @@ function show(props: Partial<TimelineProps> = {}) {
       stops={STOPS}
       checkpoints={[0, 50, 100]}
       loss={null}
-      events={[{ id: 'a', step: 40, text: 'L0·H0 finds the previous character' }]}
+      events={[{ id: 'a', step: 40, text: 'L0·H0 finds the previous character', rank: 0 }]}
       playing={false}
       rate={12}
       {...asked}
@@ -119,31 +118,5 @@ describe('Timeline', () => {
     expect(onStep).not.toHaveBeenCalled();
     expect(previous).toHaveFocus();
     expect(previous).toHaveAttribute('aria-disabled', 'true');
-  });
-});
-
-describe('usePlayback', () => {
-  it('walks through the stops at its rate and ends at the last', () => {
-    const onStep = vi.fn<(step: number) => void>();
-    const onPlay = vi.fn<(playing: boolean) => void>();
-    let step = 0;
-    onStep.mockImplementation((to) => {
-      step = to;
-      rerender();
-    });
-    const { rerender } = renderHook(() =>
-      usePlayback({ playing: true, rate: 4, stops: STOPS, step, onStep, onPlay }),
-    );
-    let frame = 0;
-    for (; frame < 1000 && onPlay.mock.calls.length === 0; frame++) {
-      act(() => runFrame(1000 + frame * 16));
-    }
-    expect(onPlay).toHaveBeenCalledWith(false);
-    expect(step).toBe(250);
-    // Nine intervals at four a second.
-    expect((frame * 16) / 1000).toBeGreaterThan(2.2);
-    expect((frame * 16) / 1000).toBeLessThan(2.4);
-    const said = onStep.mock.calls.flat();
-    expect(said).toEqual([...new Set(said)].sort((a, b) => a - b));
   });
 });

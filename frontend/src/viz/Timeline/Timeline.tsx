@@ -60,8 +60,9 @@ export function Timeline(props: TimelineProps) {
   const placed = useMemo(() => {
     const sorted = [...shownEvents].sort((a, b) => a.step - b.step);
     const labels = placeEvents(
-      sorted.map(({ id, step: at, text }) => ({
+      sorted.map(({ id, step: at, text, rank }) => ({
         id,
+        rank,
         x: stepToX(at, maxStep, size.width),
         width: textWidth(text, EVENT_FONT),
       })),

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { placeEvents, type WantedLabel } from './labels';
 import { placeTicks } from './ticks';
 
-const label = (id: string, x: number, width = 180): WantedLabel => ({ id, x, width });
+const label = (id: string, x: number, width = 180, rank = 0): WantedLabel => ({
+  ...{ id, x, width, rank },
+});
 
 describe('placeEvents', () => {
   it('takes the first row, then the second', () => {
@@ -21,6 +23,14 @@ describe('placeEvents', () => {
 
   it('leaves the dot alone where there is no room', () => {
     const placed = placeEvents([label('a', 100), label('b', 110), label('c', 120)], 900);
+    expect(placed[2]?.side).toBe('none');
+  });
+
+  it('gives the words to what matters more, whenever it came', () => {
+    const crowd = [label('a', 100), label('b', 110), label('c', 120), label('d', 130, 180, 1)];
+    const placed = placeEvents(crowd, 900);
+    expect(placed.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd']);
+    expect(placed[3]?.side).toBe('right');
     expect(placed[2]?.side).toBe('none');
   });
 

@@ -6,6 +6,8 @@ export interface WantedLabel {
   x: number;
   /** Of its words, px. */
   width: number;
+  /** Who gets words where there is no room for all: the higher. */
+  rank: number;
 }
 
 export interface PlacedLabel {
@@ -22,7 +24,10 @@ const APART = 8;
 /** Between words and a drop line. */
 const CLEAR = 2;
 
-/** Earlier labels choose first, so that a new one at the end moves none. `labels` ascend in x. */
+/**
+ * The higher rank chooses first, then the earlier: a new one at the end moves none of its own rank or above.
+ * `labels` ascend in x.
+ */
 export function placeEvents(labels: readonly WantedLabel[], width: number): PlacedLabel[] {
   const boxes: { row: 0 | 1; from: number; to: number }[] = [];
   const drops: { row: 0 | 1; x: number }[] = [];
@@ -34,7 +39,7 @@ export function placeEvents(labels: readonly WantedLabel[], width: number): Plac
     (row === 0
       ? boxes.every((box) => box.row === 0 || x < box.from - CLEAR || x > box.to + CLEAR)
       : drops.every((drop) => drop.row === 1 || drop.x < from - CLEAR || drop.x > to + CLEAR));
-  return labels.map(({ id, x, width: words }) => {
+  const place = ({ id, x, width: words }: WantedLabel): PlacedLabel => {
     for (const side of ['right', 'left'] as const) {
       for (const row of [0, 1] as const) {
         const from = side === 'right' ? x - 4 : x - TO_WORDS - words;
@@ -47,5 +52,9 @@ export function placeEvents(labels: readonly WantedLabel[], width: number): Plac
     }
     drops.push({ row: 1, x });
     return { id, x, row: 1, side: 'none' };
-  });
+  };
+  const placed = new Map(
+    labels.toSorted((a, b) => b.rank - a.rank).map((label) => [label, place(label)]),
+  );
+  return labels.map((label) => placed.get(label) as PlacedLabel);
 }

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { keyStep, nextStop, parseStep, positionOf, previousStop, stepAtPosition } from './steps';
+import { keyStep, nextStop, parseStep, previousStop } from './steps';
 
 const STOPS = [0, 1, 2, 4, 8, 16, 32, 64, 128, 250, 500];
 
@@ -16,21 +16,6 @@ describe('neighbours', () => {
     expect(previousStop(STOPS, 0)).toBeNull();
     expect(nextStop(STOPS, 500)).toBeNull();
     expect(nextStop([], 3)).toBeNull();
-  });
-});
-
-describe('positions', () => {
-  it('turn a step into a place and back', () => {
-    expect(positionOf(STOPS, 24)).toBeCloseTo(5.5);
-    for (const step of [0, 1, 3, 24, 100, 499, 500]) {
-      expect(stepAtPosition(STOPS, positionOf(STOPS, step))).toBe(step);
-    }
-  });
-
-  it('stay inside', () => {
-    expect(stepAtPosition(STOPS, -3)).toBe(0);
-    expect(stepAtPosition(STOPS, 99)).toBe(500);
-    expect(stepAtPosition([], 2)).toBe(0);
   });
 });
 

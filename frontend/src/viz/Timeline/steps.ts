@@ -1,4 +1,4 @@
-/** Arithmetic of stops: who is next, where a playing timeline stands, which step a key leads to. Pure; `stops` ascend. */
+/** Arithmetic of stops: who is next, which step a key leads to. Pure; `stops` ascend. */
 
 /** How many stops a Page key passes. */
 const PAGE = 10;
@@ -25,24 +25,6 @@ export function previousStop(stops: readonly number[], step: number): number | n
 /** The nearest stop after `step`; null at the last. */
 export const nextStop = (stops: readonly number[], step: number): number | null =>
   stops[stopIndex(stops, step) + 1] ?? null;
-
-/** A step as a place among the stops: 2.5 is half way from the third to the fourth. */
-export function positionOf(stops: readonly number[], step: number): number {
-  const at = stopIndex(stops, step);
-  if (at < 0) return 0;
-  const [from, to] = [stops[at] ?? 0, stops[at + 1]];
-  return to === undefined ? at : at + (step - from) / (to - from);
-}
-
-/** The whole step at a place among the stops, clamped to them; 0 without stops. */
-export function stepAtPosition(stops: readonly number[], position: number): number {
-  const last = stops.length - 1;
-  if (last < 0) return 0;
-  const place = Math.min(last, Math.max(0, position));
-  const at = Math.floor(place);
-  const [from, to] = [stops[at] ?? 0, stops[at + 1] ?? stops[at] ?? 0];
-  return Math.round(from + (to - from) * (place - at));
-}
 
 /** What a key on the slider means: a step, the newest one, or undefined for nothing. */
 export function keyStep(

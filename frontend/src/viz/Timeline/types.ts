@@ -8,6 +8,8 @@ export interface TimelineEvent {
   step: number;
   /** "L0·H0 finds the previous character". */
   text: string;
+  /** Where there is no room for the words of all: the higher gets them. */
+  rank: number;
 }
 
 export const RATES = [4, 8, 12, 20, 30] as const;

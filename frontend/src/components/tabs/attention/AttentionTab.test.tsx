@@ -13,6 +13,10 @@ beforeEach(async () => {
     const { text, step } = asked as { text: string; step: number };
     return inspection(text, step);
   };
+  world.socket.answers.generate = (asked) => {
+    const { prompt, step } = asked as { prompt: string; step: number };
+    return { text: 'ever', prompt, step, token_probs: [1, 1, 1, 1], perplexity: 1, dropped: [] };
+  };
   world.core.ui.setState({ tab: 'attention_cinema' });
   await world.core.load();
 });

@@ -1,7 +1,7 @@
 /** Tab 2: every head of the run in sight, live and at every past step. Lays the parts out and says what must be fetched. */
 import { useEffect, useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
-import { NOTHING_NEEDED } from '@/contexts/timeMachine';
+import { NOTHING_NEEDED } from '@/contexts/machineState';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
@@ -50,7 +50,6 @@ export default function AttentionTab() {
   const narrow = useNarrow();
   const run = useCurrentRun();
   const view = useCinema((state) => state.view);
-  const waiting = useTime((state) => state.waiting);
   const seen = useTime(({ shape, stops }) => shape !== null || stops.length > 0);
   const { isFull, toggle } = useFullScreen(stage);
   useDetailKeys();
@@ -65,7 +64,7 @@ export default function AttentionTab() {
   }, [machine, view]);
 
   return (
-    <main ref={page} className="cinema" data-view={view} data-waiting={waiting}>
+    <main ref={page} className="cinema" data-view={view}>
       <h1 className="sr-only">Attention Cinema</h1>
       {narrow ? (
         <CinemaNarrow empty={empty} />

@@ -22,7 +22,7 @@ export function CinemaBar({ isFull, onFull, empty }: CinemaBarProps) {
     <section className="cinema-bar" aria-label="Training">
       <div className="bar-group">
         <DatasetSelect />
-        <Transport size="normal" step={false} />
+        <Transport compact size="normal" />
       </div>
       <div className="bar-group">
         <ViewChoice disabled={empty} />

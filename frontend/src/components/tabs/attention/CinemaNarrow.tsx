@@ -17,7 +17,7 @@ export function CinemaNarrow({ empty }: { empty: boolean }) {
     <section className="cinema-narrow" aria-label="Training">
       <div className="narrow-row">
         <DatasetSelect />
-        <Transport compact size="normal" step={false} />
+        <Transport compact size="normal" />
       </div>
       <ViewChoice disabled={empty} />
       <div className="narrow-row">

@@ -32,6 +32,8 @@ function useBarStats(
       const stats = bars.current?.stats();
       if (!panel.current || !stats) return;
       panel.current.dataset.barDraws = String(stats.barDrawCalls);
+      panel.current.dataset.draws = String(stats.drawCalls);
+      panel.current.dataset.pixelRatio = String(stats.pixelRatio);
       panel.current.dataset.frames = String(stats.frames);
     }, EVERY_MS);
     return () => clearInterval(timer);

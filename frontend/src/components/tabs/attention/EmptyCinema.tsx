@@ -3,6 +3,7 @@ import { useCurrentRun } from '@/hooks/useStores';
 import { StageNotice } from '../watch/StageNotice';
 import { StageWaiting } from '../watch/StageWaiting';
 import { StartHere } from '../watch/StartHere';
+import { Lessons } from './Lessons';
 import { useModelShape } from './useCinemaData';
 
 const STEPS = [
@@ -75,6 +76,7 @@ export function EmptyCinema() {
         ))}
       </ul>
       <StartHere />
+      <Lessons />
     </section>
   );
 }

@@ -16,7 +16,12 @@ export function HeadCaption({ layer, head, job, onOpen }: HeadCaptionProps) {
   return (
     <div className={cx('head-caption', !job.found && 'head-caption-soon')}>
       <span className="head-name">
-        Layer {layer} · Head {head}
+        <span className="head-name-long">
+          Layer {layer} · Head {head}
+        </span>
+        <span className="head-name-brief" aria-hidden="true">
+          L{layer}·H{head}
+        </span>
       </span>
       {onOpen ? (
         <button

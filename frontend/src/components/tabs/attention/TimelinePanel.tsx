@@ -24,7 +24,7 @@ function usePassed(): readonly TimelineEvent[] {
     () =>
       milestones.flatMap(({ id, step }) => {
         const text = PASSED[id];
-        return text ? [{ id, step, text }] : [];
+        return text ? [{ id, step, text, rank: 0 }] : [];
       }),
     [milestones],
   );

@@ -1,9 +1,10 @@
 /** The text to train on: bundled ones with their counts, and this browser's own. */
+import type { Preset } from '@/api/generated';
 import { SelectBox, type SelectItem } from '@/components/shared/SelectBox';
 import type { TextFacts } from '@/contexts/catalog';
-import { isOwnText, textChange } from '@/contexts/setup';
+import { isOwnText, madeFor, type Setup, textChange } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { isShort } from '@/contexts/uploads';
+import { isShort, OWN_STYLE } from '@/contexts/uploads';
 import { useChoice } from '@/hooks/useChoice';
 import { useCurrentRun } from '@/hooks/useStores';
 
@@ -18,9 +19,15 @@ function DatasetTip({ text }: { text: TextFacts | null }) {
   );
 }
 
+/** An own short text keeps the recipe for such texts, but does not force it on who declined it. */
+function advisedFor(text: TextFacts, now: Setup, presets: readonly Preset[]): string | null {
+  if (!isOwnText(text.id)) return madeFor(text.id, presets);
+  return isShort(text.charCount) && now.beforeAdvice !== null ? OWN_STYLE : null;
+}
+
 export function DatasetSelect() {
   const { training, setup } = useTrainingContext();
-  const { texts, text } = useChoice();
+  const { texts, text, presets } = useChoice();
   const run = useCurrentRun();
   const items: SelectItem<string>[] = texts.map((item) => ({
     value: item.id,
@@ -46,8 +53,8 @@ export function DatasetSelect() {
         width="100%"
         onValueChange={(datasetId) => {
           const next = texts.find(({ id }) => id === datasetId);
-          const adviceHolds = next !== undefined && isOwnText(datasetId) && isShort(next.charCount);
-          const change = textChange(setup.getState(), datasetId, adviceHolds);
+          const now = setup.getState();
+          const change = textChange(now, datasetId, next ? advisedFor(next, now, presets) : null);
           const name = items.find(({ value }) => value === datasetId)?.name ?? datasetId;
           training.prepare(change, name);
         }}
