@@ -35,7 +35,11 @@ class MarkRate(WireModel):
 
 
 class StyleNumbers(WireModel):
-    """What can be counted in one text."""
+    """What can be counted in one text.
+
+    Formality and variety depend on how many words are counted: both are means over stretches as
+    long as the shorter of the two texts.
+    """
 
     formality: Annotated[float, Field(ge=0, le=100)]
     avg_sentence_length: Annotated[float, Field(description="words a sentence")]

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
+from statistics import fmean
 from typing import Final
 
 from backend.contract.style import MarkRate, StyleNumbers
@@ -48,7 +50,7 @@ def formality(text: str) -> float:
     short ones. The lists are English: a text in another language stays near 50. Source of the
     formula: design document, section 8.3.
     """
-    return _formality(read(text))
+    return _formality(read(text).words)
 
 
 def avg_sentence_length(text: str) -> float:
@@ -65,7 +67,7 @@ def vocab_richness(text: str) -> float:
 
     Falls with the length of the text, as every ratio of this kind does.
     """
-    return _richness(read(text))
+    return _richness(read(text).words)
 
 
 def avg_word_length(text: str) -> float:
@@ -101,20 +103,23 @@ def common_marks(*texts: Reading) -> list[str]:
     return sorted(rates, key=lambda mark: (-rates[mark], mark))[:MARKS]
 
 
-def style_numbers(text: Reading, original: Reading, marks: list[str]) -> StyleNumbers:
+def style_numbers(text: Reading, original: Reading, marks: list[str], stretch: int) -> StyleNumbers:
     """All figures of one text.
 
     Args:
         text: the text that is measured.
         original: the text whose words are the real ones; may be `text` itself.
         marks: the punctuation marks to list, from `common_marks`.
+        stretch: words. Formality and variety depend on how many words are counted, so they are the
+            means over stretches of so many, one after the other; give two texts that are compared
+            the same number, at most the words of the shorter.
     """
     counts = Counter(text.marks)
     per_100 = 100 / len(text.words) if text.words else 0.0
     return StyleNumbers(
-        formality=_formality(text),
+        formality=fmean(_formality(words) for words in _stretches(text, stretch)),
         avg_sentence_length=_sentence_length(text),
-        vocab_richness=_richness(text),
+        vocab_richness=fmean(_richness(words) for words in _stretches(text, stretch)),
         word_count=len(text.words),
         avg_word_length=_word_length(text),
         words_per_mark=_words_per_mark(text),
@@ -128,8 +133,16 @@ def word_length(word: str) -> int:
     return sum(map(str.isalnum, word))
 
 
-def _formality(text: Reading) -> float:
-    balance = sum((word in FORMAL) - (word in INFORMAL) for word in text.words)
+def _stretches(text: Reading, length: int) -> list[tuple[str, ...]]:
+    """The words in stretches of `length`; what is left at the end is too short to count."""
+    last = len(text.words) - length
+    if length <= 0 or last < 0:
+        return [text.words]
+    return [text.words[start : start + length] for start in range(0, last + 1, length)]
+
+
+def _formality(words: Sequence[str]) -> float:
+    balance = sum((word in FORMAL) - (word in INFORMAL) for word in words)
     return min(100.0, max(0.0, NEUTRAL + POINTS_PER_WORD * balance))
 
 
@@ -139,8 +152,8 @@ def _sentence_length(text: Reading) -> float:
     return len(text.words) / len(sentences) if sentences else 0.0
 
 
-def _richness(text: Reading) -> float:
-    return len(set(text.words)) / len(text.words) if text.words else 0.0
+def _richness(words: Sequence[str]) -> float:
+    return len(set(words)) / len(words) if words else 0.0
 
 
 def _word_length(text: Reading) -> float:

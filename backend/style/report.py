@@ -82,8 +82,9 @@ def build_report(
     shown = excerpt(original)
     theirs, ours = read(original), read(generated)
     marks = common_marks(theirs, ours)
-    their_numbers = style_numbers(theirs, theirs, marks)
-    our_numbers = style_numbers(ours, theirs, marks)
+    stretch = min(len(theirs.words), len(ours.words))
+    their_numbers = style_numbers(theirs, theirs, marks, stretch)
+    our_numbers = style_numbers(ours, theirs, marks, stretch)
     copying = copied(original, generated)
     return StyleReport(
         original_excerpt=shown,

@@ -897,6 +897,9 @@ export interface StyleReport {
 }
 /**
  * What can be counted in one text.
+ *
+ * Formality and variety depend on how many words are counted: both are means over stretches as
+ * long as the shorter of the two texts.
  */
 export interface StyleNumbers {
   /**

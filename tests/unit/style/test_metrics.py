@@ -88,7 +88,18 @@ def test_vocab_richness_by_hand(text: str, expected: float) -> None:
 def figures(text: str) -> StyleNumbers:
     """All figures of a text that is its own original."""
     reading = read(text)
-    return style_numbers(reading, reading, common_marks(reading))
+    return style_numbers(reading, reading, common_marks(reading), len(reading.words))
+
+
+def test_formality_and_variety_are_counted_over_equal_stretches() -> None:
+    text = read("Yeah sure. Therefore, indeed! Yeah yeah.")
+    numbers = style_numbers(text, text, [], 2)
+    assert numbers.formality == pytest.approx((40 + 60 + 30) / 3)
+    assert numbers.vocab_richness == pytest.approx((1 + 1 + 0.5) / 3)
+    # The last word of five-word stretches is left over; a stretch longer than the text is the text.
+    assert style_numbers(text, text, [], 5).formality == 40
+    for stretch in (0, 6, 7):
+        assert style_numbers(text, text, [], stretch).formality == formality(text.text) == 30
 
 
 @given(st.text(max_size=200))
@@ -172,7 +183,7 @@ def test_both_texts_list_the_same_marks() -> None:
     marks = common_marks(first, second)
     assert marks == [";", "…", ",", "!", "."]
     rates = [
-        [(m.mark, m.per_100_words) for m in style_numbers(text, first, marks).marks]
+        [(m.mark, m.per_100_words) for m in style_numbers(text, first, marks, 2).marks]
         for text in (first, second)
     ]
     assert rates[0] == [(";", 0), ("…", 0), (",", 40), ("!", 20), (".", 20)]

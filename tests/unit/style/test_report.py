@@ -74,9 +74,11 @@ def test_report_measures_the_whole_original() -> None:
     assert report.text == generated
     theirs, ours = read(original), read(generated)
     marks = common_marks(theirs, ours)
-    assert report.original == style_numbers(theirs, theirs, marks)
-    assert report.original.formality == 20
-    assert report.generated == style_numbers(ours, theirs, marks)
+    stretch = len(ours.words)
+    assert report.original == style_numbers(theirs, theirs, marks, stretch)
+    assert report.original.word_count == len(theirs.words)
+    assert report.generated == style_numbers(ours, theirs, marks, stretch)
+    assert report.generated.formality == 30
     assert report.copied == copied(original, generated)
     assert report.copied.longest_text == "gonna bring stuff"
     # Phrases are shown in the excerpt alone, but counted everywhere.

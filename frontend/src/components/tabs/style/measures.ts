@@ -19,7 +19,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
   {
     key: 'formality',
     name: 'Formality',
-    tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100. The word lists are English.',
+    tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100, averaged over stretches as long as the machine’s text. The word lists are English.',
     ends: [0, 100],
     bounded: true,
     format: whole,
@@ -34,7 +34,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
   {
     key: 'vocab_richness',
     name: 'Word variety',
-    tip: 'Different words divided by all words. The longer a text, the lower: words repeat.',
+    tip: 'Different words divided by all words. Long texts repeat more, so yours is averaged over stretches as long as the machine’s.',
     ends: [0, 1],
     bounded: true,
     format: two,
