@@ -18,6 +18,7 @@ from backend.data.cleaning import clean_text
 from backend.data.corpus import Corpus, fit_block_size
 from backend.data.limits import check_pasted_text, check_upload_text, count_words
 from backend.data.ngram import reference_losses
+from backend.data.quality import QualityMarker
 from backend.data.readers import read_file
 from backend.data.tokenizer import CharTokenizer
 from backend.engine.channel import Channel, Message
@@ -35,6 +36,9 @@ Answer = tuple[dict[str, Any], bytes]
 _USUAL_BLOCK_SIZE = 64
 STYLE_CHARACTERS = 600
 STYLE_TEMPERATURE = 0.65
+#: Judges of the texts that were asked about last, by the text's id, the newest last.
+_MARKERS: dict[str, QualityMarker] = {}
+_MAX_MARKERS = 3
 
 
 def _counted(raw: str, check: Callable[[str], None], encoding: str) -> Answer:
@@ -88,6 +92,22 @@ def write(question: Message) -> Answer:
     return {**fields, "perplexity": made.perplexity, "dropped": list(made.dropped)}, b""
 
 
+def grade(question: Message) -> Answer:
+    """How real each written character is; null when the text must be sent along first.
+
+    Building a judge reads the whole text (0.6 s a million characters), using one takes under 1 ms.
+    """
+    marker = _MARKERS.pop(question["text_id"], None)
+    if marker is None and question.blob:
+        marker = QualityMarker(question.blob.decode())
+    if marker is None:
+        return {"quality": None}, b""
+    _MARKERS[question["text_id"]] = marker
+    if len(_MARKERS) > _MAX_MARKERS:
+        del _MARKERS[next(iter(_MARKERS))]
+    return {"quality": marker.mark(question["prompt"], question["written"])}, b""
+
+
 def look(question: Message) -> Answer:
     """What the model of a step looks at and expects: the whole answer, as JSON."""
     model, tokenizer = _model_of(question)
@@ -109,6 +129,7 @@ QUESTIONS: dict[str, Callable[[Message], Answer]] = {
     "read_upload": read_upload,
     "read_pasted": read_pasted,
     "generate": write,
+    "grade": grade,
     "inspect": look,
     "style": compare_style,
 }

@@ -17,7 +17,7 @@ from backend.contract.errors import ContractError
 from backend.contract.rest import StyleReport, UserDataset
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
-from backend.sessions.texts import TextStore
+from backend.sessions.texts import SourceText, TextStore
 
 log = logging.getLogger(__name__)
 _RANDOM_SEEDS = 2**31
@@ -39,7 +39,8 @@ class Questions:
         asked = request.model_dump(include={"prompt", "max_new_tokens", "temperature", "top_k"})
         seed = secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed
         reply = self._inspector.ask("generate", {**model, **asked, "seed": seed}, weights)
-        return Generated.model_validate({**reply.fields, "step": step})
+        quality = self._grade(record.definition.source, reply.fields)
+        return Generated.model_validate({**reply.fields, "step": step, "quality": quality})
 
     def inspect(self, record: SessionRecord, request: InspectRequest) -> str:
         """What the model of a step looks at and expects: the contract's Inspection, as JSON.
@@ -82,6 +83,20 @@ class Questions:
         """
         reply = self._inspector.ask("read_pasted", {}, raw.encode("utf-8", "surrogatepass"))
         return texts.add("Pasted text", reply.blob.decode(), reply.fields)
+
+    def _grade(self, source: SourceText, made: dict[str, Any]) -> str:
+        """One digit for each generated character, by the text that the session learns."""
+        fields = {
+            "text_id": source.dataset_id,
+            "prompt": made["prompt"],
+            "written": made["text"],
+        }
+        quality = self._inspector.ask("grade", fields).fields["quality"]
+        if quality is None:  # a long text travels only to a process that does not know it yet
+            reply = self._inspector.ask("grade", fields, source.text.encode())
+            quality = reply.fields["quality"]
+        graded: str = quality
+        return graded
 
     def _model(self, record: SessionRecord, step: int | None) -> tuple[int, dict[str, Any], bytes]:
         """The kept step not after `step`, and what rebuilds its model."""

@@ -1,6 +1,6 @@
 /** After one character: what would come next now and at the last step, and how both would go on writing. */
 import { Dices } from 'lucide-react';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { IconButton } from '@/components/shared/Button';
 import { SelectBox } from '@/components/shared/SelectBox';
 import { guessesAt, type Moment } from '@/contexts/moments';
@@ -10,6 +10,7 @@ import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useTime } from '@/hooks/useTime';
 import { glyph } from '@/viz/glyph';
 import { ProbabilityBars } from '@/viz/ProbabilityBars/ProbabilityBars';
+import { QualityText } from '@/viz/QualityText';
 
 const ROWS = 6;
 const LENGTH = 36;
@@ -17,6 +18,7 @@ const LENGTH = 36;
 const TAIL = 12;
 const TOP_KS = [1, 3, 5, 10, 20] as const;
 const EVERY = 'all';
+const [COLDEST, HOTTEST] = [0.1, 2];
 
 const count = (value: number) => value.toLocaleString('en');
 
@@ -32,7 +34,7 @@ function GoesOn({ step, tail, written: { answer, problem } }: GoesOnProps) {
       <h3 className="num">Step {count(step)} goes on</h3>
       <p className="mono" dir="auto">
         <span className="text-violet-text">{tail}</span>
-        {answer ? answer.text.replaceAll('\n', '⏎') : problem ? '' : '…'}
+        {answer ? <QualityText text={answer.text} quality={answer.quality} /> : problem ? '' : '…'}
       </p>
       {problem && <p className="text-amber-text">{problem}</p>}
     </div>
@@ -92,10 +94,15 @@ export function NextPanel({ moment, position }: { moment: Moment | null; positio
           <input
             type="range"
             aria-label="Temperature"
-            min={0.1}
-            max={2}
+            min={COLDEST}
+            max={HOTTEST}
             step={0.1}
             value={temperature}
+            style={
+              {
+                '--share': `${(100 * (temperature - COLDEST)) / (HOTTEST - COLDEST)}%`,
+              } as CSSProperties
+            }
             onChange={(event) => cinema.setState({ temperature: Number(event.target.value) })}
           />
         </label>
