@@ -35,7 +35,7 @@ export function qualityRuns(
     const last = shapes.at(-1);
     if (last && last.kind !== 'break' && kind !== 'break' && ON_LETTER.test(character)) {
       last.text += character;
-      last.kind = kind < last.kind ? kind : last.kind;
+      if (kind < last.kind) last.kind = kind;
     } else shapes.push({ kind, text: character, start: index });
     index++;
   }
