@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from backend.contract.base import Probability, RequestModel, Step, WireModel
+from backend.contract.base import Probability, Quality, RequestModel, Step, WireModel
 from backend.contract.rest import MAX_PROMPT, HeadJob, HeadMatrix, Seed, Tokens
 
 
@@ -25,11 +25,12 @@ class GenerateRequest(RequestModel):
 
 
 class Generated(WireModel):
-    """What the model wrote, and how probable each of its characters was."""
+    """What the model wrote, how probable each of its characters was and how real each is."""
 
     text: str
     prompt: str
     step: Step
+    quality: Quality
     token_probs: list[Probability]
     certainty: Annotated[
         list[Probability], Field(description="p(chosen)/p(likeliest), one a character")

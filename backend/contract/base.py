@@ -39,3 +39,4 @@ class RequestModel(BaseModel):
 Loss = Annotated[float | None, Field(description="nats per character; null where not finite")]
 Probability = Annotated[float, Field(ge=0, le=1)]
 Step = Annotated[int, Field(ge=0, description="finished iterations; 0 is the untrained model")]
+Quality = Annotated[str, Field(description="one digit per character: 0 noise, 1 plausible, 2 word")]

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from backend.contract.ask import GenerateRequest, InspectRequest
-from backend.contract.base import Loss, RequestModel, Step, WireModel
+from backend.contract.base import Loss, Quality, RequestModel, Step, WireModel
 from backend.contract.config import SpeedMultiplier
 from backend.contract.errors import Detail, ErrorType
 from backend.contract.rest import (
@@ -142,9 +142,7 @@ class GeneratedSample(RoomEvent):
     step: Step
     text: str
     prompt: str
-    quality: Annotated[
-        str, Field(description="one digit per character: 0 noise, 1 plausible, 2 word")
-    ]
+    quality: Quality
 
 
 class AttentionSnapshot(RoomEvent):

@@ -17,7 +17,7 @@ from pydantic import (
     create_model,
 )
 
-from backend.contract.base import Loss, Probability, RequestModel, Step, WireModel
+from backend.contract.base import Loss, Probability, Quality, RequestModel, Step, WireModel
 from backend.contract.config import (
     Device,
     FeatureType,
@@ -313,9 +313,7 @@ class SamplePoint(WireModel):
     step: Step
     text: str
     prompt: str
-    quality: Annotated[
-        str, Field(description="one digit per character: 0 noise, 1 plausible, 2 word")
-    ]
+    quality: Quality
 
 
 class HeadMatrix(WireModel):

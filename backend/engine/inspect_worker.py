@@ -19,6 +19,7 @@ from backend.data.corpus import Corpus, fit_block_size
 from backend.data.direction import advice, direction
 from backend.data.limits import check_pasted_text, check_upload_text, count_words
 from backend.data.ngram import reference_losses
+from backend.data.quality import QualityMarker
 from backend.data.readers import read_file
 from backend.data.tokenizer import CharTokenizer
 from backend.engine.channel import Channel, Message
@@ -34,6 +35,10 @@ from backend.training.micro_gpt import MicroGPT
 Answer = tuple[dict[str, Any], bytes]
 #: The context at which a text's reference lines are told before a session fixes its own.
 _USUAL_BLOCK_SIZE = 64
+#: Judges of the bundled texts that were asked about last, by the text's id, the newest last. Of a
+#: person's own text nothing may stay here when its session goes.
+_MARKERS: dict[str, QualityMarker] = {}
+_MAX_MARKERS = 3
 
 
 def _counted(raw: str, check: Callable[[str], None], encoding: str) -> Answer:
@@ -88,6 +93,25 @@ def write(question: Message) -> Answer:
     return {**asdict(made), "dropped": list(made.dropped)}, b""
 
 
+def grade(question: Message) -> Answer:
+    """How real each written character is; null when the text must be sent along first.
+
+    Building a judge reads the whole text (0.6 s a million characters), using one takes under 1 ms.
+    It is kept for the next question under `bundled_id`, unless that is null.
+    """
+    bundled_id = question["bundled_id"]
+    marker = _MARKERS.pop(bundled_id, None)
+    if marker is None and question.blob:
+        marker = QualityMarker(question.blob.decode())
+    if marker is None:
+        return {"quality": None}, b""
+    if bundled_id is not None:
+        _MARKERS[bundled_id] = marker
+        if len(_MARKERS) > _MAX_MARKERS:
+            del _MARKERS[next(iter(_MARKERS))]
+    return {"quality": marker.mark(question["prompt"], question["written"])}, b""
+
+
 def look(question: Message) -> Answer:
     """What the model of a step looks at and expects: the whole answer, as JSON."""
     model, tokenizer = _model_of(question)
@@ -110,6 +134,7 @@ QUESTIONS: dict[str, Callable[[Message], Answer]] = {
     "read_upload": read_upload,
     "read_pasted": read_pasted,
     "generate": write,
+    "grade": grade,
     "inspect": look,
     "document": write_document,
     **dict.fromkeys(STYLE_QUESTIONS, about_style),

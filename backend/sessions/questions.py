@@ -18,7 +18,7 @@ from backend.contract.rest import UserDataset
 from backend.contract.style import StyleReport
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
-from backend.sessions.texts import TextStore
+from backend.sessions.texts import SourceText, TextStore
 
 log = logging.getLogger(__name__)
 _RANDOM_SEEDS = 2**31
@@ -40,7 +40,8 @@ class Questions:
         asked = request.model_dump(include={"prompt", "max_new_tokens", "temperature", "top_k"})
         seed = secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed
         reply = self._inspector.ask("generate", {**model, **asked, "seed": seed}, weights)
-        return Generated.model_validate({**reply.fields, "step": step})
+        quality = self._grade(record.definition.source, reply.fields)
+        return Generated.model_validate({**reply.fields, "step": step, "quality": quality})
 
     def inspect(self, record: SessionRecord, request: InspectRequest) -> str:
         """What the model of a step looks at and expects: the contract's Inspection, as JSON.
@@ -117,6 +118,22 @@ class Questions:
         step, model, weights = self._model(record, record.history.best_step)
         text = record.definition.source.text
         return {**model, "original": text, "seed": seed, "step": step}, weights
+
+    def _grade(self, source: SourceText, made: dict[str, Any]) -> str:
+        """One digit for each generated character, by the text that the session learns."""
+        fields = {
+            "bundled_id": None if source.own else source.dataset_id,
+            "prompt": made["prompt"],
+            "written": made["text"],
+        }
+        quality = None
+        if not source.own:  # a bundled text travels only to a process that does not know it yet
+            quality = self._inspector.ask("grade", fields).fields["quality"]
+        if quality is None:
+            reply = self._inspector.ask("grade", fields, source.text.encode())
+            quality = reply.fields["quality"]
+        graded: str = quality
+        return graded
 
     def _model(self, record: SessionRecord, step: int | None) -> tuple[int, dict[str, Any], bytes]:
         """The kept step not after `step`, and what rebuilds its model."""

@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from backend.data.quality import QualityMarker
 from tests.live.api import Api, assert_refused, small
 from tests.live.client import Client
-from tests.live.server import Server
+from tests.live.server import ROOT, Server
 from tests.live.story import assert_attention, train
 
 Ask = Callable[[str, dict[str, Any]], dict[str, Any]]
@@ -55,6 +56,8 @@ def test_generation(ask: Ask, trained: dict[str, Any]) -> None:
     assert all(0 < prob <= certainty <= 1 for prob, certainty in pairs), "the likeliest has 1"
     assert told["prompt"] == "KING" and told["step"] == 30 and told["dropped"] == [], told
     assert all(0 < p <= 1 for p in told["token_probs"]), told
+    learned = (ROOT / "datasets" / f"{trained['dataset_id']}.txt").read_text("utf-8")
+    assert told["quality"] == QualityMarker(learned).mark("KING", told["text"]), told
     mean = sum(-math.log(p) for p in told["token_probs"]) / 40
     assert math.isclose(told["perplexity"], math.exp(mean), rel_tol=1e-6), told
     body = {"prompt": "KING", "max_new_tokens": 40, "temperature": 0.8, "seed": 5}

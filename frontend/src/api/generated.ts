@@ -397,7 +397,7 @@ export interface GenerateRequest {
   top_k?: number | null;
 }
 /**
- * What the model wrote, and how probable each of its characters was.
+ * What the model wrote, how probable each of its characters was and how real each is.
  */
 export interface Generated {
   /**
@@ -410,6 +410,10 @@ export interface Generated {
    */
   perplexity: number;
   prompt: string;
+  /**
+   * one digit per character: 0 noise, 1 plausible, 2 word
+   */
+  quality: string;
   /**
    * finished iterations; 0 is the untrained model
    */

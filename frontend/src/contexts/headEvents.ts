@@ -10,60 +10,90 @@ interface JobWords {
   finds: string;
   /** What the score measures, after "on average". */
   meaning: string;
+  /** The job, told to somebody who never heard of one. */
+  explains: string;
+  /** How the score is to be read. */
+  score: string;
 }
 
 const SHARE = 'of its attention, on average, goes there';
+const BEYOND_CHANCE = 'Score: 0 is what an even look would give there, 1 is all of its attention.';
 
 export const JOBS: Record<HeadLabel, JobWords> = {
   previous_character: {
     does: 'looks at the previous character',
     finds: 'finds the previous character',
     meaning: SHARE,
+    explains: 'From each character it looks back at the one just before it.',
+    score: BEYOND_CHANCE,
   },
   same_character: {
     does: 'looks for the same character',
     finds: 'finds the same character',
     meaning: SHARE,
+    explains: 'It looks back at earlier places where the very same character stands.',
+    score: BEYOND_CHANCE,
   },
   first_position: {
     does: 'parks on the first character',
     finds: 'parks at the start',
     meaning: SHARE,
+    explains:
+      'It leaves its look on the very first character: a place to rest when nothing else is worth it.',
+    score: BEYOND_CHANCE,
   },
   word_start: {
     does: 'looks back to the start of the word',
     finds: 'finds word starts',
     meaning: SHARE,
+    explains: 'Inside a word it looks back at the word’s first letter.',
+    score: BEYOND_CHANCE,
   },
   separators: {
     does: 'looks at spaces and punctuation',
     finds: 'finds spaces and punctuation',
     meaning: SHARE,
+    explains: 'It looks back at spaces, commas and full stops: where words and sentences end.',
+    score: BEYOND_CHANCE,
   },
   recent_characters: {
     does: 'looks at the last few characters',
     finds: 'looks close by',
     meaning: SHARE,
+    explains: 'It shares its look among the three characters just before.',
+    score: BEYOND_CHANCE,
   },
   positional: {
     does: 'looks a fixed distance back',
     finds: 'keeps its distance',
     meaning: 'of its attention, on average, goes to one distance',
+    explains: 'It goes by distance alone: so many characters back, whatever stands there.',
+    score:
+      'Score: how much better distance explains its look than an even look does; 1 is all of it.',
   },
   induction: {
     does: 'looks for what came after it last time',
     finds: 'finds repeats',
     meaning: SHARE,
+    explains:
+      'It finds where this character stood before and looks at what came next then: how a model repeats what it has read.',
+    score: BEYOND_CHANCE,
   },
   diffuse: {
     does: 'spreads its look evenly',
     finds: 'spreads its look',
     meaning: 'as even as a look can be is 1',
+    explains:
+      'It looks at every character about equally: nothing is worth more to it than the rest.',
+    score: 'Score: 1 is perfectly even.',
   },
   mixed: {
     does: 'no clear job yet',
     finds: 'gives up its job',
     meaning: 'is its best score: no job stands out',
+    explains:
+      'Of the nine ways to look that are measured, none fits it clearly: it may do a little of several.',
+    score: 'Score: its best of the nine, too low or too close to another for a name.',
   },
 };
 

@@ -140,7 +140,7 @@ const EXAMPLES: ExampleText[] = [
 ];
 
 const WRITTEN: Generated = {
-  ...{ text: ' and so on', prompt: '', step: 0, dropped: [], perplexity: 2 },
+  ...{ text: ' and so on', prompt: '', step: 0, dropped: [], perplexity: 2, quality: '1111111111' },
   token_probs: Array(10).fill(0.5),
   certainty: Array(10).fill(0.5),
 };

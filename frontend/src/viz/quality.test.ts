@@ -20,6 +20,14 @@ describe('qualityRuns', () => {
     ]);
   });
 
+  it('never parts a mark from its letter, and gives both the lower grade', () => {
+    expect(qualityRuns('छोटी क', '221211')).toEqual([
+      { kind: 2, text: 'छो', start: 0 },
+      { kind: 1, text: 'टी क', start: 2 },
+    ]);
+    expect(qualityRuns('\nो', '12').map(({ kind }) => kind)).toEqual(['break', 2]);
+  });
+
   it('stops at the limit and calls what has no digit noise', () => {
     expect(qualityRuns('abcdef', '22', 4)).toEqual([
       { kind: 2, text: 'ab', start: 0 },

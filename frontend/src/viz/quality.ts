@@ -15,21 +15,35 @@ const digit = (quality: string, index: number): Quality => {
   return found === '2' ? 2 : found === '1' ? 1 : 0;
 };
 
-/** Neighbours of one quality joined, so that a sample is a handful of runs. A character without a digit is noise. */
+/** A letter and the marks on it are one shape, and a colour that begins between them would tear it apart. */
+const ON_LETTER = /^\p{M}$/u;
+
+/**
+ * Neighbours of one quality joined, so that a sample is a handful of runs. A character without a digit is noise; a
+ * letter with marks is as real as the least real of its parts.
+ */
 export function qualityRuns(
   text: string,
   quality: string,
   limit = Number.POSITIVE_INFINITY,
 ): Run[] {
-  const runs: Run[] = [];
+  const shapes: Run[] = [];
   let index = 0;
   for (const character of text) {
     if (index >= limit) break;
     const kind = character === '\n' ? 'break' : digit(quality, index);
-    const last = runs.at(-1);
-    if (last?.kind === kind) last.text += character;
-    else runs.push({ kind, text: character, start: index });
+    const last = shapes.at(-1);
+    if (last && last.kind !== 'break' && kind !== 'break' && ON_LETTER.test(character)) {
+      last.text += character;
+      if (kind < last.kind) last.kind = kind;
+    } else shapes.push({ kind, text: character, start: index });
     index++;
+  }
+  const runs: Run[] = [];
+  for (const shape of shapes) {
+    const last = runs.at(-1);
+    if (last?.kind === shape.kind) last.text += shape.text;
+    else runs.push(shape);
   }
   return runs;
 }

@@ -25,7 +25,10 @@ describe('kindOf', () => {
     ['\n', 'whitespace'],
     ['я', 'vowel'],
     ['ж', 'consonant'],
-    ['漢', 'consonant'],
+    ['漢', 'letter'],
+    ['ك', 'letter'],
+    ['अ', 'letter'],
+    ['ि', 'mark'],
   ])('%j is a %s', (char, kind) => expect(kindOf(char)).toBe(kind));
 });
 

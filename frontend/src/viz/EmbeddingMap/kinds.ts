@@ -9,6 +9,8 @@ export const KINDS = [
   'vowel',
   'consonant',
   'capital',
+  'letter',
+  'mark',
   'digit',
   'punctuation',
   'whitespace',
@@ -19,6 +21,8 @@ export const KIND_NAMES: Record<Kind, string> = {
   vowel: 'vowels',
   consonant: 'consonants',
   capital: 'capitals',
+  letter: 'letters',
+  mark: 'signs on letters',
   digit: 'digits',
   punctuation: 'punctuation',
   whitespace: 'whitespace',
@@ -28,19 +32,25 @@ export const KIND_COLORS: Record<Kind, string> = {
   vowel: palette['cyan-text'],
   consonant: palette['blue-text'],
   capital: palette.head,
+  letter: palette['blue-text'],
+  mark: palette['cyan-text'],
   digit: palette['sky-text'],
   punctuation: palette['text-3'],
   whitespace: palette['text-2'],
 };
 
-/** y counts as a consonant. Latin with accents, Greek and Cyrillic; letters of scripts without vowels of their own count as consonants. */
+/** Where vowels and consonants are letters of one kind, so that the list below knows them all; elsewhere a letter is a letter. */
+const ALPHABET = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
+/** y counts as a consonant. */
 const VOWELS = /^[aeiouæœøıαεηιουωаеёиоуыэюяєі]$/u;
 
 export function kindOf(char: string): Kind {
   if (/^\s$/u.test(char)) return 'whitespace';
   if (/^\p{N}$/u.test(char)) return 'digit';
+  if (/^\p{M}/u.test(char)) return 'mark';
   if (!/^\p{L}/u.test(char)) return 'punctuation';
   if (/^\p{Lu}/u.test(char)) return 'capital';
+  if (!ALPHABET.test(char)) return 'letter';
   const plain = char.normalize('NFD').charAt(0);
   return VOWELS.test(plain) || VOWELS.test(char) ? 'vowel' : 'consonant';
 }

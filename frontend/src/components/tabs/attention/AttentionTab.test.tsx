@@ -15,7 +15,8 @@ beforeEach(async () => {
   };
   world.socket.answers.generate = (asked) => {
     const { prompt, step } = asked as { prompt: string; step: number };
-    return { text: 'ever', prompt, step, token_probs: [1, 1, 1, 1], perplexity: 1, dropped: [] };
+    const told = { text: 'ever', quality: '2210', token_probs: [1, 1, 1, 1], perplexity: 1 };
+    return { ...told, prompt, step, dropped: [] };
   };
   world.core.ui.setState({ tab: 'attention_cinema' });
   await world.core.load();
@@ -24,7 +25,7 @@ afterEach(() => world.core.close());
 
 const show = (view = <AttentionTab />) =>
   render(<CoreProvider core={world.core}>{view}</CoreProvider>);
-const button = (name: string) => screen.getByRole('button', { name });
+const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const machine = () => world.core.machines.of('r');
 
 /** A finished run with stops at 0, 50 and 100, where one head found its job at 50. */
@@ -94,6 +95,25 @@ describe('the second tab', () => {
     expect(world.storage.getItem('llmbreaker.cinema')).toBe(
       JSON.stringify({ view: 'detail', dimensions: '2D', layer: 1, head: 1 }),
     );
+  });
+
+  it('explains a head in a sentence to whoever points at its words', async () => {
+    finished();
+    show();
+    await settled();
+    await userEvent.hover(button(/^Layer 1, head 0: looks at the previous character/));
+    const tip = await screen.findByRole('tooltip');
+    expect(tip).toHaveTextContent('looks back at the one just before it. Score: 0 is what');
+  });
+
+  it('shows what it goes on to write in the colours of its quality', async () => {
+    finished();
+    show();
+    await settled();
+    await userEvent.click(button('Ask'));
+    const [words] = await screen.findAllByText('ev');
+    expect(words).toHaveClass('q2');
+    expect(words?.nextElementSibling).toHaveClass('q1');
   });
 
   it('reads the person\u2019s own text while Ask is open and never writes it down', async () => {

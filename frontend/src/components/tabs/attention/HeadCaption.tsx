@@ -1,5 +1,6 @@
 /** What a head does, in words, and by how much. */
 import { cx } from '@/components/shared/cx';
+import { Tooltip } from '@/components/shared/Tooltip';
 import { figure } from '@/viz/glyph';
 import type { Job } from './useCinemaData';
 
@@ -24,19 +25,25 @@ export function HeadCaption({ layer, head, job, onOpen }: HeadCaptionProps) {
         </span>
       </span>
       {onOpen ? (
-        <button
-          type="button"
-          className="head-open"
-          aria-label={`Layer ${layer}, head ${head}: ${job.does}${job.clear ? `, score ${figure(job.score)}` : ''}. Open in detail`}
-          onClick={(event) => {
-            event.stopPropagation();
-            onOpen();
-          }}
-        >
-          {words}
-        </button>
+        <Tooltip text={job.explains} side="bottom">
+          <button
+            type="button"
+            className="head-open"
+            aria-label={`Layer ${layer}, head ${head}: ${job.does}${job.clear ? `, score ${figure(job.score)}` : ''}. Open in detail`}
+            onClick={(event) => {
+              event.stopPropagation();
+              onOpen();
+            }}
+          >
+            {words}
+          </button>
+        </Tooltip>
       ) : (
-        words
+        <Tooltip text={job.explains} side="bottom" touch="tap">
+          <button type="button" className="head-open head-explained">
+            {words}
+          </button>
+        </Tooltip>
       )}
       <span className="head-score num">{job.clear ? figure(job.score) : ''}</span>
     </div>

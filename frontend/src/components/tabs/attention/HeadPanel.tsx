@@ -1,5 +1,6 @@
 /** What one head does: in words, as a number, over training, for the character that is pointed at, and by distance. */
 import { useMemo } from 'react';
+import { Term } from '@/components/shared/Tooltip';
 import { scoreLine } from '@/contexts/headEvents';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useNarrow } from '@/hooks/useNarrow';
@@ -49,7 +50,9 @@ export function HeadPanel({ layer, head, source, tokens, job }: HeadPanelProps) 
           <span className="head-name">
             Layer {layer} · Head {head}
           </span>
-          <h2 className={job.found ? 'head-title' : 'head-title head-title-soon'}>{job.does}</h2>
+          <h2 className={job.found ? 'head-title' : 'head-title head-title-soon'}>
+            <Term text={job.explains}>{job.does}</Term>
+          </h2>
         </>
       )}
       <div className="head-figures">

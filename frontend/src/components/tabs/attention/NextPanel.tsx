@@ -1,6 +1,6 @@
 /** After one character: what would come next now and at the last step, and how both would go on writing. */
 import { Dices } from 'lucide-react';
-import { useState } from 'react';
+import { type CSSProperties, useState } from 'react';
 import { IconButton } from '@/components/shared/Button';
 import { SelectBox } from '@/components/shared/SelectBox';
 import { guessesAt, type Moment } from '@/contexts/moments';
@@ -10,29 +10,31 @@ import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useTime } from '@/hooks/useTime';
 import { glyph } from '@/viz/glyph';
 import { ProbabilityBars } from '@/viz/ProbabilityBars/ProbabilityBars';
+import { QualityText } from '@/viz/QualityText';
+import { joint } from './joint';
 
 const ROWS = 6;
 const LENGTH = 36;
-/** As much of the prompt as stands before what it wrote. */
-const TAIL = 12;
 const TOP_KS = [1, 3, 5, 10, 20] as const;
 const EVERY = 'all';
+const [COLDEST, HOTTEST] = [0.1, 2];
 
 const count = (value: number) => value.toLocaleString('en');
 
 interface GoesOnProps {
   step: number;
-  tail: string;
+  prompt: string;
   written: Written;
 }
 
-function GoesOn({ step, tail, written: { answer, problem } }: GoesOnProps) {
+function GoesOn({ step, prompt, written: { answer, problem } }: GoesOnProps) {
+  const { before, after } = joint(prompt, answer);
   return (
     <div className="goes-on">
       <h3 className="num">Step {count(step)} goes on</h3>
       <p className="mono" dir="auto">
-        <span className="text-violet-text">{tail}</span>
-        {answer ? answer.text.replaceAll('\n', '⏎') : problem ? '' : '…'}
+        <span className="text-violet-text">{before}</span>
+        {after ? <QualityText text={after.text} quality={after.quality} /> : problem ? '' : '…'}
       </p>
       {problem && <p className="text-amber-text">{problem}</p>}
     </div>
@@ -68,7 +70,6 @@ export function NextPanel({ moment, position }: { moment: Moment | null; positio
           .map(({ char, prob }) => ({ char, prob, last: after ? (after.get(char) ?? null) : null }))
       : [];
   const step = moment?.step ?? 0;
-  const tail = prompt.slice(-TAIL);
   return (
     <section className="card next-panel" aria-label="What comes next">
       <h2>After “{before.map(glyph).join('')}”</h2>
@@ -92,10 +93,15 @@ export function NextPanel({ moment, position }: { moment: Moment | null; positio
           <input
             type="range"
             aria-label="Temperature"
-            min={0.1}
-            max={2}
+            min={COLDEST}
+            max={HOTTEST}
             step={0.1}
             value={temperature}
+            style={
+              {
+                '--share': `${(100 * (temperature - COLDEST)) / (HOTTEST - COLDEST)}%`,
+              } as CSSProperties
+            }
             onChange={(event) => cinema.setState({ temperature: Number(event.target.value) })}
           />
         </label>
@@ -120,8 +126,8 @@ export function NextPanel({ moment, position }: { moment: Moment | null; positio
           onClick={() => setSeed((was) => was + 1)}
         />
       </div>
-      <GoesOn step={step} tail={tail} written={here} />
-      {compared && <GoesOn step={compared.step} tail={tail} written={there} />}
+      <GoesOn step={step} prompt={prompt} written={here} />
+      {compared && <GoesOn step={compared.step} prompt={prompt} written={there} />}
     </section>
   );
 }

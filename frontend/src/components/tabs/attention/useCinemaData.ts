@@ -29,6 +29,8 @@ export interface Job {
   /** "looks at the previous character". */
   does: string;
   meaning: string;
+  /** A sentence on the job and one on its score, for a tooltip. */
+  explains: string;
   score: number;
   /** The score is high enough for a name. */
   clear: boolean;
@@ -39,8 +41,8 @@ export interface Job {
 const NO_JOB: Job = { label: 'mixed', ...pick('mixed'), score: 0, clear: false, found: false };
 
 function pick(label: HeadLabel) {
-  const { does, meaning } = JOBS[label];
-  return { does, meaning };
+  const { does, meaning, explains, score } = JOBS[label];
+  return { does, meaning, explains: `${explains} ${score}` };
 }
 
 export function jobOf(heads: readonly HeadJob[] | undefined, layer: number, head: number): Job {

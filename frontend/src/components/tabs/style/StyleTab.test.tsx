@@ -247,7 +247,15 @@ describe('small words', () => {
   });
   it('says what the heads learn, the strongest first', () => {
     const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({
-      ...{ label, score, does: '', meaning: '', clear: true, found: label !== 'mixed' },
+      ...{
+        label,
+        score,
+        does: '',
+        meaning: '',
+        explains: '',
+        clear: true,
+        found: label !== 'mixed',
+      },
     });
     expect(attentionSentence([job('mixed', 0.2)])).toMatch(/everywhere/);
     expect(attentionSentence([job('induction', 0.4), job('word_start', 0.6)])).toBe(
