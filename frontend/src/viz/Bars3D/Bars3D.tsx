@@ -10,12 +10,13 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
 } from 'react';
 import './Bars3D.css';
 import type { Cell } from '../attention';
 import { CellSentence } from '../CellSentence';
 import { describeHeatmap } from '../Heatmap/describe';
-import { keyCell } from '../Heatmap/layout';
+import { keyCell, placeGrid, ROOMY_PX } from '../Heatmap/layout';
 import { useSize } from '../useSize';
 import { openContext } from './context';
 import { BarsScene } from './scene';
@@ -40,6 +41,9 @@ export function Bars3D({
   onHover,
   lockedRow = null,
   onLockRow,
+  lying = false,
+  onDrawn,
+  onLying,
   onSlow,
   onUnavailable,
 }: Bars3DProps) {
@@ -57,9 +61,10 @@ export function Bars3D({
     return { row, column: hovered?.column == null ? null : Math.min(hovered.column, row) };
   }, [hovered, lockedRow, tokens.length]);
 
-  const latest = useRef({ onSlow, onUnavailable, size });
+  const [drawn, setDrawn] = useState(false);
+  const latest = useRef({ onSlow, onUnavailable, onDrawn, onLying, size });
   useLayoutEffect(() => {
-    latest.current = { onSlow, onUnavailable, size };
+    latest.current = { onSlow, onUnavailable, onDrawn, onLying, size };
   });
   useLayoutEffect(() => {
     if (!host.current) return;
@@ -73,6 +78,11 @@ export function Bars3D({
     }
     const made = new BarsScene(canvas, opened.context, opened.smoothed, {
       onSlow: () => latest.current.onSlow?.(),
+      onDrawn: () => {
+        setDrawn(true);
+        latest.current.onDrawn?.();
+      },
+      onLying: () => latest.current.onLying?.(),
       onUnavailable: (reason) => latest.current.onUnavailable?.(reason),
       onTip: (x, y) => placeTip(tip.current, lead.current, x, y, latest.current.size.width),
     });
@@ -84,7 +94,12 @@ export function Bars3D({
     };
   }, []);
   useLayoutEffect(() => scene.current?.setTokens(tokens), [tokens]);
-  useLayoutEffect(() => scene.current?.resize(size), [size]);
+  useLayoutEffect(() => {
+    const roomy = size.width >= ROOMY_PX;
+    const grid = placeGrid(size, tokens.length, roomy, window.devicePixelRatio || 1);
+    scene.current?.resize(size, grid);
+  }, [size, tokens.length]);
+  useLayoutEffect(() => scene.current?.lie(lying), [lying]);
   useLayoutEffect(() => scene.current?.follow(source), [source]);
   useEffect(() => scene.current?.setHovered(cell), [cell]);
   useImperativeHandle(
@@ -126,7 +141,7 @@ export function Bars3D({
   };
 
   return (
-    <div ref={root} className="bars3d" {...input}>
+    <div ref={root} className="bars3d" data-drawn={drawn} {...input}>
       <div
         ref={host}
         role="img"

@@ -13,6 +13,8 @@ export interface Grid {
   count: number;
 }
 
+/** From this width labels, chips and legend fit around the triangle. */
+export const ROOMY_PX = 440;
 /** Around a detail; the right also takes the last labels. */
 const PAD = 11;
 const PAD_RIGHT = 27;
