@@ -64,8 +64,21 @@ describe('headEvents', () => {
       [3, busy],
       [4, even],
       [5, even],
+      [6, {}],
+      [7, {}],
     ]);
-    expect(headEvents(story).map(({ step }) => step)).toEqual([2, 4]);
+    expect(headEvents(story).map(({ step, text }) => [step, text])).toEqual([
+      [2, 'L0·H0 finds word starts'],
+      [4, 'L0·H0 spreads its look'],
+      [6, 'L0·H0 no longer spreads its look'],
+    ]);
+    const neverLearned = history([
+      [0, even],
+      [1, even],
+      [2, {}],
+      [3, {}],
+    ]);
+    expect(headEvents(neverLearned)).toEqual([]);
   });
 });
 

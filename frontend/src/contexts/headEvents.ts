@@ -106,6 +106,9 @@ const RANKS: Partial<Record<HeadLabel, number>> = {
   mixed: -1,
 };
 
+/** An even look is no job to give up. */
+const EVENNESS_ENDS = 'no longer spreads its look';
+
 /** Measured stops a job must last before it is told: a label that flickers is none. */
 const LASTING = 2;
 
@@ -146,7 +149,7 @@ const relabelled = (job: HeadJob, label: HeadLabel): HeadJob =>
 
 /**
  * When heads took up jobs and gave them up. What a head does before it has learned anything (an untrained look is even)
- * is no event, and an even look is no job to give up.
+ * is no event.
  */
 export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
   const events: TimelineEvent[] = [];
@@ -157,11 +160,12 @@ export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
     for (const { step, heads } of settled) {
       const label = heads.find((other) => other.layer === layer && other.head === head)?.label;
       if (label === undefined || label === before) continue;
-      const untold = label === 'mixed' ? before === 'diffuse' : label === 'diffuse' && !learned;
+      const ends = label === 'mixed' && before === 'diffuse' ? EVENNESS_ENDS : null;
+      const untold = !learned && (label === 'mixed' || label === 'diffuse');
       before = label;
       if (untold) continue;
       learned = true;
-      const text = `L${layer}·H${head} ${JOBS[label].finds}`;
+      const text = `L${layer}·H${head} ${ends ?? JOBS[label].finds}`;
       events.push({ id: `${layer}.${head}.${step}`, step, text, rank: RANKS[label] ?? 0 });
     }
   }

@@ -17,6 +17,7 @@ import type { Cell } from '../attention';
 import { CellSentence } from '../CellSentence';
 import { describeHeatmap } from '../Heatmap/describe';
 import { keyCell, placeGrid, ROOMY_PX } from '../Heatmap/layout';
+import { HEAT_GRADIENT } from '../heat';
 import { useSize } from '../useSize';
 import { openContext } from './context';
 import { BarsScene } from './scene';
@@ -160,6 +161,15 @@ export function Bars3D({
           </div>
         </>
       )}
+      <p className="bars3d-legend" aria-hidden="true">
+        Height and colour: attention
+        <i style={{ background: HEAT_GRADIENT }} />
+        <span className="num">
+          <span>0</span>
+          <span>0.25</span>
+          <span>1</span>
+        </span>
+      </p>
       <p className="bars3d-help" aria-hidden="true">
         <span className="bars3d-mouse">Drag to turn, scroll to zoom, double-click to reset</span>
         <span className="bars3d-finger">Drag to turn, pinch to zoom, double-tap to reset</span>
