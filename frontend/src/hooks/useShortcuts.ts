@@ -38,7 +38,7 @@ export const PLACE_KEYS = [
     place: 'Its picture in 3D',
     rows: [
       { keys: ['←', '→', '↑', '↓'], does: 'Turn' },
-      { keys: ['+', '−', '0'], does: 'Nearer, further, as before' },
+      { keys: ['+', '−', '0'], does: 'Nearer, further, reset' },
       { keys: ['Shift', '← → ↑ ↓'], does: 'From cell to cell' },
     ],
   },

@@ -13,10 +13,10 @@ export function KeysDialog() {
   const close = () => ui.setState({ keysOpen: false });
   return (
     <Modal open={open} onClose={close} title="Keys">
-      <div className="mt-4 grid gap-x-8 gap-y-4 sm:grid-cols-2">
+      <div className="mt-4 gap-x-8 sm:columns-2">
         <KeyList rows={KEYS} />
         {PLACE_KEYS.map(({ place, rows }) => (
-          <section key={place}>
+          <section key={place} className="mt-4 break-inside-avoid">
             <h3 className="mb-2 text-text-3">{place}</h3>
             <KeyList rows={rows} />
           </section>
@@ -36,10 +36,10 @@ export function KeysDialog() {
 type KeyRow = { readonly keys: readonly string[]; readonly does: string };
 
 const KeyList = ({ rows }: { rows: readonly KeyRow[] }) => (
-  <dl className="grid grid-cols-[auto_1fr] content-start gap-x-4 gap-y-2">
+  <dl className="grid grid-cols-[auto_1fr] content-start gap-x-4 gap-y-2 break-inside-avoid">
     {rows.map(({ keys, does }) => (
       <div key={does} className="col-span-2 grid grid-cols-subgrid">
-        <dt className="flex gap-1">
+        <dt className="flex items-start gap-1">
           {keys.map((key) => (
             <Kbd key={key}>{key}</Kbd>
           ))}

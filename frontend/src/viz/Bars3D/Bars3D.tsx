@@ -25,7 +25,8 @@ import type { Bars3DProps } from './types';
 import { orbitKey, useOrbitInput } from './useOrbitInput';
 
 const UNMEASURED = { width: 566, height: 534 };
-const TIP = { width: 320, top: 40, height: 44 };
+/** Under the legend. */
+const TIP = { width: 320, top: 64, height: 44 };
 const NO_STATS = {
   ...{ drawCalls: 0, barDrawCalls: 0, triangles: 0, frames: 0, pixelRatio: 1 },
   frameMs: [],
