@@ -37,7 +37,7 @@ from backend.settings import Settings, usable_cores
 from backend.training.parameters import parameter_count
 from backend.training.presets import DEFAULT_PRESET, PRESETS, resolve
 from backend.web import errors, green, owner, page, rest, sockets
-from backend.web.body import MAX_BODY_BYTES
+from backend.web.body import MAX_BODY_BYTES, PrivateRequest
 from backend.web.guard import Guard
 from backend.web.services import Services
 
@@ -73,6 +73,7 @@ class Server:
 def create_app(settings: Settings) -> Server:
     """Build a server; starts no process, no thread and no socket."""
     app = Flask(__name__, static_folder=None)
+    app.request_class = PrivateRequest
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY_BYTES, DEBUG=False)
     socketio = SocketIO(
         app,

@@ -44,11 +44,16 @@ def shared_server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="session")
-def narrow_server() -> Iterator[Server]:
-    """One training at a time, four sessions, no accidents, seconds until what is idle expires."""
+def narrow_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One training at a time, four sessions, no accidents, seconds until what is idle expires.
+
+    Its folder for temporary files is its own.
+    """
     from tests.live.server import running
 
-    with running(max_running=1, max_sessions=4, session_idle_seconds=4) as server:
+    folder = tmp_path_factory.mktemp("narrow")
+    with running(max_running=1, max_sessions=4, session_idle_seconds=4, tmpdir=folder) as server:
+        server.temporary_files = folder
         yield server.wait_until_warm()
 
 

@@ -5,7 +5,7 @@ The same shapes serve REST and the Socket.IO acknowledgements.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -32,6 +32,9 @@ class Generated(WireModel):
     step: Step
     quality: Quality
     token_probs: list[Probability]
+    certainty: Annotated[
+        list[Probability], Field(description="p(chosen)/p(likeliest), one a character")
+    ]
     perplexity: Annotated[
         float, Field(description="exp of the mean -ln p of the generated characters")
     ]
@@ -84,3 +87,23 @@ class Inspection(WireModel):
     layers: list[LayerGuess]
     embeddings: list[CharVector]
     heads: list[HeadJob]
+
+
+class QuizRequest(RequestModel):
+    """Body of ``POST /api/sessions/{id}/quiz``; the same seed makes the same quiz."""
+
+    seed: Seed | None = None
+
+
+class Snippet(WireModel):
+    """A piece of text, and who wrote it."""
+
+    text: str
+    source: Literal["original", "machine"]
+
+
+class Quiz(WireModel):
+    """Five pieces in random order, two or three of them the machine's, by the best weights."""
+
+    step: Step
+    snippets: list[Snippet]

@@ -17,11 +17,11 @@ from backend.contract.errors import Detail, ErrorType
 from backend.contract.rest import (
     HeadJob,
     SessionState,
-    StyleReport,
     Tokens,
     omitted_when_none,
     whole_number,
 )
+from backend.contract.style import StyleReport
 
 StopReason = Literal["user_requested", "deleted", "expired", "shutdown"]
 AttentionMode = Literal["snapshots", "frames"]

@@ -13,7 +13,14 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from backend import __version__
-from backend.contract.ask import Generated, GenerateRequest, Inspection, InspectRequest
+from backend.contract.ask import (
+    Generated,
+    GenerateRequest,
+    Inspection,
+    InspectRequest,
+    Quiz,
+    QuizRequest,
+)
 from backend.contract.base import RequestModel, WireModel
 from backend.contract.errors import ErrorBody
 from backend.contract.events import CLIENT_EVENTS, SERVER_EVENTS, Refusal
@@ -22,6 +29,7 @@ from backend.contract.rest import (
     DatasetList,
     DatasetText,
     Deleted,
+    DocumentRequest,
     FromText,
     Health,
     PresetList,
@@ -31,8 +39,10 @@ from backend.contract.rest import (
     SessionStatus,
     UserDataset,
 )
+from backend.contract.style import ExampleList
 
 _PLAIN = str.maketrans(" /-", "___", "{}.")
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _REF = "#/components/schemas/{model}"
 
 
@@ -66,6 +76,14 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "POST", "/api/datasets/from-text", "Bring a pasted text", UserDataset, FromText, status=201
     ),
+    Route("GET", "/api/examples", "Texts of our own to try Style Transfer with", ExampleList),
+    Route(
+        "POST",
+        "/api/documents",
+        "A text as a Word document; nothing is kept",
+        request=DocumentRequest,
+        media_types=(DOCX,),
+    ),
     Route("GET", "/api/presets", "Named architectures and recipes", PresetList),
     Route("POST", "/api/sessions/create", "Set up a run", Session, CreateSession, status=201),
     Route("GET", "/api/sessions", "The runs of this browser", SessionList),
@@ -91,6 +109,13 @@ ROUTES: tuple[Route, ...] = (
         "What does it look at and expect",
         Inspection,
         InspectRequest,
+    ),
+    Route(
+        "POST",
+        "/api/sessions/{session_id}/quiz",
+        "Which is which: five pieces of a style session's text and of the machine's",
+        Quiz,
+        QuizRequest,
     ),
     Route(
         "GET",

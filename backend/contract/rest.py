@@ -26,6 +26,7 @@ from backend.contract.config import (
     SpeedMultiplier,
     TrainingConfig,
 )
+from backend.contract.style import StyleReport
 
 Status = Literal["idle", "queued", "running", "paused", "stopped", "completed", "error"]
 MAX_TEXT = 50_000
@@ -151,6 +152,12 @@ class UserDataset(WireModel):
     word_count: int
     text_preview: str
     filtered_chars: int
+    direction: Annotated[
+        Literal["ltr", "rtl"], Field(description="the way most of its letters are read")
+    ]
+    advice: Annotated[
+        str | None, Field(description="what to expect of this text, where it is not the usual")
+    ]
     reference_losses: ReferenceLosses
 
 
@@ -161,10 +168,20 @@ def _raw_text(value: Any) -> str:
     return value
 
 
+RawText = Annotated[str, PlainValidator(_raw_text), WithJsonSchema({"type": "string"})]
+
+
 class FromText(RequestModel):
     """Body of ``POST /api/datasets/from-text``."""
 
-    text: Annotated[str, PlainValidator(_raw_text), WithJsonSchema({"type": "string"})]
+    text: RawText
+
+
+class DocumentRequest(RequestModel):
+    """Body of ``POST /api/documents``: a text to take home as a file, 1 to 50,000 characters."""
+
+    text: RawText
+    format: Literal["docx"]
 
 
 class Expectation(WireModel):
@@ -362,54 +379,6 @@ class AttentionState(WireModel):
     n_head: int
     tokens: Tokens
     heads: list[HeadMatrix]
-
-
-class Copied(WireModel):
-    """How much of a generated text stands verbatim in the original."""
-
-    longest: int
-    longest_text: str
-    share_8gram: Probability
-
-
-class StyleNumbers(WireModel):
-    """The three figures of the design document, for one text."""
-
-    formality: Annotated[float, Field(ge=0, le=100)]
-    avg_sentence_length: float
-    vocab_richness: Probability
-
-
-class Confidence(WireModel):
-    """How sure the model was of what it wrote."""
-
-    confidence: Annotated[
-        float, Field(ge=0, le=100, description="mean p(chosen)/p(likeliest), percent")
-    ]
-    avg_token_prob: Probability
-    perplexity: float
-    token_probs: list[Probability]
-
-
-class PhraseMatch(WireModel):
-    """A phrase that both texts hold; offsets point into original_excerpt and text."""
-
-    original: tuple[int, int]
-    generated: tuple[int, int]
-    text: str
-    count: int
-
-
-class StyleReport(WireModel):
-    """The comparison of a person's text and the machine's."""
-
-    original_excerpt: str
-    text: str
-    original: StyleNumbers
-    generated: StyleNumbers
-    confidence: Confidence
-    copied: Copied
-    matches: list[PhraseMatch]
 
 
 class SessionState(Session, SessionStatus):

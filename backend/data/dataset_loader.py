@@ -15,8 +15,10 @@ from typing import Any, Final
 
 from backend.contract.errors import ContractError
 from backend.data.ngram import ReferenceLosses
+from backend.data.voices import Voice, read_voices
 
 MANIFEST_NAME: Final = "MANIFEST.json"
+VOICES_NAME: Final = "voices"
 
 _log = logging.getLogger(__name__)
 
@@ -52,13 +54,14 @@ class DatasetLoader:
     """Bundled texts of a folder. Texts are read when first asked for and kept from then on.
 
     Args:
-        folder: holds ``MANIFEST.json`` and the built ``NAME.txt``.
+        folder: holds ``MANIFEST.json``, the built ``NAME.txt`` and ``voices``.
     """
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._entries = _read_manifest(folder / MANIFEST_NAME)
         self._texts: dict[str, str] = {}
+        self._voices: tuple[Voice, ...] = ()
 
     def list(self) -> DatasetInfos:
         """The texts that are there and intact, in the manifest's order."""
@@ -90,6 +93,12 @@ class DatasetLoader:
                 value=name[:60],
             )
         return self._texts[name]
+
+    def voices(self) -> tuple[Voice, ...]:
+        """The example texts for Style Transfer that are there."""
+        if not self._voices:
+            self._voices = tuple(read_voices(self._folder / VOICES_NAME))
+        return self._voices
 
     def _load(self, name: str) -> bool:
         """Whether a text is at hand; reads and verifies it the first time."""

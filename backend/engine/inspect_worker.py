@@ -1,8 +1,8 @@
 """The inspection process: ``python -m backend.engine.inspect_worker``, one question at a time.
 
 Owns what must not happen in the server: reading a stranger's file (a crash costs nothing here),
-counting n-grams of long texts, and asking past models. Every question gets one answer: ``answer``,
-``refused`` with the contract's error, or ``failed``.
+counting n-grams of long texts, writing documents, and asking past models. Every question gets one
+answer: ``answer``, ``refused`` with the contract's error, or ``failed``.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from backend.contract.config import ModelConfig
 from backend.contract.errors import ContractError
 from backend.data.cleaning import clean_text
 from backend.data.corpus import Corpus, fit_block_size
+from backend.data.direction import advice, direction
 from backend.data.limits import check_pasted_text, check_upload_text, count_words
 from backend.data.ngram import reference_losses
 from backend.data.quality import QualityMarker
@@ -24,7 +25,7 @@ from backend.data.tokenizer import CharTokenizer
 from backend.engine.channel import Channel, Message
 from backend.engine.inspection_json import inspection_json
 from backend.engine.own_process import claim_stdout, limit_memory
-from backend.style.report import build_report
+from backend.engine.style_questions import STYLE_QUESTIONS
 from backend.training.checkpoint_io import model_from_bytes
 from backend.training.device import prepare_process
 from backend.training.generation import COLDEST, generate
@@ -34,9 +35,8 @@ from backend.training.micro_gpt import MicroGPT
 Answer = tuple[dict[str, Any], bytes]
 #: The context at which a text's reference lines are told before a session fixes its own.
 _USUAL_BLOCK_SIZE = 64
-STYLE_CHARACTERS = 600
-STYLE_TEMPERATURE = 0.65
-#: Judges of the texts that were asked about last, by the text's id, the newest last.
+#: Judges of the bundled texts that were asked about last, by the text's id, the newest last. Of a
+#: person's own text nothing may stay here when its session goes.
 _MARKERS: dict[str, QualityMarker] = {}
 _MAX_MARKERS = 3
 
@@ -54,6 +54,8 @@ def _counted(raw: str, check: Callable[[str], None], encoding: str) -> Answer:
         "vocab_size": vocab_size,
         "word_count": count_words(text),
         "filtered_chars": cleaned.filtered_chars,
+        "direction": direction(text),
+        "advice": advice(text),
         "reference_losses": asdict(reference_losses(corpus.train, corpus.val, vocab_size)),
     }
     return fields, text.encode()
@@ -88,23 +90,25 @@ def write(question: Message) -> Answer:
         question["top_k"],
         seed=question["seed"],
     )
-    fields = {"text": made.text, "prompt": made.prompt, "token_probs": made.token_probs}
-    return {**fields, "perplexity": made.perplexity, "dropped": list(made.dropped)}, b""
+    return {**asdict(made), "dropped": list(made.dropped)}, b""
 
 
 def grade(question: Message) -> Answer:
     """How real each written character is; null when the text must be sent along first.
 
     Building a judge reads the whole text (0.6 s a million characters), using one takes under 1 ms.
+    It is kept for the next question under `bundled_id`, unless that is null.
     """
-    marker = _MARKERS.pop(question["text_id"], None)
+    bundled_id = question["bundled_id"]
+    marker = _MARKERS.pop(bundled_id, None)
     if marker is None and question.blob:
         marker = QualityMarker(question.blob.decode())
     if marker is None:
         return {"quality": None}, b""
-    _MARKERS[question["text_id"]] = marker
-    if len(_MARKERS) > _MAX_MARKERS:
-        del _MARKERS[next(iter(_MARKERS))]
+    if bundled_id is not None:
+        _MARKERS[bundled_id] = marker
+        if len(_MARKERS) > _MAX_MARKERS:
+            del _MARKERS[next(iter(_MARKERS))]
     return {"quality": marker.mark(question["prompt"], question["written"])}, b""
 
 
@@ -114,15 +118,16 @@ def look(question: Message) -> Answer:
     return {}, inspection_json(question["step"], inspect(model, tokenizer, question["text"]))
 
 
-def compare_style(question: Message) -> Answer:
-    """Write with the best weights and compare with the person's own text."""
-    model, tokenizer = _model_of(question)
-    original = question["original"]
-    made = generate(
-        model, tokenizer, "", STYLE_CHARACTERS, STYLE_TEMPERATURE, seed=question["seed"]
-    )
-    report = build_report(original, made.text, made.token_probs, made.certainty, made.perplexity)
-    return report.wire(), b""
+def about_style(question: Message) -> Answer:
+    """The comparison or the quiz of a style session."""
+    return STYLE_QUESTIONS[question.kind](*_model_of(question), question), b""
+
+
+def write_document(question: Message) -> Answer:
+    """A text as the bytes of a Word document."""
+    from backend.data.docx_writer import docx_bytes  # its library takes a while to load
+
+    return {}, docx_bytes(question.blob.decode("utf-8", "surrogatepass"))
 
 
 QUESTIONS: dict[str, Callable[[Message], Answer]] = {
@@ -131,7 +136,8 @@ QUESTIONS: dict[str, Callable[[Message], Answer]] = {
     "generate": write,
     "grade": grade,
     "inspect": look,
-    "style": compare_style,
+    "document": write_document,
+    **dict.fromkeys(STYLE_QUESTIONS, about_style),
 }
 
 

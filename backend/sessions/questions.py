@@ -1,4 +1,4 @@
-"""Questions to a session's past: generate, inspect, the style report.
+"""Questions to a session's past: generate, inspect, the style report, the quiz.
 
 Answered by the inspection process with the weights that the history kept; training goes on
 meanwhile.
@@ -12,9 +12,10 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from backend.contract.ask import Generated, GenerateRequest, InspectRequest
+from backend.contract.ask import Generated, GenerateRequest, InspectRequest, Quiz, QuizRequest
 from backend.contract.errors import ContractError
-from backend.contract.rest import StyleReport, UserDataset
+from backend.contract.rest import UserDataset
+from backend.contract.style import StyleReport
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
 from backend.sessions.texts import SourceText, TextStore
@@ -56,15 +57,43 @@ class Questions:
         """The style report of a finished session, by its best weights; None where it diverged."""
         if record.diverged or not record.history.weights:
             return None
-        _, model, weights = self._model(record, record.history.best_step)
-        d = record.definition
-        fields = {**model, "original": d.source.text, "seed": d.seed}
+        fields, weights = self._style_model(record, record.definition.seed)
         try:
             reply = self._inspector.ask("style", fields, weights)
             return StyleReport.model_validate(reply.fields)
-        except (ContractError, ValidationError):
-            log.exception("no style report for session %s", record.id)
-            return None
+        except ContractError as refusal:
+            log.error("no style report for session %s: %s", record.id, refusal)
+        except ValidationError as failure:
+            # Its own message would quote what the person wrote.
+            wrong = [(e["loc"], e["type"]) for e in failure.errors(include_input=False)]
+            log.error("the style report of session %s is malformed: %s", record.id, wrong)
+        return None
+
+    def quiz(self, record: SessionRecord, request: QuizRequest) -> Quiz:
+        """Pieces of a style session's text and of what its best weights write, in random order.
+
+        Raises:
+            ContractError: ``invalid_state`` for other sessions and before the first checkpoint.
+        """
+        if record.definition.feature_type != "style_transfer":
+            raise ContractError(
+                "invalid_state",
+                "Only a style session has a quiz. Train one on a text of yours.",
+                field="feature_type",
+                limit="style_transfer",
+                value=record.definition.feature_type,
+            )
+        seed = secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed
+        fields, weights = self._style_model(record, seed)
+        return Quiz.model_validate(self._inspector.ask("quiz", fields, weights).fields)
+
+    def document(self, text: str) -> bytes:
+        """A text as a Word document.
+
+        Raises:
+            ContractError: ``text_too_short``, ``text_too_long``.
+        """
+        return self._inspector.ask("document", {}, text.encode("utf-8", "surrogatepass")).blob
 
     def read_upload(self, texts: TextStore, filename: str, data: bytes) -> UserDataset:
         """Read a person's file in the inspection process and keep its text.
@@ -84,15 +113,23 @@ class Questions:
         reply = self._inspector.ask("read_pasted", {}, raw.encode("utf-8", "surrogatepass"))
         return texts.add("Pasted text", reply.blob.decode(), reply.fields)
 
+    def _style_model(self, record: SessionRecord, seed: int) -> tuple[dict[str, Any], bytes]:
+        """What rebuilds the best model of a style session, and the text it learned."""
+        step, model, weights = self._model(record, record.history.best_step)
+        text = record.definition.source.text
+        return {**model, "original": text, "seed": seed, "step": step}, weights
+
     def _grade(self, source: SourceText, made: dict[str, Any]) -> str:
         """One digit for each generated character, by the text that the session learns."""
         fields = {
-            "text_id": source.dataset_id,
+            "bundled_id": None if source.own else source.dataset_id,
             "prompt": made["prompt"],
             "written": made["text"],
         }
-        quality = self._inspector.ask("grade", fields).fields["quality"]
-        if quality is None:  # a long text travels only to a process that does not know it yet
+        quality = None
+        if not source.own:  # a bundled text travels only to a process that does not know it yet
+            quality = self._inspector.ask("grade", fields).fields["quality"]
+        if quality is None:
             reply = self._inspector.ask("grade", fields, source.text.encode())
             quality = reply.fields["quality"]
         graded: str = quality

@@ -17,8 +17,8 @@ from backend.contract.rest import (
     SessionState,
     SessionStatus,
     Status,
-    StyleReport,
 )
+from backend.contract.style import StyleReport
 from backend.engine.pool import Run
 from backend.sessions.history import History, decimate
 from backend.sessions.room import Room

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from backend.contract.errors import ContractError
 from backend.contract.rest import Dataset, ReferenceLosses, UserDataset
+from backend.contract.style import ExampleText
 from backend.data.dataset_loader import DatasetLoader
 from backend.data.tokenizer import CharTokenizer
 
@@ -65,6 +66,10 @@ class TextStore:
         """The bundled texts that were built, as the contract lists them."""
         return [Dataset.model_validate(asdict(info)) for info in self._loader.list()]
 
+    def examples(self) -> list[ExampleText]:
+        """The example texts that are there."""
+        return [ExampleText.model_validate(asdict(voice)) for voice in self._loader.voices()]
+
     def get(self, dataset_id: str) -> SourceText:
         """A text by its id.
 
@@ -107,7 +112,8 @@ class TextStore:
         Args:
             filename: what the person's file is called; data, never a path.
             text: the cleaned text.
-            counts: encoding, char_count, vocab_size, word_count, filtered_chars, reference_losses.
+            counts: encoding, char_count, vocab_size, word_count, filtered_chars,
+                direction, advice, reference_losses.
 
         Raises:
             ContractError: ``too_many_requests`` when texts in use leave no room.

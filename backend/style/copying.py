@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from backend.contract.rest import Copied
+from backend.contract.style import Copied
 from backend.style.runs import RunIndex
 
 GRAM: Final = 8
+#: A run this long is recited: about seven words, more than two texts of a person share by chance.
+RECITED: Final = 40
+#: The last tenth of a person's text is compared with the rest from this length on, in code points.
+SHORTEST_TENTH: Final = 40
 
 
 def copied(original: str, generated: str) -> Copied:
@@ -22,18 +26,36 @@ def copied(original: str, generated: str) -> Copied:
         longest_text: the run itself; of several as long, the one that `generated` has first.
         share_8gram: 0..1, over all len(generated) - 7 runs of eight characters; 0 for a text too
             short to hold one.
+        longest_self, share_8gram_self: the same of the last tenth of `original` against the nine
+            tenths before it, so that one can see what is normal for this person; None where the
+            tenth is shorter than 40 characters.
+        limit: the length from which a run counts as recited: 40, or one more than `longest_self`
+            for a person who repeats longer runs (a letter's closing words, for one).
 
     Time grows with len(original) + len(generated), memory with len(generated) alone.
     """
+    run = longest_run(original, generated)
+    cut = len(original) - len(original) // 10
+    before, tenth = original[:cut], original[cut:]
+    can_tell = len(tenth) >= SHORTEST_TENTH
+    longest_self = len(longest_run(before, tenth)) if can_tell else None
+    return Copied(
+        longest=len(run),
+        longest_text=run,
+        share_8gram=_shared_grams(original, generated),
+        longest_self=longest_self,
+        share_8gram_self=_shared_grams(before, tenth) if can_tell else None,
+        limit=max(RECITED, 1 + (longest_self or 0)),
+    )
+
+
+def longest_run(original: str, generated: str) -> str:
+    """The longest text that both hold; of several as long, the one `generated` has first."""
     longest, end = 0, 0
     for length, run_end in RunIndex(generated).runs_in(original):
         if length > longest or (length == longest and run_end < end):
             longest, end = length, run_end
-    return Copied(
-        longest=longest,
-        longest_text=generated[end - longest : end] if longest else "",
-        share_8gram=_shared_grams(original, generated),
-    )
+    return generated[end - longest : end] if longest else ""
 
 
 def _shared_grams(original: str, generated: str) -> float:

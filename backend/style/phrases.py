@@ -11,7 +11,7 @@ import heapq
 from collections.abc import Iterable
 from typing import Final
 
-from backend.contract.rest import PhraseMatch
+from backend.contract.style import PhraseMatch
 from backend.style.runs import RunIndex
 from backend.style.words import Token, tokens
 

@@ -8,10 +8,14 @@ from __future__ import annotations
 from math import fsum
 from typing import Final
 
-from backend.contract.rest import Confidence, StyleReport
+from backend.contract.style import Confidence, StyleReport
+from backend.style.aloud import aloud, is_gibberish
 from backend.style.copying import copied
-from backend.style.metrics import style_numbers
+from backend.style.favourites import favourites
+from backend.style.metrics import common_marks, style_numbers
 from backend.style.phrases import matches
+from backend.style.reading import read
+from backend.style.similarity import similarity
 from backend.style.words import is_mark, sentence_ends, tokens
 
 EXCERPT_CHARS: Final = 1000
@@ -51,6 +55,9 @@ def build_report(
     token_probs: list[float],
     certainty: list[float],
     perplexity: float,
+    *,
+    prompt: str,
+    step: int,
 ) -> StyleReport:
     """Compare `generated` with the whole `original`.
 
@@ -60,6 +67,8 @@ def build_report(
         token_probs: probability of each generated character, 0..1.
         certainty: that probability over the likeliest character's, 0..1.
         perplexity: exp of the mean of -ln token_probs; finite.
+        prompt: what the model was given.
+        step: whose weights wrote.
 
     Raises:
         ValueError: the lists are not one number per generated character, or a number is out of
@@ -71,19 +80,32 @@ def build_report(
             f"{len(certainty)} certainties; give one of each per character."
         )
     shown = excerpt(original)
+    theirs, ours = read(original), read(generated)
+    marks = common_marks(theirs, ours)
+    stretch = min(len(theirs.words), len(ours.words))
+    their_numbers = style_numbers(theirs, theirs, marks, stretch)
+    our_numbers = style_numbers(ours, theirs, marks, stretch)
+    copying = copied(original, generated)
     return StyleReport(
         original_excerpt=shown,
         text=generated,
-        original=style_numbers(original),
-        generated=style_numbers(generated),
+        prompt=prompt,
+        step=step,
+        original=their_numbers,
+        generated=our_numbers,
+        similarity=similarity(theirs, ours),
+        favourites=favourites(theirs, ours),
         confidence=Confidence(
             confidence=100 * _mean(certainty),
             avg_token_prob=_mean(token_probs),
             perplexity=perplexity,
             token_probs=token_probs,
+            certainty=certainty,
         ),
-        copied=copied(original, generated),
+        copied=copying,
         matches=matches(shown, generated, original),
+        gibberish=is_gibberish(our_numbers),
+        aloud=aloud(their_numbers, our_numbers, copying),
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
-from typing import Any, NoReturn
+from typing import IO, Any, NoReturn
 
 from flask import Request
 
@@ -15,6 +16,19 @@ MAX_BODY_BYTES = MAX_UPLOAD_BYTES + 64 * 1024
 #: What is too large is read to its end up to here, so that the refusal reaches the client.
 _DRAIN_BYTES = 64 * 2**20
 _CHUNK = 256 * 1024
+
+
+class PrivateRequest(Request):
+    """A request whose files stay in memory, where the library would put large ones on disk."""
+
+    def _get_file_stream(
+        self,
+        total_content_length: int | None,
+        content_type: str | None,
+        filename: str | None = None,
+        content_length: int | None = None,
+    ) -> IO[bytes]:
+        return io.BytesIO()
 
 
 def too_large(size: int) -> ContractError:

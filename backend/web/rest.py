@@ -11,12 +11,20 @@ from collections.abc import Iterator
 from flask import Blueprint, Response, jsonify, request
 from werkzeug.routing import BaseConverter
 
-from backend.contract.ask import GenerateRequest, InspectRequest
+from backend.contract.ask import GenerateRequest, InspectRequest, QuizRequest
 from backend.contract.base import WireModel
 from backend.contract.errors import ContractError
-from backend.contract.openapi import openapi
+from backend.contract.openapi import DOCX, openapi
 from backend.contract.parse import parse
-from backend.contract.rest import CreateSession, DatasetList, DatasetText, Deleted, FromText
+from backend.contract.rest import (
+    CreateSession,
+    DatasetList,
+    DatasetText,
+    Deleted,
+    DocumentRequest,
+    FromText,
+)
+from backend.contract.style import ExampleList
 from backend.sessions.record import SessionRecord
 from backend.web.body import MAX_UPLOAD_BYTES, check_size, json_body, too_large
 from backend.web.faults import planned_faults
@@ -108,6 +116,15 @@ def blueprint(services: Services) -> Blueprint:
         body = parse(FromText, json_body(request))
         return answer(questions.read_pasted(texts, body.text), 201)
 
+    @api.get("/examples")
+    def examples() -> Response:
+        return answer(ExampleList(examples=texts.examples()))
+
+    @api.post("/documents")
+    def document_of() -> Response:
+        body = parse(DocumentRequest, json_body(request))
+        return _file(questions.document(body.text), DOCX, "llmbreaker-style.docx")
+
     @api.post("/sessions/create")
     def create() -> Response:
         body = json_body(request)
@@ -144,6 +161,11 @@ def blueprint(services: Services) -> Blueprint:
         record = manager.get(session_id)
         told = questions.inspect(record, parse(InspectRequest, json_body(request)))
         return _file(told, "application/json")
+
+    @api.post("/sessions/<id:session_id>/quiz")
+    def quiz(session_id: str) -> Response:
+        record = manager.get(session_id)
+        return answer(questions.quiz(record, parse(QuizRequest, json_body(request))))
 
     @api.get("/sessions/<id:session_id>/export")
     def export(session_id: str) -> Response:

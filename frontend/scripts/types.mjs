@@ -16,8 +16,19 @@ function dropTitles(node, isModel) {
   }
 }
 
+/** Pairs: the compiler knows the older spelling of a tuple alone. */
+function spellTuples(node) {
+  if (!node || typeof node !== "object") return;
+  if (Array.isArray(node.prefixItems)) {
+    node.items = node.prefixItems;
+    delete node.prefixItems;
+  }
+  for (const value of Object.values(node)) spellTuples(value);
+}
+
 async function types() {
   const copy = structuredClone(schema);
+  spellTuples(copy);
   for (const model of Object.values(copy.$defs)) dropTitles(model, true);
   const root = { ...copy, title: "Contract", type: "object", additionalProperties: false };
   const compiled = await compile(root, "Contract", {

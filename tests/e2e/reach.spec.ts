@@ -1,36 +1,6 @@
 /** Everybody can use it: keys alone, a small screen, assistive technology, less motion, any address. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { type Page } from '@playwright/test';
+import { seriousViolations } from './axe';
 import { button, currentStep, expect, openWatch, speed, test, trainToTheEnd } from './support';
-
-const AXE = readFileSync(
-  join(__dirname, '../../frontend/node_modules/axe-core/axe.min.js'),
-  'utf8',
-);
-
-interface Violation {
-  id: string;
-  impact: string;
-  nodes: { html: string }[];
-}
-
-async function seriousViolations(page: Page): Promise<string[]> {
-  // Half faded in, a text has half its contrast: judge what is there when movements that end have ended.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished),
-    ),
-  );
-  await page.evaluate(AXE);
-  const found = await page.evaluate<Violation[]>('axe.run().then((result) => result.violations)');
-  return found
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-}
 
 test('keys play, pause, step, stop and change the speed', async ({ page }) => {
   await openWatch(page);
@@ -109,8 +79,8 @@ test.describe('less motion', () => {
 });
 
 test('a tab that is not built yet says so in its place', async ({ page }) => {
-  await page.goto('/app/style');
-  await expect(page.getByRole('heading', { name: 'Style Transfer is not here yet' })).toBeVisible();
+  await page.goto('/app/lab');
+  await expect(page.getByRole('heading', { name: 'Code Lab is not here yet' })).toBeVisible();
   await page.getByRole('main').getByRole('link', { name: 'Watch It Learn' }).click();
   await expect(button(page, 'Play')).toBeEnabled();
 });

@@ -22,7 +22,7 @@ test('upload a text by click, see what is in it, train on it', async ({ page }) 
   await expect(page.getByRole('combobox', { name: 'Dataset' })).toContainText('diary');
   await trainToTheEnd(page);
   await expect(page.getByRole('combobox', { name: 'Preset' })).toContainText('Your style');
-  await expect(written(page)).toHaveCount(13);
+  await expect(written(page)).toHaveCount(27);
   await page.getByRole('combobox', { name: 'Dataset' }).click();
   await page.getByRole('option', { name: /^Poems/ }).click();
   await expect(page.getByRole('combobox', { name: 'Preset' })).not.toContainText('Your style');

@@ -26,7 +26,8 @@ from tests.live.tables import (
 )
 
 JSON_CALLS = [c for c in CALLS if c.method == "POST" and not c.template.endswith("upload")]
-ASKING = [c for c in JSON_CALLS if c.template.endswith(("/generate", "/inspect", "/from-text"))]
+ASKED = ("/generate", "/inspect", "/from-text", "/quiz", "/documents")
+ASKING = [c for c in JSON_CALLS if c.template.endswith(ASKED)]
 NUMBERS = {"max_new_tokens", "temperature", "top_k", "seed", "step"}
 
 

@@ -51,7 +51,9 @@ def ask(request: pytest.FixtureRequest, trained: dict[str, Any], api: Api, clien
 
 def test_generation(ask: Ask, trained: dict[str, Any]) -> None:
     told = ask("generate", {"prompt": "KING", "max_new_tokens": 40, "temperature": 0.8, "seed": 5})
-    assert len(told["text"]) == 40 == len(told["token_probs"]), told
+    assert len(told["text"]) == 40 == len(told["token_probs"]) == len(told["certainty"]), told
+    pairs = zip(told["token_probs"], told["certainty"], strict=True)
+    assert all(0 < prob <= certainty <= 1 for prob, certainty in pairs), "the likeliest has 1"
     assert told["prompt"] == "KING" and told["step"] == 30 and told["dropped"] == [], told
     assert all(0 < p <= 1 for p in told["token_probs"]), told
     learned = (ROOT / "datasets" / f"{trained['dataset_id']}.txt").read_text("utf-8")

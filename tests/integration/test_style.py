@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 
+import docx
+import pytest
+
+from backend.contract.openapi import DOCX
+from backend.contract.style import StyleNumbers, StyleReport
+from backend.style.aloud import GIBBERISH
 from tests.live.api import Api, assert_refused, small
 from tests.live.client import Client
 from tests.live.story import train
@@ -19,15 +26,6 @@ LETTER = (
     "We should talk about it for a whole evening. Write to me soon, please, and tell me "
     "everything. Your old friend, Maria."
 )
-REPORT_KEYS = {
-    "original_excerpt",
-    "text",
-    "original",
-    "generated",
-    "confidence",
-    "copied",
-    "matches",
-}
 
 
 def test_a_style_session_ends_with_the_comparison(
@@ -47,11 +45,11 @@ def test_a_style_session_ends_with_the_comparison(
     assert client.names()[-2:] == ["training_completed", "style_metrics"], client.names()[-3:]
     completed = client.events("training_completed")[0]
     assert report["seq"] == completed["seq"] + 1, "the last word"
-    assert set(report) >= REPORT_KEYS, report.keys()
+    assert set(report) >= set(StyleReport.model_fields), report.keys()
     assert LETTER.startswith(report["original_excerpt"]) and report["text"]
     assert set(report["text"]) <= set(LETTER), "it knows no other characters"
     for numbers in (report["original"], report["generated"]):
-        assert set(numbers) == {"formality", "avg_sentence_length", "vocab_richness"}, numbers
+        assert set(numbers) == set(StyleNumbers.model_fields), numbers
     confidence = report["confidence"]
     assert len(confidence["token_probs"]) == len(report["text"])
     mean = sum(confidence["token_probs"]) / len(report["text"])
@@ -64,10 +62,39 @@ def test_a_style_session_ends_with_the_comparison(
         theirs, ours = report["original_excerpt"][a:b], report["text"][c:d]
         assert theirs.casefold() == ours.casefold(), f"{theirs!r} {ours!r}"
         assert theirs.strip(), match
+    assert copied["limit"] >= 40 and 0 <= copied["share_8gram_self"] <= 1, copied
+    assert report["step"] == completed["best_step"] and report["prompt"] in LETTER, report["step"]
+    assert report["original"]["real_words"] == 1 and report["original"]["word_count"] == 123
+    assert report["gibberish"] == (report["generated"]["real_words"] < GIBBERISH)
+    assert f"{copied['longest']} character" in report["aloud"] or report["gibberish"], report
+    marks = [[rate["mark"] for rate in report[side]["marks"]] for side in ("original", "generated")]
+    assert marks[0] == marks[1] and {",", "."} <= set(marks[0]), marks
+    favourites = {favourite["word"].casefold() for favourite in report["favourites"]}
+    assert {"beside", "evening", "please"} <= favourites, favourites
     story = api.history(session_id)
     envelope = ("session_id", "timestamp", "seq")
     assert story["style_metrics"] == {k: v for k, v in report.items() if k not in envelope}
     assert story["seq"] == report["seq"]
+    _quiz(api, session_id, report["step"])
+    told = api.post(f"/api/sessions/{session_id}/generate", {"step": report["step"]}).json()
+    assert told["step"] == report["step"] and len(told["certainty"]) == 100
+
+
+def _quiz(api: Api, session_id: str, best_step: int) -> None:
+    """Five pieces, cut alike and fairly; a new quiz each time, the same for the same seed."""
+    first, again, other, free = (
+        api.post(f"/api/sessions/{session_id}/quiz", body).json()
+        for body in ({"seed": 1}, {"seed": 1}, {"seed": 2}, {})
+    )
+    assert first == again and first != other and first != free
+    for quiz in (first, other, free):
+        assert quiz["step"] == best_step and len(quiz["snippets"]) == 5, quiz
+        theirs = [s["text"] for s in quiz["snippets"] if s["source"] == "original"]
+        ours = [s["text"] for s in quiz["snippets"] if s["source"] == "machine"]
+        assert {len(theirs), len(ours)} == {2, 3}, quiz
+        assert all(text in LETTER for text in theirs), theirs
+        assert not any(text in LETTER for text in ours), ours
+        assert all(40 < len(text) <= 110 for text in theirs), theirs
 
 
 def test_other_sessions_end_without(client: Client, api: Api, create: Callable[..., str]) -> None:
@@ -75,6 +102,69 @@ def test_other_sessions_end_without(client: Client, api: Api, create: Callable[.
     train(client, session_id)
     assert "style_metrics" not in client.names()
     assert "style_metrics" not in api.history(session_id)
+
+
+def test_only_a_trained_style_session_has_a_quiz(api: Api, create: Callable[..., str]) -> None:
+    other = assert_refused(api.post(f"/api/sessions/{create()}/quiz", {}), 409, "invalid_state")
+    assert (other["field"], other["value"]) == ("feature_type", "watch_learn"), other
+    dataset = api.post("/api/datasets/from-text", {"text": LETTER}).json()["dataset_id"]
+    idle = create(feature_type="style_transfer", dataset_id=dataset)
+    refusal = assert_refused(api.post(f"/api/sessions/{idle}/quiz", {}), 409, "invalid_state")
+    assert refusal["field"] == "status", refusal
+    bad = api.post(f"/api/sessions/{idle}/quiz", {"seed": -1})
+    assert assert_refused(bad, 400, "invalid_request")["field"] == "seed"
+
+
+def test_two_voices_to_try(api: Api) -> None:
+    examples = api.get("/api/examples").json()["examples"]
+    assert [example["id"] for example in examples] == ["formal", "diary"]
+    for example in examples:
+        told = api.post("/api/datasets/from-text", {"text": example["text"]})
+        assert told.status_code == 201, told.text
+        assert told.json()["filtered_chars"] == 0 and told.json()["word_count"] >= 900
+        assert (told.json()["direction"], told.json()["advice"]) == ("ltr", None)
+
+
+def test_a_document_to_take_home(api: Api) -> None:
+    text = "Dear Anna,\n\nשלום \x00 and <b>soon</b>.\tMaria \U0001f600"
+    answer = api.post("/api/documents", {"text": text, "format": "docx"})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"] == DOCX
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="llmbreaker-style.docx"'
+    assert answer.headers["Cache-Control"] == "no-store"
+    read_back = [p.text for p in docx.Document(io.BytesIO(answer.content)).paragraphs]
+    assert "\n".join(read_back) == text.replace("\x00", "")
+
+
+@pytest.mark.parametrize(
+    ("body", "error_type", "field"),
+    [
+        ({"text": "words"}, "invalid_request", "format"),
+        ({"text": "words", "format": "pdf"}, "invalid_request", "format"),
+        ({"format": "docx"}, "invalid_request", "text"),
+        ({"text": " \n", "format": "docx"}, "text_too_short", "text"),
+        ({"text": "x" * 50_001, "format": "docx"}, "text_too_long", "text"),
+        ({"text": "x", "format": "docx", "path": "/etc"}, "invalid_request", "path"),
+    ],
+    ids=["no format", "pdf", "no text", "blank", "long", "unknown"],
+)
+def test_documents_that_are_refused(
+    api: Api, body: dict[str, str], error_type: str, field: str
+) -> None:
+    refusal = assert_refused(api.post("/api/documents", body), 400, error_type)
+    assert refusal["field"] == field, refusal
+
+
+def test_texts_that_need_more_say_so(api: Api) -> None:
+    for text, direction, needs_more in (
+        ("".join(chr(0x4E00 + n % 200) for n in range(600)), "ltr", True),
+        ("هذا نص قصير عن البيت والحديقة والبحر. " * 8, "rtl", False),
+        (LETTER + " \U0001f600\U0001f680", "ltr", False),
+    ):
+        told = api.post("/api/datasets/from-text", {"text": text}).json()
+        assert told["direction"] == direction, told
+        assert (told["advice"] is not None) == needs_more, told
+        assert told["filtered_chars"] == 2 * ("\U0001f600" in text), told
 
 
 def test_style_wants_fifty_words(api: Api) -> None:

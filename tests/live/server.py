@@ -75,6 +75,8 @@ class Server:
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
+        #: Where it puts temporary files, when that is a folder of its own.
+        self.temporary_files: Path | None = None
         self._clients: list[Client] = []
         self._seen: dict[int, psutil.Process] = {}
         self.api = Api(self.base)

@@ -38,6 +38,8 @@ CALLS = (
     Call("GET", "/api/openapi.json", "/api/openapi.json"),
     Call("GET", "/api/presets", "/api/presets"),
     Call("GET", "/api/datasets", "/api/datasets"),
+    Call("GET", "/api/examples", "/api/examples"),
+    Call("POST", "/api/documents", "/api/documents", {"text": "To be\n\nor not", "format": "docx"}),
     Call("GET", "/api/datasets/{dataset_id}/text", "/api/datasets/{dataset}/text"),
     Call(
         "POST",
@@ -75,6 +77,7 @@ CALLS = (
         "/api/sessions/{session}/inspect",
         {"text": "To be", "step": 0},
     ),
+    Call("POST", f"{_SESSION}/quiz", "/api/sessions/{session}/quiz", {"seed": 1}),
     Call("GET", f"{_SESSION}/export", "/api/sessions/{session}/export?format=csv"),
 )
 #: What serves the page; no JSON, the same guard.

@@ -146,10 +146,14 @@ export interface SetSpeed {
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
 }
 /**
- * How sure the model was of what it wrote.
+ * How sure the model was of what it wrote; the lists have one number a character.
  */
 export interface Confidence {
   avg_token_prob: number;
+  /**
+   * p(chosen)/p(likeliest)
+   */
+  certainty: number[];
   /**
    * mean p(chosen)/p(likeliest), percent
    */
@@ -158,12 +162,21 @@ export interface Confidence {
   token_probs: number[];
 }
 /**
- * How much of a generated text stands verbatim in the original.
+ * How much of a generated text stands verbatim in the original, and what is normal.
+ *
+ * The two ``_self`` numbers say how much of the person's own last tenth stands in the nine tenths
+ * before it; null where the text is too short to tell.
  */
 export interface Copied {
+  /**
+   * a run of so many characters is recited, not invented
+   */
+  limit: number;
   longest: number;
+  longest_self: number | null;
   longest_text: string;
   share_8gram: number;
+  share_8gram_self: number | null;
 }
 /**
  * Body of ``POST /api/sessions/create``; what is given overrides the preset field by field.
@@ -261,6 +274,13 @@ export interface Deleted {
   session_id: string;
 }
 /**
+ * Body of ``POST /api/documents``: a text to take home as a file, 1 to 50,000 characters.
+ */
+export interface DocumentRequest {
+  format: "docx";
+  text: string;
+}
+/**
  * Body of every failed answer: the same sentence as ``error`` and ``message``.
  */
 export interface ErrorBody {
@@ -329,12 +349,35 @@ export interface ErrorEvent {
   value?: number | string | boolean | null;
 }
 /**
+ * Answer of ``GET /api/examples``.
+ */
+export interface ExampleList {
+  examples: ExampleText[];
+}
+/**
+ * A text of our own writing, to try Style Transfer with.
+ */
+export interface ExampleText {
+  description: string;
+  id: string;
+  text: string;
+  title: string;
+}
+/**
  * What a preset reached when it was measured.
  */
 export interface Expectation {
   dataset: string;
   seconds: number;
   val_loss: number;
+}
+/**
+ * A word the person keeps coming back to, and how often both use it.
+ */
+export interface Favourite {
+  generated_per_1000: number;
+  original_per_1000: number;
+  word: string;
 }
 /**
  * Body of ``POST /api/datasets/from-text``.
@@ -357,6 +400,10 @@ export interface GenerateRequest {
  * What the model wrote, how probable each of its characters was and how real each is.
  */
 export interface Generated {
+  /**
+   * p(chosen)/p(likeliest), one a character
+   */
+  certainty: number[];
   dropped: string[];
   /**
    * exp of the mean -ln p of the generated characters
@@ -544,6 +591,13 @@ export interface LossPoint {
   val_loss: number | null;
 }
 /**
+ * How often a punctuation mark is used; curly quotes count as straight, dots in a row as …
+ */
+export interface MarkRate {
+  mark: string;
+  per_100_words: number;
+}
+/**
  * Every head's job at a step whose weights are kept.
  */
 export interface MeasuredHeads {
@@ -605,12 +659,12 @@ export interface PhraseMatch {
    * @minItems 2
    * @maxItems 2
    */
-  generated: [unknown, unknown];
+  generated: [number, number];
   /**
    * @minItems 2
    * @maxItems 2
    */
-  original: [unknown, unknown];
+  original: [number, number];
   text: string;
 }
 /**
@@ -660,6 +714,29 @@ export interface ProgressHistory {
    * Items: nats per character; null where not finite
    */
   train_losses: (number | null)[];
+}
+/**
+ * Five pieces in random order, two or three of them the machine's, by the best weights.
+ */
+export interface Quiz {
+  snippets: Snippet[];
+  /**
+   * finished iterations; 0 is the untrained model
+   */
+  step: number;
+}
+/**
+ * A piece of text, and who wrote it.
+ */
+export interface Snippet {
+  source: "original" | "machine";
+  text: string;
+}
+/**
+ * Body of ``POST /api/sessions/{id}/quiz``; the same seed makes the same quiz.
+ */
+export interface QuizRequest {
+  seed?: number | null;
 }
 /**
  * Acknowledgement of a client event that failed.
@@ -796,21 +873,90 @@ export interface SessionState {
  * The comparison of a person's text and the machine's.
  */
 export interface StyleReport {
+  /**
+   * the numbers, read to a person
+   */
+  aloud: string;
   confidence: Confidence;
   copied: Copied;
+  favourites: Favourite[];
   generated: StyleNumbers;
+  /**
+   * fewer than 65 % of its words are real words
+   */
+  gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
   original_excerpt: string;
+  /**
+   * what the machine was given to begin with
+   */
+  prompt: string;
+  similarity: Similarity;
+  /**
+   * whose weights wrote: the best of the run
+   */
+  step: number;
   text: string;
 }
 /**
- * The three figures of the design document, for one text.
+ * What can be counted in one text.
+ *
+ * Formality and variety depend on how many words are counted: both are means over stretches as
+ * long as the shorter of the two texts.
  */
 export interface StyleNumbers {
+  /**
+   * words a sentence
+   */
   avg_sentence_length: number;
+  /**
+   * letters and digits a word
+   */
+  avg_word_length: number;
   formality: number;
+  /**
+   * the same marks in both texts, the commonest first
+   */
+  marks: MarkRate[];
+  /**
+   * share of the words that the original has too
+   */
+  real_words: number;
+  /**
+   * distinct words over words
+   */
   vocab_richness: number;
+  word_count: number;
+  /**
+   * words from one punctuation mark to the next; all where none is
+   */
+  words_per_mark: number;
+}
+/**
+ * How alike two texts are, 0 to 1; 1 for a text and itself.
+ */
+export interface Similarity {
+  /**
+   * overlap of the rates of the commonest words
+   */
+  common_words: number;
+  /**
+   * half triples, a quarter common words, a quarter punctuation
+   */
+  overall: number;
+  /**
+   * overlap of the shares of the punctuation marks
+   */
+  punctuation: number;
+  /**
+   * cosine of the counts of letter triples
+   */
+  triples: number;
+  /**
+   * overlap of the lengths of words
+   */
+  word_lengths: number;
 }
 /**
  * The pacing is another.
@@ -828,14 +974,32 @@ export interface SpeedChanged {
  * The comparison with the person's own text, at the completion of a style session.
  */
 export interface StyleMetrics {
+  /**
+   * the numbers, read to a person
+   */
+  aloud: string;
   confidence: Confidence;
   copied: Copied;
+  favourites: Favourite[];
   generated: StyleNumbers;
+  /**
+   * fewer than 65 % of its words are real words
+   */
+  gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
   original_excerpt: string;
+  /**
+   * what the machine was given to begin with
+   */
+  prompt: string;
   seq: number;
   session_id: string;
+  similarity: Similarity;
+  /**
+   * whose weights wrote: the best of the run
+   */
+  step: number;
   text: string;
   /**
    * Unix seconds
@@ -1040,8 +1204,16 @@ export interface SessionStatus {
  * Answer of an upload or a pasted text.
  */
 export interface UserDataset {
+  /**
+   * what to expect of this text, where it is not the usual
+   */
+  advice: string | null;
   char_count: number;
   dataset_id: string;
+  /**
+   * the way most of its letters are read
+   */
+  direction: "ltr" | "rtl";
   encoding: string;
   filename: string;
   filtered_chars: number;

@@ -1,14 +1,18 @@
 /** Every REST call the page makes, typed. Each failure rejects with one ApiError; nothing is retried here. */
-import axios, { type AxiosInstance, type AxiosRequestConfig } from 'axios';
+import axios, { type AxiosInstance, type AxiosRequestConfig, isAxiosError } from 'axios';
 import { toApiError } from './errors';
 import type {
   CreateSession,
   Dataset,
   DatasetList,
+  DatasetText,
   Deleted,
+  ExampleList,
+  ExampleText,
   Health,
   Preset,
   PresetList,
+  Quiz,
   Session,
   SessionList,
   SessionStatus,
@@ -28,6 +32,16 @@ export interface RestClient {
   presets(): Promise<Preset[]>;
   /** Sends a file; `onShare` hears how much of it has left, 0 to 1. */
   upload(file: File, onShare?: (share: number) => void): Promise<UserDataset>;
+  /** Sends pasted words. */
+  fromText(text: string): Promise<UserDataset>;
+  /** A person's own text as it was kept, after cleaning. */
+  text(datasetId: string): Promise<string>;
+  /** Texts to try Style Transfer with. */
+  examples(): Promise<ExampleText[]>;
+  /** Five snippets of a style session, by the person and by the machine. */
+  quiz(sessionId: string): Promise<Quiz>;
+  /** A text as a Word document. */
+  document(text: string): Promise<Blob>;
   /** Whether the server has this own text. */
   hasText(datasetId: string): Promise<boolean>;
   createSession(body: CreateSession): Promise<Session>;
@@ -60,6 +74,27 @@ export function createRest(
         timeout: UPLOAD_TIMEOUT_MS,
         onUploadProgress: ({ progress }) => progress !== undefined && onShare?.(progress),
       });
+    },
+    fromText: (text) =>
+      call<UserDataset>({ method: 'post', url: '/api/datasets/from-text', data: { text } }),
+    text: async (id) =>
+      (await call<DatasetText>({ url: `/api/datasets/${encodeURIComponent(id)}/text` })).text,
+    examples: async () => (await call<ExampleList>({ url: '/api/examples' })).examples,
+    quiz: (id) =>
+      call<Quiz>({ method: 'post', url: `/api/sessions/${encodeURIComponent(id)}/quiz`, data: {} }),
+    document: async (text) => {
+      const data = { text, format: 'docx' };
+      const wanted = { method: 'post', url: '/api/documents', responseType: 'blob' } as const;
+      try {
+        return (await http.request<Blob>({ ...wanted, data })).data;
+      } catch (thrown) {
+        // A refusal is JSON all the same, only packed as a file.
+        const packed = isAxiosError(thrown) ? thrown.response : undefined;
+        if (packed?.data instanceof Blob && packed.data.type === 'application/json') {
+          packed.data = JSON.parse(await packed.data.text());
+        }
+        throw toApiError(thrown);
+      }
     },
     hasText: async (id) => {
       const url = `/api/datasets/${encodeURIComponent(id)}/text`;

@@ -7,6 +7,8 @@ export type TrainingValue = Pick<
   | 'sessions'
   | 'machines'
   | 'cinema'
+  | 'style'
+  | 'rest'
   | 'catalog'
   | 'setup'
   | 'training'

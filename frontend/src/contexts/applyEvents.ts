@@ -38,10 +38,13 @@ export function createHandlers({
   return {
     joined_room: notShown,
     attention_snapshot: notShown,
-    style_metrics: notShown,
 
     attention_frame(frame) {
       machines.of(frame.session_id).frame(frame);
+    },
+    style_metrics({ session_id, timestamp, seq, ...report }) {
+      actions.edit(session_id, () => ({ report }));
+      speak(session_id, report.aloud);
     },
     heads_measured(measured) {
       machines.of(measured.session_id).measured(measured);
@@ -56,6 +59,7 @@ export function createHandlers({
         pending: null,
         failure: failed ? (before?.failure ?? { type: 'training_failed', message }) : null,
         summary: status.status === 'completed' ? (before?.summary ?? summaryOf(state)) : null,
+        report: state.style_metrics ?? null,
       });
       const recorder = metrics.of(state.session_id);
       recorder.plan({ maxStep: state.max_iters, references: state.reference_losses });
@@ -86,7 +90,7 @@ export function createHandlers({
           completed_at: null,
           error_message: null,
         },
-        { pending: null, failure: null, summary: null },
+        { pending: null, failure: null, summary: null, report: null },
       );
       speak(session_id, 'Training started.');
     },
@@ -149,9 +153,12 @@ export function createHandlers({
       if (run && !diverged) steps.reach(run.status.max_iters);
       steps.publish();
       if (diverged || !shown(session_id)) return;
+      const isStyle = run?.status.feature_type === 'style_transfer';
+      // Tab 3 shows what came of it by itself.
+      if (isStyle && ui.getState().tab === 'style_transfer') return;
       const name = run?.status.dataset_title ?? 'The model';
       const { checkpoints } = steps.getSnapshot();
-      ui.notify(completionNotice(name, total_time_seconds, checkpoints));
+      ui.notify(completionNotice(name, total_time_seconds, checkpoints, isStyle));
     },
     session_removed({ session_id }) {
       onRemoved(session_id);

@@ -13,9 +13,11 @@ export function completionNotice(
   name: string,
   seconds: number,
   checkpoints: readonly Checkpoint[],
+  /** Its best weights are the ones that write: that it memorised later harms nothing. */
+  keepsBest = false,
 ): Notice {
   const title = `${name}: trained in ${seconds.toFixed(1)} s`;
-  const overfit = findOverfit(checkpoints);
+  const overfit = keepsBest ? null : findOverfit(checkpoints);
   if (overfit) {
     const { step, best, now } = overfit;
     const text = `. It began to memorise after step ${step.toLocaleString('en')}: ${best.toFixed(2)} there, ${now.toFixed(2)} now`;

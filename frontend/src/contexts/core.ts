@@ -20,11 +20,13 @@ import {
   type SetupStore,
   setupFromQuery,
 } from './setup';
+import { createStyleDesk, type StyleDesk } from './style';
 import { createTraining, type Training } from './training';
 import { createUiStore, tellFailure, type UiStore } from './ui';
 import { createUploads, type Uploads } from './uploads';
 
 export interface Core {
+  rest: RestClient;
   socket: SocketClient;
   sessions: SessionsStore;
   metrics: Metrics;
@@ -32,6 +34,7 @@ export interface Core {
   catalog: CatalogStore;
   setup: SetupStore;
   cinema: CinemaStore;
+  style: StyleDesk;
   ui: UiStore;
   training: Training;
   uploads: Uploads;
@@ -76,6 +79,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   });
   const measured = createMeasured(storage);
   const uploads = createUploads({ rest, catalog, ui, setup, training });
+  const style = createStyleDesk({ rest, sessions, catalog, setup, training, ui });
 
   const inSight = (): string[] => {
     const { current } = sessions.getState();
@@ -99,7 +103,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const unsubscribes = [
     socket.onMessage(drain.push),
     ui.subscribe(({ tab }) => {
-      socket.wantAttention(tab === 'attention_cinema' ? 'frames' : 'snapshots');
+      socket.wantAttention(tab === 'watch_learn' ? 'snapshots' : 'frames');
     }),
     socket.onGone((id) => {
       const run = sessions.getState().runs[id];
@@ -194,8 +198,8 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   };
 
   return {
-    ...{ socket, sessions, metrics, machines, cinema, catalog, setup, ui },
-    ...{ training, uploads, measured, load, refresh },
+    ...{ rest, socket, sessions, metrics, machines, cinema, catalog, setup, ui },
+    ...{ training, uploads, style, measured, load, refresh },
     close() {
       for (const unsubscribe of unsubscribes) unsubscribe();
       drain.close();

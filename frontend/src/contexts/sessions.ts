@@ -3,7 +3,7 @@
  * when the server says so and only marks commands as pending before that. High-rate numbers live elsewhere.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ErrorBody, Session, SessionState, SessionStatus } from '@/api/generated';
+import type { ErrorBody, Session, SessionState, SessionStatus, StyleReport } from '@/api/generated';
 
 export type Status = SessionStatus['status'];
 export type Speed = SessionStatus['speed_multiplier'];
@@ -28,6 +28,8 @@ export interface Run {
   session: Session | null;
   summary: Summary | null;
   failure: Failure | null;
+  /** What came of a style session, once it is compared with the person's own words. */
+  report?: StyleReport | null;
   /** A command that was sent and whose event has not come back. */
   pending: Command | null;
   /** The server does not know it any more: only the picture on this page is left. */
@@ -73,7 +75,7 @@ export function splitState(state: SessionState): { status: SessionStatus; sessio
     progress: max_iters > 0 ? current_iter / max_iters : 0,
   };
   const { loss_history, progress, samples, attention, seq, ...rest } = state;
-  const { snapshot_steps, head_history, attention_history, ...session } = rest;
+  const { snapshot_steps, head_history, attention_history, style_metrics, ...session } = rest;
   return { status, session };
 }
 

@@ -11,6 +11,7 @@ import type { Machines } from './machines';
 import type { Metrics } from './metrics';
 import {
   type Command,
+  type FeatureType,
   isAlive,
   type Run,
   type SessionActions,
@@ -46,6 +47,12 @@ export interface TrainingParts {
 export interface Training {
   /** Trains: a new session, the same one from scratch (Replay), or on from a pause. */
   play(): Promise<void>;
+  /**
+   * Trains something else beside whatever runs, which goes on in the list.
+   *
+   * Rejects with the ApiError of a refusal; then nothing has changed.
+   */
+  begin(change: Partial<Setup>, feature: FeatureType): Promise<void>;
   pause(): Promise<void>;
   stop(): Promise<void>;
   step(): Promise<void>;
@@ -152,8 +159,8 @@ export function createTraining(parts: TrainingParts): Training {
     }
   };
 
-  const create = async (): Promise<Session> => {
-    const session = await rest.createSession(createBody(setup.getState(), ui.getState().tab));
+  const create = async (feature: FeatureType = ui.getState().tab): Promise<Session> => {
+    const session = await rest.createSession(createBody(setup.getState(), feature));
     const id = session.session_id;
     actions.put(statusOf(session), session);
     metrics.of(id).plan({
@@ -233,6 +240,19 @@ export function createTraining(parts: TrainingParts): Training {
           }),
         () => training.play(),
       );
+    },
+    async begin(change, feature) {
+      const before = setup.getState();
+      await once(async () => {
+        setup.setState(change);
+        try {
+          await create(feature);
+        } catch (error) {
+          setup.setState(before);
+          throw error;
+        }
+        await attempt(start, () => training.play());
+      });
     },
     pause: () => order('pause'),
     stop: () => order('stop'),

@@ -13,6 +13,8 @@ const TEXT: UserDataset = {
   ...{ char_count: 5000, vocab_size: 60, word_count: 900, filtered_chars: 0 },
   text_preview: 'Dear diary',
   reference_losses: REFERENCES,
+  direction: 'ltr',
+  advice: null,
 };
 const file = (name = 'diary.txt') => new File(['x'.repeat(200)], name);
 let world: FakeWorld;

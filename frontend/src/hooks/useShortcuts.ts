@@ -3,6 +3,7 @@ import { useHotkeys } from 'react-hotkeys-hook';
 import { isAlive, type Speed } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
+import { OWN_STYLE } from '@/contexts/uploads';
 
 export const KEYS = [
   { keys: ['Space'], does: 'Play, pause, resume' },
@@ -11,7 +12,8 @@ export const KEYS = [
   { keys: ['[', ']'], does: 'Slower, faster' },
   { keys: ['1'], does: 'Watch It Learn' },
   { keys: ['2'], does: 'Attention Cinema' },
-  { keys: ['←', '→'], does: 'In Attention Cinema: to the neighbouring head' },
+  { keys: ['3'], does: 'Style Transfer' },
+  { keys: ['←', '→'], does: 'To the neighbouring head; in the quiz: you, the machine' },
   { keys: ['?'], does: 'This list' },
 ] as const;
 
@@ -30,13 +32,26 @@ export function neighbourSpeed(speed: Speed, by: 1 | -1): Speed {
 }
 
 export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: string) => void) {
-  const { training, sessions, setup, catalog } = useTrainingContext();
+  const { training, sessions, setup, catalog, style } = useTrainingContext();
   const ui = useUIContext();
+  /** Tab 3 shows words that wait to be learned, and no run: whatever trains elsewhere is left alone. */
+  const onWords = () => ui.getState().tab === 'style_transfer' && style.stage() === 'words';
+  /** In the quiz, or while more is written, a press too many must not begin anew what is being looked at. */
+  const wouldLose = () => {
+    if (ui.getState().tab !== 'style_transfer' || style.stage() !== 'result') return false;
+    return style.store.getState().view !== 'compare';
+  };
   const shown = () => {
     const { runs, current } = sessions.getState();
-    return current === null ? null : (runs[current]?.status ?? null);
+    return current === null || onWords() ? null : (runs[current]?.status ?? null);
   };
   const changeSpeed = (by: 1 | -1) => {
+    if (onWords()) {
+      const own = catalog.getState().presets.find(({ name }) => name === OWN_STYLE);
+      const speed = style.store.getState().speed ?? own?.speed_multiplier ?? 1;
+      style.store.setState({ speed: neighbourSpeed(speed, by) });
+      return;
+    }
     const run = shown();
     const chosen = setup.getState();
     const preset = catalog.getState().presets.find(({ name }) => name === chosen.preset);
@@ -53,14 +68,15 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
     'space',
     (event) => {
       event.preventDefault();
-      void (shown()?.status === 'running' ? training.pause() : training.play());
+      if (onWords()) void style.train();
+      else void (shown()?.status === 'running' ? training.pause() : training.play());
     },
-    { ignoreEventWhen: (event) => inDialog() || onControl(event) },
+    { ignoreEventWhen: (event) => inDialog() || onControl(event) || wouldLose() },
   );
   useHotkeys(
     '.',
     () => {
-      const status = shown()?.status ?? 'idle';
+      const status = onWords() ? null : (shown()?.status ?? 'idle');
       if (status === 'idle' || status === 'paused') void training.step();
     },
     options,

@@ -5,6 +5,8 @@ import type { ApiError } from '@/api/errors';
 import type { ServerEventName, ServerMessage } from '@/api/events';
 import type {
   Dataset,
+  ExampleText,
+  Generated,
   HeadJob,
   Health,
   Inspection,
@@ -13,6 +15,9 @@ import type {
   Session,
   SessionState,
   SessionStatus,
+  StyleNumbers,
+  StyleReport,
+  UserDataset,
 } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
 import type { AttentionMode, Connection, SocketClient } from '@/api/socket';
@@ -121,6 +126,62 @@ export const state = (id: string, over: Partial<SessionState> = {}): SessionStat
   ...over,
 });
 
+/** A pasted text as the server counts it, roughly. */
+export const ownText = (dataset_id: string, text: string): UserDataset => ({
+  ...{ dataset_id, filename: 'Pasted text', encoding: 'utf-8', filtered_chars: 0 },
+  ...{ char_count: text.length, vocab_size: 30, word_count: text.split(' ').length },
+  ...{ text_preview: text.slice(0, 200), reference_losses: REFERENCES },
+  ...{ direction: 'ltr' as const, advice: null },
+});
+
+const EXAMPLES: ExampleText[] = [
+  { id: 'diary', title: 'A diary', description: 'Chatty.', text: 'so anyway '.repeat(60) },
+  { id: 'formal', title: 'Letters', description: 'Formal.', text: 'Dear Sir, I '.repeat(60) },
+];
+
+const WRITTEN: Generated = {
+  ...{ text: ' and so on', prompt: '', step: 0, dropped: [], perplexity: 2, quality: '1111111111' },
+  token_probs: Array(10).fill(0.5),
+  certainty: Array(10).fill(0.5),
+};
+
+const numbers = (over: Partial<StyleNumbers> = {}): StyleNumbers => ({
+  ...{ formality: 58, avg_sentence_length: 14.2, vocab_richness: 0.58, word_count: 628 },
+  ...{ avg_word_length: 4.1, words_per_mark: 6, real_words: 1 },
+  marks: [{ mark: ',', per_100_words: 8 }],
+  ...over,
+});
+
+/** What came of a style session: one phrase in common, used twice by the machine. */
+export const report = (over: Partial<StyleReport> = {}): StyleReport => ({
+  original_excerpt: 'Please let me know if\nthe dates work.',
+  text: 'let me know if it\nis let me know if.',
+  prompt: '\n',
+  step: 250,
+  original: numbers(),
+  generated: numbers({ formality: 51, real_words: 0.9 }),
+  similarity: {
+    ...{ triples: 0.8, common_words: 0.6, punctuation: 0.9, word_lengths: 0.9, overall: 0.8 },
+  },
+  favourites: [{ word: 'dates', original_per_1000: 6, generated_per_1000: 3 }],
+  confidence: {
+    ...{ confidence: 61, avg_token_prob: 0.41, perplexity: 6.4 },
+    token_probs: Array(36).fill(0.5),
+    certainty: Array(36).fill(0.6),
+  },
+  copied: {
+    ...{ longest: 14, longest_text: 'let me know if', share_8gram: 0.09 },
+    ...{ longest_self: 20, share_8gram_self: 0.12, limit: 40 },
+  },
+  matches: [
+    { original: [7, 21], generated: [0, 14], text: 'let me know if', count: 3 },
+    { original: [7, 21], generated: [21, 35], text: 'let me know if', count: 3 },
+  ],
+  gibberish: false,
+  aloud: 'It writes about as formally as you.',
+  ...over,
+});
+
 const HEALTH: Health = {
   status: 'ok',
   version: '0',
@@ -155,6 +216,7 @@ export class FakeSocket implements SocketClient {
     if (failure) throw failure;
     const answer = this.answers[name];
     if (answer) return answer(payload);
+    if (name === 'generate') return WRITTEN;
     return name === 'start_training' ? { queued: false } : {};
   }) as SocketClient['emit'];
   tell = ((name: string, payload: object) => {
@@ -241,10 +303,18 @@ export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOption
       preset('modern', 'Modern'),
     ]),
     upload: vi.fn<RestClient['upload']>(),
+    fromText: vi.fn<RestClient['fromText']>(async (text) => ownText('user_1', text)),
+    text: vi.fn<RestClient['text']>(async () => 'the words of the run'),
+    examples: vi.fn<RestClient['examples']>(async () => EXAMPLES),
+    quiz: vi.fn<RestClient['quiz']>(),
+    document: vi.fn<RestClient['document']>(async () => new Blob()),
     hasText: vi.fn<RestClient['hasText']>(async () => true),
     createSession: vi.fn<RestClient['createSession']>(async (body) => {
       made += 1;
-      return session(`s${made}`, { dataset_id: body.dataset_id });
+      return session(`s${made}`, {
+        dataset_id: body.dataset_id,
+        feature_type: body.feature_type,
+      });
     }),
     sessions: vi.fn<RestClient['sessions']>(async () => sessions),
     deleteSession: vi.fn<RestClient['deleteSession']>(async (session_id) => ({

@@ -490,7 +490,9 @@ def test_the_style_report_comes_last_and_holds_up_nobody(make_stage: MakeStage) 
     stage.run_of(record).complete()
     until(lambda: waiting.status == "running", "the one that waits, while the report is made")
     until(lambda: stage.style.asked == [record.id], "the question")
-    stage.style.report = build_report("a cat sat", "a cat ran", [0.5] * 9, [0.6] * 9, 2.0)
+    stage.style.report = build_report(
+        "a cat sat", "a cat ran", [0.5] * 9, [0.6] * 9, 2.0, prompt="\n", step=5
+    )
     stage.style.gate.set()
     until(lambda: record.style is not None, "the report")
     assert stage.told(record)[-2:] == ["training_completed", "style_metrics"]

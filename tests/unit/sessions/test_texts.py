@@ -36,6 +36,8 @@ def add(store: TextStore, text: str = TEXT, filename: str = "mine.txt") -> str:
         "vocab_size": len(set(text)),
         "word_count": len(text.split()),
         "filtered_chars": 0,
+        "direction": "ltr",
+        "advice": None,
         "reference_losses": LINES.model_dump(),
     }
     return store.add(filename, text, counts).dataset_id
@@ -56,11 +58,11 @@ def test_a_text_of_ones_own_is_found_by_its_id(store: TextStore) -> None:
 
 def test_the_preview_is_its_beginning(store: TextStore) -> None:
     counts = {"encoding": "utf-8", "char_count": 3000, "vocab_size": 1, "word_count": 1}
-    told = store.add(
-        "x", "é" * 3000, {**counts, "filtered_chars": 2, "reference_losses": LINES.model_dump()}
-    )
+    found = {"filtered_chars": 2, "direction": "rtl", "advice": "Bring more."}
+    told = store.add("x", "é" * 3000, {**counts, **found, "reference_losses": LINES.model_dump()})
     assert told.text_preview == "é" * 500
     assert (told.char_count, told.filtered_chars) == (3000, 2)
+    assert (told.direction, told.advice) == ("rtl", "Bring more.")
 
 
 def test_a_bundled_text_is_found_but_not_given_away(store: TextStore) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.style.copying import copied
+from backend.style.copying import RECITED, copied
 from backend.style.runs import RunIndex
 
 few = st.text(alphabet="ab", max_size=40)
@@ -101,3 +101,24 @@ def test_a_long_original_is_quick(kind: str) -> None:
     copied(original, generated)
     # About 15 ms on one quiet core; the room is for a busy machine. Quadratic is seconds.
     assert time.perf_counter() - started < 0.5
+
+
+def test_what_is_normal_for_the_person() -> None:
+    refrain = "I remain, as ever, your obedient servant. "
+    unique = "".join(chr(0x4E00 + n) for n in range(400 - len(refrain)))
+    found = copied(unique[:300] + refrain + unique[300:] + refrain, "x")
+    assert found.longest_self == len(refrain)
+    assert 0 < found.share_8gram_self < 1 if found.share_8gram_self is not None else False
+    assert found.limit == len(refrain) + 1, "a run that the person repeats is not recited"
+
+
+def test_a_person_who_repeats_nothing_gets_the_usual_limit() -> None:
+    found = copied("".join(chr(0x4E00 + n) for n in range(400)), "x")
+    assert (found.longest_self, found.share_8gram_self, found.limit) == (0, 0.0, RECITED)
+
+
+@pytest.mark.parametrize(("length", "can_tell"), [(399, False), (400, True)])
+def test_a_short_text_tells_nothing_of_the_person(length: int, can_tell: bool) -> None:
+    found = copied("x" * length, "x")
+    assert (found.longest_self is None) == (not can_tell)
+    assert (found.share_8gram_self is None) == (not can_tell)

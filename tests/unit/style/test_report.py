@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.contract.rest import StyleReport
+from backend.contract.style import StyleReport
 from backend.style.copying import copied
-from backend.style.metrics import style_numbers
+from backend.style.metrics import common_marks, style_numbers
+from backend.style.reading import read
 from backend.style.report import EXCERPT_CHARS, build_report, excerpt
 from backend.style.words import tokens
 
@@ -60,7 +61,7 @@ def test_excerpt_is_a_beginning_within_the_limit(text: str, limit: int) -> None:
 
 def make(original: str, generated: str, value: float = 0.5) -> StyleReport:
     numbers = [value] * len(generated)
-    return build_report(original, generated, numbers, numbers, 2.0)
+    return build_report(original, generated, numbers, numbers, 2.0, prompt="\n", step=7)
 
 
 def test_report_measures_the_whole_original() -> None:
@@ -71,9 +72,13 @@ def test_report_measures_the_whole_original() -> None:
     assert report.original_excerpt == excerpt(original)
     assert len(report.original_excerpt) <= EXCERPT_CHARS < len(original)
     assert report.text == generated
-    assert report.original == style_numbers(original)
-    assert report.original.formality == 20
-    assert report.generated == style_numbers(generated)
+    theirs, ours = read(original), read(generated)
+    marks = common_marks(theirs, ours)
+    stretch = len(ours.words)
+    assert report.original == style_numbers(theirs, theirs, marks, stretch)
+    assert report.original.word_count == len(theirs.words)
+    assert report.generated == style_numbers(ours, theirs, marks, stretch)
+    assert report.generated.formality == 30
     assert report.copied == copied(original, generated)
     assert report.copied.longest_text == "gonna bring stuff"
     # Phrases are shown in the excerpt alone, but counted everywhere.
@@ -81,7 +86,9 @@ def test_report_measures_the_whole_original() -> None:
 
 
 def test_confidence_by_hand() -> None:
-    report = build_report("original", "abcd", [0.1, 0.2, 0.3, 0.6], [0.25, 0.5, 0.75, 1], 4.1)
+    report = build_report(
+        "original", "abcd", [0.1, 0.2, 0.3, 0.6], [0.25, 0.5, 0.75, 1], 4.1, prompt="", step=0
+    )
     assert report.confidence.confidence == pytest.approx(62.5)
     assert report.confidence.avg_token_prob == pytest.approx(0.3)
     assert report.confidence.perplexity == 4.1
@@ -98,7 +105,7 @@ def test_the_mean_of_equal_probabilities_is_exact() -> None:
 
 
 def test_empty_texts_make_a_report() -> None:
-    report = build_report("", "", [], [], 1.0)
+    report = build_report("", "", [], [], 1.0, prompt="", step=0)
     assert report.matches == []
     assert report.confidence.confidence == report.confidence.avg_token_prob == 0
     assert report.copied.longest == 0
@@ -112,7 +119,7 @@ def test_report_refuses_lists_of_another_length(
     probs: list[float], certainty: list[float], numbers: str
 ) -> None:
     with pytest.raises(ValueError, match=numbers):
-        build_report("original", "ab", probs, certainty, 2.0)
+        build_report("original", "ab", probs, certainty, 2.0, prompt="", step=0)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +130,7 @@ def test_report_refuses_numbers_out_of_range(
     prob: float, certainty: float, perplexity: float
 ) -> None:
     with pytest.raises(ValueError):
-        build_report("original", "a", [prob], [certainty], perplexity)
+        build_report("original", "a", [prob], [certainty], perplexity, prompt="", step=0)
 
 
 @given(st.text(max_size=80), st.text(max_size=40))

@@ -15,7 +15,13 @@ from werkzeug.test import EnvironBuilder
 
 from backend.contract.errors import ContractError
 from backend.web import body as body_module
-from backend.web.body import MAX_BODY_BYTES, MAX_UPLOAD_BYTES, check_size, json_body
+from backend.web.body import (
+    MAX_BODY_BYTES,
+    MAX_UPLOAD_BYTES,
+    PrivateRequest,
+    check_size,
+    json_body,
+)
 from tests.unit.examples import examples
 
 
@@ -112,6 +118,18 @@ def test_what_is_far_too_large_is_not_read_to_its_end(monkeypatch: pytest.Monkey
 def test_a_client_that_promises_more_than_it_sends_is_not_waited_for() -> None:
     with pytest.raises(ContractError):
         check_size(request_of(b"x" * 10, length=MAX_BODY_BYTES * 2))
+
+
+def test_files_stay_in_memory() -> None:
+    """The library itself puts what is larger than half a megabyte into a file."""
+    builder = EnvironBuilder(
+        method="POST", data={"file": (io.BytesIO(b"secret" * 2**18), "letter.txt")}
+    )
+    environ = builder.get_environ()
+    received = PrivateRequest(environ).files["file"]
+    environ["wsgi.input"].close()
+    assert type(received.stream) is io.BytesIO
+    assert received.stream.getbuffer().nbytes == 6 * 2**18
 
 
 # ---- failures ------------------------------------------------------------------------------------

@@ -4,16 +4,19 @@ import { type ReactNode, useEffect } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
+import { useUi } from '@/hooks/useStores';
 
 export function DropZone({ children }: { children: ReactNode }) {
-  const { uploads } = useTrainingContext();
+  const { uploads, style } = useTrainingContext();
+  const isStyle = useUi(({ tab }) => tab === 'style_transfer');
   const ui = useUIContext();
   const { getRootProps, getInputProps, isDragActive, open } = useDropzone({
     multiple: false,
     noClick: true,
     noKeyboard: true,
     onDrop: ([file], rejected) => {
-      if (file) void uploads.send(file);
+      if (file && isStyle) style.takeFile(file);
+      else if (file) void uploads.send(file);
       else if (rejected.length > 1) {
         const title = `You dropped ${rejected.length} files, one at a time can be read`;
         ui.notify({ id: 'upload', kind: 'warning', title });
@@ -36,7 +39,9 @@ export function DropZone({ children }: { children: ReactNode }) {
         <div className="drop-overlay" aria-hidden="true">
           <div className="drop-target">
             <FileUp size={48} strokeWidth={1.5} />
-            <b className="text-20">Drop it here to train on it</b>
+            <b className="text-20">
+              {isStyle ? 'Drop it here to read your words' : 'Drop it here to train on it'}
+            </b>
             <span>.txt or .docx, up to 10 MB. It stays on this machine.</span>
           </div>
         </div>

@@ -1,5 +1,6 @@
 /** Logo, tabs, the state of this browser's sessions, and the keys. */
-import { Link, NavLink } from 'react-router';
+import { useEffect, useRef } from 'react';
+import { Link, NavLink, useLocation } from 'react-router';
 import { Mark } from '@/components/Mark';
 import { Button } from '@/components/shared/Button';
 import { useUIContext } from '@/contexts/UIContext';
@@ -13,6 +14,14 @@ export interface HeaderProps {
 
 export function Header({ listOpen, onListOpen }: HeaderProps) {
   const ui = useUIContext();
+  const tabs = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  // On a small screen not all of them fit: the one in sight does.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another address is another tab
+  useEffect(() => {
+    const shown = tabs.current?.querySelector('[aria-current="page"]');
+    shown?.scrollIntoView?.({ inline: 'nearest', block: 'nearest' });
+  }, [pathname]);
   return (
     <header className="top">
       <Link to="/" className="brand" aria-label="LLMBreaker, home">
@@ -21,7 +30,7 @@ export function Header({ listOpen, onListOpen }: HeaderProps) {
           LLM<span className="learned-text">Breaker</span>
         </span>
       </Link>
-      <nav className="tabs" aria-label="Tabs">
+      <nav ref={tabs} className="tabs" aria-label="Tabs">
         {TABS.map(({ path, name }) => (
           <NavLink key={path} to={`/app/${path}`} className="tab">
             {name}

@@ -4,8 +4,6 @@ import { TABS } from './tabTable';
 
 /** Rooms that are announced but not built. */
 const TO_COME: Readonly<Record<string, string>> = {
-  attention: 'Attention Cinema',
-  style: 'Style Transfer',
   lab: 'Code Lab',
 };
 

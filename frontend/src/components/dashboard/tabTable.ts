@@ -24,6 +24,12 @@ export const TABS: readonly Tab[] = [
     feature: 'attention_cinema',
     View: lazy(() => import('@/components/tabs/attention/AttentionTab')),
   },
+  {
+    path: 'style',
+    name: 'Style Transfer',
+    feature: 'style_transfer',
+    View: lazy(() => import('@/components/tabs/style/StyleTab')),
+  },
 ];
 
 /** What people call a kind of session. */

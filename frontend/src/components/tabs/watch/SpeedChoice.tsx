@@ -4,18 +4,10 @@ import { SelectBox } from '@/components/shared/SelectBox';
 import type { Speed } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
-import { BASE_RATE } from './pace';
+import { SPEED_OPTIONS } from './speedOptions';
 
 type Key = `${Speed}`;
-const OPTIONS = ([1, 2, 5, 10, 0] as const).map((speed) => ({
-  value: `${speed}` as Key,
-  label: speed === 0 ? 'Max' : `${speed}x`,
-  tooltip:
-    speed === 0
-      ? 'As fast as this machine can'
-      : `${BASE_RATE * speed} steps a second, if this machine can`,
-}));
-const NAMED = OPTIONS.map(({ value, label, tooltip }) => ({
+const NAMED = SPEED_OPTIONS.map(({ value, label, tooltip }) => ({
   value,
   name: label,
   description: tooltip,
@@ -36,5 +28,5 @@ export function SpeedChoice({ compact = false, size = 'tall' }: SpeedChoiceProps
     onValueChange: (value: Key) => void training.setSpeed(Number(value) as Speed),
   };
   if (compact) return <SelectBox {...shared} items={NAMED} width={88} className="speed-compact" />;
-  return <SegmentedControl {...shared} options={OPTIONS} size={size} />;
+  return <SegmentedControl {...shared} options={SPEED_OPTIONS} size={size} />;
 }

@@ -1,0 +1,57 @@
+"""What the inspection process answers about a style session: the comparison, and the quiz.
+
+Owns how much the model writes for them, and how warm. The measuring is the style room's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from backend.data.tokenizer import CharTokenizer
+from backend.engine.channel import Message
+from backend.style.quiz import quiz
+from backend.style.report import build_report, excerpt
+from backend.training.generation import generate
+from backend.training.micro_gpt import MicroGPT
+
+STYLE_CHARACTERS = 600
+#: The recipe's noise leaves models less sure than they could be; cooler than usual reads better
+#: and copies no more (docs/log.md).
+STYLE_TEMPERATURE = 0.5
+
+Fields = dict[str, Any]
+
+
+def compare_style(model: MicroGPT, tokenizer: CharTokenizer, question: Message) -> Fields:
+    """Write with the best weights and compare with the person's own text."""
+    made = generate(
+        model, tokenizer, "", STYLE_CHARACTERS, STYLE_TEMPERATURE, seed=question["seed"]
+    )
+    report = build_report(
+        question["original"],
+        made.text,
+        made.token_probs,
+        made.certainty,
+        made.perplexity,
+        prompt=made.prompt,
+        step=question["step"],
+    )
+    return report.wire()
+
+
+def make_quiz(model: MicroGPT, tokenizer: CharTokenizer, question: Message) -> Fields:
+    """Pieces of the person's text and of what the model writes now."""
+
+    def write(characters: int, seed: int) -> str:
+        return generate(model, tokenizer, "", characters, STYLE_TEMPERATURE, seed=seed).text
+
+    original = question["original"]
+    snippets = quiz(original, len(excerpt(original)), write, question["seed"])
+    return {"step": question["step"], "snippets": [snippet.wire() for snippet in snippets]}
+
+
+STYLE_QUESTIONS: dict[str, Callable[[MicroGPT, CharTokenizer, Message], Fields]] = {
+    "style": compare_style,
+    "quiz": make_quiz,
+}

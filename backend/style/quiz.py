@@ -1,0 +1,136 @@
+"""Which is which: pieces of two texts, cut alike, so that only the writing tells them apart.
+
+Owns where a piece may begin and end and which piece of the machine's is fair. Generates nothing:
+whoever asks hands over a writer.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from typing import Final
+
+from backend.contract.ask import Snippet
+from backend.style.copying import longest_run
+from backend.style.words import sentence_ends, words
+
+PIECES: Final = 5
+SHORTEST: Final = 60
+LONGEST: Final = 110
+#: A machine's piece with a longer run of the person's own characters would be half theirs.
+FAIR_RUN: Final = 30
+#: What the machine is asked to write for one piece, and how often at most.
+WRITTEN_CHARACTERS: Final = 300
+TRIES: Final = 5
+
+#: Writes so many characters, others for every seed.
+Writer = Callable[[int, int], str]
+
+
+def quiz(original: str, shown: int, write: Writer, seed: int) -> list[Snippet]:
+    """Five pieces in random order, two or three of them the machine's.
+
+    All begin where a sentence does (where one side has too few sentences, with a whole word), end
+    with a whole word, and are as long: 60 to 110 characters, less for a text of less than 550.
+    White space is one space in all of them. The machine's are written for this quiz; one that
+    holds more than 30 characters in a row of the original is written again, up to five times, and
+    then the least copied is taken.
+
+    Args:
+        original: the person's text.
+        shown: how many characters of its beginning the person has just been shown; the pieces come
+            from behind them, where enough is left.
+        write: takes a number of characters and a seed.
+        seed: the same seed makes the same quiz, as far as `write` does.
+
+    Raises:
+        ValueError: there is not a word in `original`.
+    """
+    dice = random.Random(seed)
+    machines = dice.choice((2, 3))
+    longest = max(1, min(LONGEST, len(original) // PIECES))
+    lengths = [dice.randint(longest * SHORTEST // LONGEST, longest) for _ in range(PIECES)]
+    begins_sentences, theirs = _originals(original, shown, lengths[machines:], dice)
+    ours = [
+        _machine_piece(original, write, length, begins_sentences, dice)
+        for length in lengths[:machines]
+    ]
+    pieces = [Snippet(text=text, source="machine") for text in ours]
+    pieces += [Snippet(text=text, source="original") for text in theirs]
+    dice.shuffle(pieces)
+    return pieces
+
+
+def cut(text: str, start: int, length: int) -> str:
+    """The whole words of `text` from `start` on, within `length` characters; at least one word."""
+    ends = [end for begin, end in words(text[start : start + 2 * length + 64])]
+    whole = [end for end in ends if end <= length] or ends[:1]
+    return " ".join(text[start : start + whole[-1]].split()) if whole else ""
+
+
+def sentence_starts(text: str) -> list[int]:
+    """Where a word begins a sentence: the first of the text, and the first after every end."""
+    starts = [start for start, _ in words(text)]
+    ends = [0, *sentence_ends(text)]
+    found: list[int] = []
+    for start in starts:
+        begins = False
+        while ends and ends[0] <= start:
+            ends.pop(0)
+            begins = True
+        if begins:
+            found.append(start)
+    return found
+
+
+def _originals(
+    text: str, shown: int, lengths: list[int], dice: random.Random
+) -> tuple[bool, list[str]]:
+    """Whether the pieces begin sentences, and the pieces, which overlap only in a tiny text."""
+    places = [start for start, _ in words(text)]
+    if not places:
+        raise ValueError("a text without words has no pieces")
+    sentences = sentence_starts(text)
+    need = max(lengths)
+    for begins_sentences, starts in ((True, sentences), (False, places)):
+        for least in (shown, 0):
+            free = [start for start in starts if least <= start <= len(text) - need]
+            dice.shuffle(free)
+            if chosen := _apart(free, lengths):
+                return begins_sentences, [
+                    cut(text, start, length) for start, length in zip(chosen, lengths, strict=True)
+                ]
+    return False, [cut(text, dice.choice(places), length) for length in lengths]
+
+
+def _apart(starts: list[int], lengths: list[int]) -> list[int]:
+    """The first of `starts` whose pieces do not overlap; none unless there are enough."""
+    chosen: list[int] = []
+    reach = max(lengths)
+    for start in starts:
+        if len(chosen) < len(lengths) and all(abs(start - other) >= reach for other in chosen):
+            chosen.append(start)
+    return chosen if len(chosen) == len(lengths) else []
+
+
+def _machine_piece(
+    original: str, write: Writer, length: int, begins_sentences: bool, dice: random.Random
+) -> str:
+    """A piece of what the machine writes, the least copied of a few."""
+    least, chosen = len(original) + 1, ""
+    for attempt in range(TRIES):
+        text = write(WRITTEN_CHARACTERS, dice.randrange(2**31))
+        places = [start for start, _ in words(text)]
+        # The first sentence begins right after the prompt; of the rest, any with room behind it.
+        # A machine that does not end its sentences begins within one, from the second try on.
+        sentences = sentence_starts(text)[1:] if begins_sentences else []
+        starts = sentences or (places[1:] if attempt or not begins_sentences else [])
+        fitting = [start for start in starts if start <= len(text) - length]
+        for start in dice.sample(fitting, len(fitting)) or places[:1]:
+            piece = cut(text, start, length)
+            run = len(longest_run(original, piece))
+            if run < least:
+                least, chosen = run, piece
+            if least <= FAIR_RUN and fitting:
+                return chosen
+    return chosen or cut(text, 0, length) or text[:length]

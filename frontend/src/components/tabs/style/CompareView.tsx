@@ -1,0 +1,83 @@
+/** The person and the machine, side by side: the sentence that says it, both texts with what they share, the figures below. */
+import { Maximize, Minimize } from 'lucide-react';
+import { useCallback, useMemo, useRef, useState } from 'react';
+import { IconButton } from '@/components/shared/Button';
+import { useFullScreen } from '@/hooks/useFullScreen';
+import { useNarrow } from '@/hooks/useNarrow';
+import { useCatalog, useCurrentRun } from '@/hooks/useStores';
+import { type Phrase, phrasesOf, reasonOf } from '@/viz/Phrases/links';
+import { paragraphsOf } from '@/viz/Phrases/pieces';
+import { Ribbons } from '@/viz/Phrases/Ribbons';
+import { CopiedCard } from './CopiedCard';
+import { Gutter } from './Gutter';
+import { QuizCard } from './QuizCard';
+import type { ResultProps } from './result';
+import { StyleCard } from './StyleCard';
+import { SureCard } from './SureCard';
+import { TextCard } from './TextCard';
+
+function usePhrases(report: ResultProps['report']) {
+  return useMemo(() => {
+    const phrases = phrasesOf(report.matches);
+    const own = phrases.map(({ id, original: [start, end] }) => ({ id, start, end }));
+    const made = phrases.flatMap(({ id, generated }) =>
+      generated.map(([start, end]) => ({ id, start, end })),
+    );
+    return {
+      phrases,
+      original: paragraphsOf(report.original_excerpt, own),
+      generated: paragraphsOf(report.text, made, report.confidence.token_probs),
+    };
+  }, [report]);
+}
+
+export function CompareView({ report }: ResultProps) {
+  const page = useRef<HTMLDivElement>(null);
+  const [stage, setStage] = useState<HTMLElement | null>(null);
+  const { isFull, toggle } = useFullScreen(page);
+  const narrow = useNarrow();
+  const [active, setActive] = useState<number | null>(null);
+  const { phrases, original, generated } = usePhrases(report);
+  const dataset = useCurrentRun()?.status.dataset_id;
+  // As they were counted before the training; the report counts by its own, stricter rule.
+  const counted = useCatalog(({ ownTexts }) => ownTexts.find((own) => own.dataset_id === dataset));
+  const words = counted?.word_count ?? report.original.word_count;
+  const find = (id: number | null): Phrase | null => (id === null ? null : (phrases[id] ?? null));
+  const reason = useCallback(
+    (id: number) => {
+      const phrase = phrases[id];
+      return phrase ? reasonOf(phrase) : '';
+    },
+    [phrases],
+  );
+  const shared = { active, onActive: setActive, reason };
+  return (
+    <div ref={page} className="compare">
+      <div className="aloud" data-gibberish={report.gibberish}>
+        <p>{report.aloud}</p>
+        {!narrow && (
+          <IconButton
+            kind="quiet"
+            icon={isFull ? Minimize : Maximize}
+            label="Full screen"
+            tooltip={isFull ? 'Back to the page' : 'You and the machine on the whole screen'}
+            tooltipSide="bottom"
+            onClick={toggle}
+          />
+        )}
+      </div>
+      <div ref={setStage} className="pair">
+        <TextCard side="left" paragraphs={original} words={words} {...shared} />
+        <Gutter phrase={find(active)} count={phrases.length} />
+        <TextCard side="right" paragraphs={generated} {...shared} />
+        {!narrow && <Ribbons stage={stage} phrases={phrases} active={active} />}
+      </div>
+      <div className="facts">
+        <StyleCard report={report} />
+        <CopiedCard copied={report.copied} />
+        <SureCard report={report} />
+        <QuizCard />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+/** What tells the two apart, beyond the first three figures: likeness, breath, marks, favourite words. */
+import { Term } from '@/components/shared/Tooltip';
+import { DotLine } from '@/viz/DotLine/DotLine';
+import { likenesses } from './likenesses';
+import { MAIN_MEASURES, MORE_MEASURES } from './measures';
+import { PairBars } from './PairBars';
+import type { ResultProps } from './result';
+import { VoiceKey } from './StyleCard';
+
+const percent = (share: number) => `${Math.round(100 * share)}%`;
+const MARK_NAMES: Readonly<Record<string, string>> = {
+  '.': 'full stop',
+  ',': 'comma',
+  '!': 'shout',
+  '?': 'question',
+  '…': 'ellipsis',
+  "'": 'apostrophe',
+  '"': 'quote',
+  ';': 'semicolon',
+  ':': 'colon',
+  '-': 'hyphen',
+  '–': 'dash',
+  '—': 'long dash',
+  '(': 'bracket',
+  ')': 'bracket',
+};
+
+export function DetailsView({ report }: ResultProps) {
+  const { original, generated, similarity, favourites } = report;
+  const marks = original.marks.map(({ mark, per_100_words }) => ({
+    name: mark,
+    spoken: MARK_NAMES[mark] ?? mark,
+    person: per_100_words,
+    machine: generated.marks.find((other) => other.mark === mark)?.per_100_words ?? 0,
+  }));
+  const words = favourites.map(({ word, original_per_1000, generated_per_1000 }) => ({
+    name: word,
+    spoken: word,
+    person: original_per_1000,
+    machine: generated_per_1000,
+  }));
+  return (
+    <div className="details">
+      <section className="card details-part" aria-label="How alike you are">
+        <div className="fact-head">
+          <h2>How alike you are</h2>
+          <VoiceKey />
+        </div>
+        <ul className="likeness">
+          {likenesses(similarity).map(({ key, name, tip, share, main }) => (
+            <li key={key} data-main={main}>
+              <Term text={tip}>{name}</Term>
+              <span className="likeness-bar" aria-hidden="true">
+                <i style={{ transform: `scaleX(${share})` }} />
+              </span>
+              <b className="num">{percent(share)}</b>
+            </li>
+          ))}
+          <li>
+            <Term text="How many of the machine’s words stand in your text as they are.">
+              Real words
+            </Term>
+            <span className="likeness-bar likeness-words" aria-hidden="true">
+              <i style={{ transform: `scaleX(${generated.real_words})` }} />
+            </span>
+            <b className="num">{percent(generated.real_words)}</b>
+          </li>
+        </ul>
+      </section>
+      <section className="card details-part" aria-label="Rhythm">
+        <h2>Rhythm</h2>
+        {[...MAIN_MEASURES, ...MORE_MEASURES].map(({ key, name, tip, ...line }) => (
+          <div key={key} className="measure">
+            <span>
+              <Term text={tip}>{name}</Term>
+            </span>
+            <DotLine person={original[key]} machine={generated[key]} {...line} />
+          </div>
+        ))}
+      </section>
+      <PairBars
+        title="Punctuation"
+        unit="in 100 words"
+        empty="Neither of you uses any punctuation."
+        items={marks}
+      />
+      <PairBars
+        title="Your favourite words"
+        unit="in 1,000 words"
+        empty="No word of yours stands out."
+        items={words}
+      />
+    </div>
+  );
+}

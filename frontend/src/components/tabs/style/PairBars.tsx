@@ -1,0 +1,46 @@
+/** How often both use a few things, as two bars each: the person's above the machine's. */
+import { largest } from './likenesses';
+
+export interface PairBarsProps {
+  title: string;
+  unit: string;
+  empty: string;
+  items: readonly { name: string; spoken: string; person: number; machine: number }[];
+}
+
+/** So many fit below each other. */
+const FEW = 4;
+
+export function PairBars({ title, unit, empty, items }: PairBarsProps) {
+  const most = largest(items);
+  return (
+    <section className="card details-part" aria-label={title}>
+      <div className="fact-head">
+        <h2>{title}</h2>
+        <span className="text-text-3">{unit}</span>
+      </div>
+      {items.length === 0 && <p className="text-text-3">{empty}</p>}
+      <ul className="pair-bars num" data-few={items.length <= FEW}>
+        {items.map(({ name, spoken, person, machine }) => (
+          <li key={name}>
+            <span className="pair-name mono" dir="auto" aria-hidden="true">
+              {name}
+              {spoken !== name && <small>{spoken}</small>}
+            </span>
+            <span className="sr-only">
+              {spoken}: you {person.toFixed(1)}, the machine {machine.toFixed(1)}
+            </span>
+            <span className="pair-both" aria-hidden="true">
+              <i className="pair-you" style={{ transform: `scaleX(${person / most})` }} />
+              <i className="pair-machine" style={{ transform: `scaleX(${machine / most})` }} />
+            </span>
+            <span className="pair-figures" aria-hidden="true">
+              <b className="text-violet-text">{person.toFixed(1)}</b>
+              <b className="text-cyan-text">{machine.toFixed(1)}</b>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+/** Act, look, pace, read: one row above the picture. On a small screen the acting part lies where the thumb is. */
+import { Upload } from 'lucide-react';
+import { Button } from '@/components/shared/Button';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useUIContext } from '@/contexts/UIContext';
+import { useNarrow } from '@/hooks/useNarrow';
+import { useCurrentRun, useStyleStage } from '@/hooks/useStores';
+import { ResultViews } from './ResultViews';
+import { RunButtons } from './RunButtons';
+import { RunLine, StyleCounter } from './StyleCounter';
+import { StyleSpeed } from './StyleSpeed';
+import { TrainButton } from './TrainButton';
+
+export function EditButton() {
+  const { style } = useTrainingContext();
+  return (
+    <Button
+      kind="quiet"
+      tooltip="Back to the words; this run stays in the list"
+      onClick={() => void style.edit()}
+    >
+      Edit text
+    </Button>
+  );
+}
+
+function WordsBar() {
+  const { style } = useTrainingContext();
+  const ui = useUIContext();
+  const narrow = useNarrow();
+  const hasRun = useCurrentRun()?.status.feature_type === 'style_transfer';
+  return (
+    <div className="style-bar">
+      {!narrow && <TrainButton />}
+      <Button
+        icon={Upload}
+        tooltip="Take the words of a .txt or .docx. Or drop it anywhere on this page"
+        onClick={ui.askForFile}
+      >
+        Upload
+      </Button>
+      {hasRun && (
+        <Button kind="quiet" onClick={style.back}>
+          Back to the run
+        </Button>
+      )}
+      {!narrow && <StyleSpeed />}
+      {!narrow && <StyleCounter />}
+    </div>
+  );
+}
+
+function TrainingBar() {
+  const narrow = useNarrow();
+  return (
+    <>
+      <div className="style-bar">
+        {!narrow && (
+          <div className="bar-group">
+            <RunButtons />
+          </div>
+        )}
+        <EditButton />
+        {!narrow && <StyleSpeed />}
+        <StyleCounter />
+      </div>
+      {!narrow && <RunLine />}
+    </>
+  );
+}
+
+function ResultBar() {
+  const narrow = useNarrow();
+  const seconds = useCurrentRun()?.summary?.seconds ?? null;
+  return (
+    <div className="style-bar">
+      {!narrow && (
+        <div className="bar-group">
+          <TrainButton tooltip="Learn the same words again, from nothing" />
+          <EditButton />
+        </div>
+      )}
+      <ResultViews />
+      {!narrow && <StyleSpeed />}
+      {!narrow && seconds !== null && (
+        <p className="style-seconds num">
+          <b>{seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}</b> seconds
+        </p>
+      )}
+    </div>
+  );
+}
+
+const BARS = { words: WordsBar, training: TrainingBar, result: ResultBar };
+
+export function StyleBar() {
+  const stage = useStyleStage();
+  const Bar = BARS[stage];
+  return (
+    <section className="style-controls" aria-label="Training">
+      <Bar />
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+/** How far the run is and how long it will take; the only parts of the tab that render with every frame. */
+import { Counter } from '@/components/shared/Counter';
+import { ProgressLine } from '@/components/shared/ProgressLine';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCurrentRun, useStyleStage } from '@/hooks/useStores';
+import { usePace } from '../watch/StepCounter';
+import { timeLeft } from './timeLeft';
+import { useExpected } from './useExpected';
+
+const stepOf = ({ step }: RunSnapshot) => step;
+const rateOf = ({ ratePerSecond }: RunSnapshot) => Math.round(ratePerSecond * 10) / 10;
+
+/** Before there is a run: what the recipe will take. */
+function Ahead() {
+  const expected = useExpected();
+  if (expected === null) return <div className="style-counter" />;
+  return (
+    <p className="style-counter style-expected num">
+      {expected.steps.toLocaleString('en')} steps, about <b>{expected.seconds}</b> seconds
+    </p>
+  );
+}
+
+function Live() {
+  const recorder = useRecorder();
+  const step = useRun(recorder, stepOf);
+  const rate = useRun(recorder, rateOf);
+  const { pace, maxIters } = usePace();
+  const running = useCurrentRun()?.status.status === 'running';
+  const left = running ? timeLeft(step, maxIters, rate) : null;
+  return (
+    <Counter
+      className="style-counter"
+      value={step}
+      total={maxIters}
+      note={<span title={pace.full}>{left ?? pace.short}</span>}
+    />
+  );
+}
+
+export function StyleCounter() {
+  return useStyleStage() === 'words' ? <Ahead /> : <Live />;
+}
+
+export function RunLine() {
+  const step = useRun(useRecorder(), stepOf);
+  const total = useCurrentRun()?.status.max_iters ?? 0;
+  return (
+    <ProgressLine
+      label="Training progress"
+      value={total > 0 ? step / total : 0}
+      valueText={`${step} of ${total} steps`}
+    />
+  );
+}

@@ -1,0 +1,265 @@
+import { act, render, screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { SessionState } from '@/api/generated';
+import { QuestionDialog } from '@/components/dashboard/QuestionDialog';
+import { CoreProvider } from '@/contexts/CoreProvider';
+import { useShortcuts } from '@/hooks/useShortcuts';
+import { type FakeWorld, fakeWorld, preset, report, showRun, state } from '@/test/fakes';
+import { attentionSentence } from './attentionSentence';
+import { copiedWords } from './copiedWords';
+import StyleTab from './StyleTab';
+import { temperatureWord } from './temperatureWord';
+import { timeLeft } from './timeLeft';
+
+let world: FakeWorld;
+beforeEach(async () => {
+  world = fakeWorld();
+  world.rest.presets.mockResolvedValue([preset('tuned', 'Tuned'), preset('style', 'Your style')]);
+  await world.core.load();
+  world.core.ui.setState({ tab: 'style_transfer' });
+});
+afterEach(() => world.core.close());
+
+const show = () =>
+  render(
+    <MemoryRouter>
+      <CoreProvider core={world.core}>
+        <StyleTab />
+        <QuestionDialog />
+      </CoreProvider>
+    </MemoryRouter>,
+  );
+const button = (name: string) => screen.getByRole('button', { name });
+const style = (over: Partial<SessionState> = {}) =>
+  showRun(world.core, state('r', { feature_type: 'style_transfer', ...over }));
+const result = (over = report()) => {
+  style({ status: 'completed', current_iter: 300 });
+  world.core.sessions.setState(({ runs }) => ({
+    runs: Object.fromEntries(
+      Object.entries(runs).map(([id, run]) => [id, { ...run, report: over }]),
+    ),
+  }));
+};
+
+describe('the words', () => {
+  it('counts while they are typed and lets Train go at fifty', async () => {
+    show();
+    expect(button('Train')).toBeDisabled();
+    expect(button('Train')).toHaveAccessibleDescription(/50 words/);
+    const box = screen.getByRole('textbox', { name: 'Your text' });
+    act(() => world.core.style.type('word '.repeat(49)));
+    expect(box).toHaveAccessibleDescription(/49 words, 1 more needed/);
+    await userEvent.type(box, 'more 😀');
+    expect(box).toHaveAccessibleDescription(/51 words|50 words/);
+    expect(box).toHaveAccessibleDescription(/1 left out/);
+    expect(button('Train')).toBeEnabled();
+  });
+
+  it('offers to cut what is too long, and Undo', async () => {
+    show();
+    act(() => world.core.style.type('word '.repeat(10_100)));
+    expect(screen.getByRole('alert')).toHaveTextContent('10,100 words are too many');
+    expect(button('Train')).toBeDisabled();
+    await userEvent.click(button('Keep the first 10,000 words'));
+    expect(button('Train')).toBeEnabled();
+    await userEvent.click(button('Undo'));
+    expect(screen.getByRole('alert')).toBeInTheDocument();
+  });
+
+  it('fills the box with an example', async () => {
+    show();
+    await userEvent.click(await screen.findByRole('button', { name: /A diary/ }));
+    expect(screen.getByRole('textbox', { name: 'Your text' })).toHaveValue('so anyway '.repeat(60));
+  });
+});
+
+describe('the training', () => {
+  it('shows the newest line and how much of it is the person’s', () => {
+    style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
+    show();
+    expect(screen.getByText('Step 25, it writes')).toBeInTheDocument();
+    expect(document.querySelector('.voice-share')).toHaveTextContent('50% in your words');
+    expect(button('Pause')).toBeEnabled();
+    expect(button('Stop')).toBeEnabled();
+  });
+
+  it('says what happened to a failed run and leads back to the words', async () => {
+    style({ status: 'error', error_message: 'The training process was lost.' });
+    show();
+    expect(screen.getByRole('alert')).toHaveTextContent('The training process was lost.');
+    await userEvent.click(button('Change the words'));
+    expect(await screen.findByRole('textbox', { name: 'Your text' })).toHaveValue(
+      'the words of the run',
+    );
+    await userEvent.click(button('Back to the run'));
+    expect(screen.getByRole('alert')).toBeInTheDocument();
+  });
+
+  it('tells that a run went with its server, and keeps what it wrote', async () => {
+    style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
+    act(() => world.core.training.lose('r'));
+    show();
+    expect(screen.getByRole('alert')).toHaveTextContent('This run went with its server');
+    const wrote = screen.getByRole('region', { name: 'Generated text' });
+    expect(wrote).toHaveTextContent('the xq');
+    expect(button('Train')).toBeDisabled();
+    expect(button('Train')).toHaveAccessibleDescription(/50 words/);
+  });
+
+  it('tells the place in the line', () => {
+    style({ status: 'queued', queue_position: 2 });
+    show();
+    expect(screen.getByText(/Waiting for a free place, position 2/)).toBeInTheDocument();
+    expect(button('Pause')).toBeDisabled();
+    expect(button('Stop')).toBeEnabled();
+  });
+});
+
+describe('the result', () => {
+  it('links what is pointed at in one text with the other and tells why', async () => {
+    result();
+    show();
+    const made = screen.getByRole('region', { name: 'The machine wrote' });
+    const [first] = within(made).getAllByRole('button', { name: 'let me know if' });
+    expect(first).toHaveAccessibleDescription('4 words, 14 characters, three times in your text');
+    await userEvent.hover(first as HTMLElement);
+    expect(document.querySelector('.gutter')).toHaveTextContent('three times in your text');
+    expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(3);
+    await userEvent.unhover(first as HTMLElement);
+    expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
+  });
+
+  it('walks from phrase to phrase with the arrow keys', async () => {
+    result();
+    show();
+    const made = screen.getByRole('region', { name: 'The machine wrote' });
+    const phrases = within(made).getAllByRole('button', { name: 'let me know if' });
+    act(() => phrases[0]?.focus());
+    await userEvent.keyboard('{ArrowRight}');
+    expect(phrases[1]).toHaveFocus();
+    await userEvent.keyboard('{Escape}');
+    expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
+  });
+
+  it('reads text as text', () => {
+    result(report({ text: '<b>bold</b> & so', matches: [], aloud: 'x' }));
+    show();
+    const made = screen.getByRole('region', { name: 'The machine wrote' });
+    expect(made).toHaveTextContent('<b>bold</b> & so');
+    expect(made.querySelector('b')).toBeNull();
+  });
+
+  it('says gibberish of gibberish, and shows it', () => {
+    result(report({ gibberish: true }));
+    show();
+    expect(screen.getByText(/Mostly gibberish/)).toBeInTheDocument();
+    expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
+  });
+
+  it('writes more with what was wished for', async () => {
+    result();
+    show();
+    await userEvent.click(button('Write more'));
+    expect(await screen.findByText(/and so on/)).toBeInTheDocument();
+    await userEvent.type(screen.getByRole('textbox', { name: 'Beginning' }), 'Dear');
+    await userEvent.click(button('Generate'));
+    const [, wish] = world.socket.sent.findLast(([name]) => name === 'generate') ?? [];
+    expect(wish).toMatchObject({ prompt: 'Dear', step: 250, max_new_tokens: 400 });
+  });
+
+  it('plays the quiz by keys and keeps the score', async () => {
+    world.rest.quiz.mockResolvedValue({
+      step: 250,
+      snippets: [
+        { text: 'mine', source: 'original' },
+        { text: 'its', source: 'machine' },
+      ],
+    });
+    result();
+    show();
+    await userEvent.click(button('Quiz'));
+    expect(await screen.findByText('mine')).toBeInTheDocument();
+    await userEvent.keyboard('{ArrowLeft}');
+    expect(screen.getByText(/Right, these are your words/)).toBeInTheDocument();
+    await userEvent.keyboard('{Enter}{ArrowLeft}');
+    expect(screen.getByText(/It passed for you/)).toBeInTheDocument();
+    await userEvent.keyboard('{Enter}');
+    expect(screen.getByText('1')).toBeInTheDocument();
+    expect(world.core.style.store.getState().score).toEqual({ right: 1, of: 2 });
+  });
+});
+
+function Keys() {
+  useShortcuts([], () => undefined);
+  return null;
+}
+
+describe('keys', () => {
+  const listen = () =>
+    render(
+      <CoreProvider core={world.core}>
+        <Keys />
+      </CoreProvider>,
+    );
+
+  it('train the words and leave alone what trains elsewhere', async () => {
+    showRun(world.core, state('other'));
+    act(() => world.core.style.type('word '.repeat(60)));
+    listen();
+    await userEvent.keyboard('s.');
+    expect(world.socket.names()).toEqual([]);
+    await userEvent.keyboard(']');
+    expect(world.core.style.store.getState().speed).toBe(2);
+    await userEvent.keyboard(' ');
+    await expect.poll(() => world.socket.names()).toContain('start_training');
+    expect(world.core.sessions.getState().runs.other?.status.status).toBe('running');
+  });
+
+  it('do not begin anew while the quiz is played', async () => {
+    result();
+    world.core.style.store.setState({ view: 'quiz' });
+    listen();
+    await userEvent.keyboard(' ');
+    expect(world.socket.names()).toEqual([]);
+    world.core.style.store.setState({ view: 'compare' });
+    await userEvent.keyboard(' ');
+    await expect.poll(() => world.socket.names()).toEqual(['start_training']);
+  });
+});
+
+describe('small words', () => {
+  it('tells the time left as long as there is some', () => {
+    expect(timeLeft(100, 300, 40)).toBe('about 5 s left');
+    expect(timeLeft(100, 9100, 10)).toBe('about 15 minutes left');
+    expect(timeLeft(300, 300, 40)).toBe('reading what it wrote');
+    expect(timeLeft(0, 300, 0)).toBeNull();
+  });
+  it('has a word for every temperature', () => {
+    const words = [0.3, 0.4, 0.5, 1, 1.5].map(temperatureWord);
+    expect(new Set(words).size).toBe(5);
+  });
+  it('tells reciting from inventing at the limit', () => {
+    expect(copiedWords({ longest: 20, limit: 40 })).toMatchObject({ recites: false, bar: 0.25 });
+    expect(copiedWords({ longest: 40, limit: 40 })).toMatchObject({ recites: true, bar: 0.5 });
+    expect(copiedWords({ longest: 400, limit: 40 }).bar).toBe(1);
+  });
+  it('says what the heads learn, the strongest first', () => {
+    const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({
+      ...{
+        label,
+        score,
+        does: '',
+        meaning: '',
+        explains: '',
+        clear: true,
+        found: label !== 'mixed',
+      },
+    });
+    expect(attentionSentence([job('mixed', 0.2)])).toMatch(/everywhere/);
+    expect(attentionSentence([job('induction', 0.4), job('word_start', 0.6)])).toBe(
+      'It is learning to look back to where the word began and find what came next last time.',
+    );
+  });
+});

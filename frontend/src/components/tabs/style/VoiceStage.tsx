@@ -1,0 +1,68 @@
+/** The sample that is looked at, on a stage that never moves; in its place why there is none. */
+import { cx } from '@/components/shared/cx';
+import { Term } from '@/components/shared/Tooltip';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCurrentRun } from '@/hooks/useStores';
+import { useLookedStep } from '@/hooks/useTime';
+import { QualityText } from '@/viz/QualityText';
+import { qualityShares } from '@/viz/quality';
+import { StageWaiting } from '../watch/StageWaiting';
+import { stagedSample } from '../watch/sampleRows';
+import { stageTitle } from '../watch/stageTitle';
+import { RunAdvice } from './RunAdvice';
+import { StyleNotice } from './StyleNotice';
+
+const samplesOf = ({ samples }: RunSnapshot) => samples;
+const YOURS = {
+  words: 'in your words',
+  tip: 'Characters of this sample that stand in a word of your own text.',
+};
+/** Scripts without spaces have no words to look up. */
+const UNSPACED =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+const LIKE_YOURS = {
+  words: 'in your order',
+  tip: 'Characters of this sample that your own text has after the two before them.',
+};
+
+export function VoiceStage() {
+  const run = useCurrentRun();
+  const samples = useRun(useRecorder(), samplesOf);
+  const looked = useLookedStep();
+  if (run === null) return null;
+  const { status, session } = run;
+  const sample = stagedSample(samples, looked);
+  const looking = looked !== null && sample !== null;
+  if (!looking && (status.status === 'error' || status.diverged || run.lost))
+    return <StyleNotice />;
+  if (status.status === 'queued') return <StageWaiting status={status} />;
+  const live = status.status === 'running' && !looking;
+  const shares = sample && qualityShares(sample.text, sample.quality);
+  const spaced = !UNSPACED.test(session?.probe_text ?? '');
+  const share = (shares?.word ?? 0) + (spaced ? 0 : (shares?.plausible ?? 0));
+  const meaning = spaced ? YOURS : LIKE_YOURS;
+  return (
+    <div className="stage voice-stage">
+      <div className="voice-head">
+        <h2 className={cx('num min-w-0 flex-1', looking && 'text-violet-text')}>
+          {sample
+            ? stageTitle(status.status, sample.step, looking ? looked : null)
+            : 'It is about to write its first line'}
+        </h2>
+        <p className="voice-share num">
+          <b>{Math.round(100 * share)}%</b> <Term text={meaning.tip}>{meaning.words}</Term>
+        </p>
+      </div>
+      <p className="voice-text">
+        {sample && (
+          <QualityText text={sample.text} quality={sample.quality} typing={live} caret={live} />
+        )}
+      </p>
+      <p className="voice-you" dir="auto">
+        <span>You wrote</span> {session?.probe_text.replaceAll('\n', ' ')}…
+      </p>
+      <RunAdvice />
+    </div>
+  );
+}

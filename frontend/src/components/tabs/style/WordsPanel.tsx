@@ -1,0 +1,97 @@
+/** The box for the person's words, counted as they are typed. */
+import { TriangleAlert, Undo2 } from 'lucide-react';
+import { type KeyboardEvent, useDeferredValue, useMemo } from 'react';
+import { Button } from '@/components/shared/Button';
+import { ProgressLine } from '@/components/shared/ProgressLine';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { countText, isTooLong } from '@/contexts/textCounts';
+import { useCatalog, useStyle } from '@/hooks/useStores';
+import { Counts } from './Counts';
+import { TooLong } from './TooLong';
+import { useGrowing } from './useGrowing';
+
+const PLACEHOLDER = `Paste what you wrote: e-mails, a diary, an essay, messages to a friend.
+
+The more it sounds like you, the better. It learns your letters, your words, and how you put a sentence together.`;
+
+/** What the server has to say about a text that it knows: how its script learns. */
+function useAdvice(text: string): string | null {
+  const texts = useCatalog((state) => state.ownTexts);
+  const known = useStyle((state) => state.filled);
+  const source = useStyle((state) => state.source);
+  if (known !== text) return null;
+  return texts.find(({ filename }) => filename === source)?.advice ?? null;
+}
+
+export function WordsPanel() {
+  const { style } = useTrainingContext();
+  const text = useStyle((state) => state.text);
+  const source = useStyle((state) => state.source);
+  const before = useStyle((state) => state.before);
+  const reading = useStyle((state) => state.reading);
+  const problem = useStyle((state) => state.problem);
+  const deferred = useDeferredValue(text);
+  const counts = useMemo(() => countText(deferred), [deferred]);
+  const advice = useAdvice(text);
+  const grow = useGrowing(text);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+    event.preventDefault();
+    void style.train();
+  };
+  return (
+    <section className="card words-panel" aria-label="Your words">
+      <div className="words-head">
+        <h2 className="min-w-0 flex-1 truncate">{source ?? 'Your words'}</h2>
+        {before !== null && (
+          <Button
+            kind="yours"
+            size="small"
+            icon={Undo2}
+            tooltip="Bring back what stood here"
+            onClick={style.undo}
+          >
+            Undo
+          </Button>
+        )}
+        <Button kind="quiet" size="small" disabled={text === ''} onClick={style.clear}>
+          Clear
+        </Button>
+      </div>
+      <div className="words-box">
+        <textarea
+          ref={grow}
+          className="words-text"
+          aria-label="Your text"
+          aria-describedby="words-counts"
+          placeholder={PLACEHOLDER}
+          rows={10}
+          dir="auto"
+          spellCheck={false}
+          autoComplete="off"
+          value={text}
+          onKeyDown={onKeyDown}
+          onChange={(event) => style.type(event.target.value)}
+        />
+      </div>
+      {reading !== null && (
+        <div className="words-reading" role="status">
+          <span>Reading {reading.filename}…</span>
+          <ProgressLine label="Upload" value={reading.share} thickness={4} />
+        </div>
+      )}
+      {problem !== null && (
+        <p className="words-problem" role="alert">
+          <TriangleAlert size={20} strokeWidth={1.75} aria-hidden="true" />
+          <span>{problem} Your words stay as they are.</span>
+        </p>
+      )}
+      {isTooLong(counts) && <TooLong counts={counts} />}
+      {advice !== null && <p className="words-advice">{advice}</p>}
+      <Counts counts={counts} />
+      <p className="words-privacy">
+        Your text stays on this computer and is forgotten with the run.
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,182 @@
+/** Write more: a beginning, how daring, how long; what it made of it, to copy or to keep as a file. */
+import { Copy, Dices, Download } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { Button } from '@/components/shared/Button';
+import { SegmentedControl } from '@/components/shared/SegmentedControl';
+import { Term } from '@/components/shared/Tooltip';
+import { useTakeAway, useWriting } from '@/hooks/useWriting';
+import { PhraseText } from '@/viz/Phrases/PhraseText';
+import { paragraphsOf } from '@/viz/Phrases/pieces';
+import type { ResultProps } from './result';
+import { temperatureWord } from './temperatureWord';
+
+const LENGTHS = [
+  { value: '100', label: 'A line', tooltip: '100 characters' },
+  { value: '400', label: 'A paragraph', tooltip: '400 characters' },
+  { value: '1000', label: 'A page', tooltip: '1,000 characters' },
+] as const;
+type Length = (typeof LENGTHS)[number]['value'];
+const MAX_PROMPT = 500;
+/** The report is written at this one too. */
+const USUAL_TEMPERATURE = 0.5;
+const nothing = () => undefined;
+const noWords = () => '';
+
+export function WriteView({ report, sessionId }: ResultProps) {
+  const [prompt, setPrompt] = useState('');
+  const [temperature, setTemperature] = useState(USUAL_TEMPERATURE);
+  const [length, setLength] = useState<Length>('400');
+  const { answer, busy, problem, write } = useWriting(sessionId);
+  const { copy, asText, asDocument } = useTakeAway();
+  const generate = () =>
+    void write({ prompt, temperature, length: Number(length), step: report.step });
+  const first = useRef(generate);
+  // Something to read at once: the view opens with a paragraph.
+  useEffect(() => first.current(), []);
+  const paragraphs = useMemo(
+    () => (answer ? paragraphsOf(answer.text, [], answer.token_probs) : []),
+    [answer],
+  );
+  const begun = answer?.prompt.trim() ?? '';
+  const whole = answer ? (begun + answer.text).trim() : '';
+  const word = temperatureWord(temperature);
+  return (
+    <div className="write">
+      <section className="card write-wish" aria-label="What to write">
+        <h2>Write more</h2>
+        <label className="write-prompt">
+          <span>Begin with</span>
+          <textarea
+            aria-label="Beginning"
+            rows={3}
+            className="mono"
+            dir="auto"
+            maxLength={MAX_PROMPT}
+            placeholder="Anything, or nothing at all"
+            spellCheck={false}
+            value={prompt}
+            onChange={(event) => setPrompt(event.target.value)}
+            onKeyDown={(event) => {
+              if (event.key !== 'Enter' || event.shiftKey) return;
+              event.preventDefault();
+              generate();
+            }}
+          />
+        </label>
+        <label className="write-temperature">
+          <span>
+            <Term text="Low: it takes what is likeliest, and repeats itself. High: it dares, and invents words.">
+              Temperature
+            </Term>{' '}
+            <b className="num">{temperature.toFixed(1)}</b>, {word}
+          </span>
+          <input
+            type="range"
+            aria-label="Temperature"
+            aria-valuetext={`${temperature.toFixed(1)}, ${word}`}
+            min={0.1}
+            max={1.5}
+            step={0.1}
+            value={temperature}
+            onChange={(event) => setTemperature(Number(event.target.value))}
+          />
+          <span className="write-ends" aria-hidden="true">
+            <span>careful</span>
+            <span>daring</span>
+          </span>
+        </label>
+        <SegmentedControl
+          label="Length"
+          className="write-length"
+          options={LENGTHS}
+          value={length}
+          onValueChange={setLength}
+        />
+        <Button
+          kind="yours"
+          size="tall"
+          icon={Dices}
+          aria-busy={busy}
+          className={busy ? 'is-busy' : undefined}
+          onClick={generate}
+        >
+          Generate
+        </Button>
+        <p className="text-text-3">
+          By the weights of step {report.step.toLocaleString('en')}, which knew unseen text best.
+        </p>
+      </section>
+      <section className="card write-sheet" aria-label="What it writes">
+        <div className="sheet-head">
+          <h2>
+            <i className="swatch-machine" aria-hidden="true" />
+            The machine writes
+          </h2>
+          <div className="flex gap-2">
+            <Button
+              kind="quiet"
+              size="small"
+              icon={Copy}
+              disabled={whole === ''}
+              tooltip="Copy all of it"
+              onClick={() => void copy(whole)}
+            >
+              Copy
+            </Button>
+            <Button
+              kind="quiet"
+              size="small"
+              icon={Download}
+              disabled={whole === ''}
+              tooltip="Save it as plain text"
+              onClick={() => asText(whole)}
+            >
+              .txt
+            </Button>
+            <Button
+              kind="quiet"
+              size="small"
+              icon={Download}
+              disabled={whole === ''}
+              tooltip="Save it as a Word document"
+              onClick={() => void asDocument(whole)}
+            >
+              .docx
+            </Button>
+          </div>
+        </div>
+        {problem !== null && (
+          <p className="text-amber-text" role="alert">
+            {problem}
+          </p>
+        )}
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+        <div className="sheet-text" tabIndex={0} aria-busy={busy}>
+          {begun !== '' && (
+            <p className="write-begun mono" dir="auto">
+              {begun}
+            </p>
+          )}
+          {answer === null && problem === null && <p className="text-text-3">It is writing…</p>}
+          <PhraseText
+            {...{ paragraphs }}
+            active={null}
+            onActive={nothing}
+            reason={noWords}
+            voice="machine"
+          />
+        </div>
+        <p className="write-note num">
+          {answer !== null && answer.dropped.length > 0 && (
+            <span className="text-amber-text">
+              Left out of your beginning: {answer.dropped.join(' ')} It never met{' '}
+              {answer.dropped.length === 1 ? 'this' : 'these'}.
+            </span>
+          )}
+          {answer && <span>Perplexity {answer.perplexity.toFixed(1)}. </span>}
+          <span>The stronger the line below a character, the surer it was.</span>
+        </p>
+      </section>
+    </div>
+  );
+}

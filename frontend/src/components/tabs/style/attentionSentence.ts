@@ -1,0 +1,29 @@
+/** What the heads of a run do together, in one sentence. Pure. */
+import type { Job } from '../attention/useCinemaData';
+
+const listed = (items: readonly string[]) =>
+  items.length < 2 ? (items[0] ?? '') : `${items.slice(0, -1).join(', ')} and ${items.at(-1)}`;
+
+/** The jobs as what is learned, after "It is learning to". */
+const LEARNS: Partial<Record<Job['label'], string>> = {
+  previous_character: 'look at the previous character',
+  same_character: 'find the same character again',
+  first_position: 'hold on to the beginning',
+  separators: 'look at spaces and punctuation',
+  recent_characters: 'look at the last few characters',
+  word_start: 'look back to where the word began',
+  positional: 'look a fixed distance back',
+  induction: 'find what came next last time',
+};
+/** More than these no one reads while it moves. */
+const TOLD = 2;
+
+export function attentionSentence(jobs: readonly Job[]): string {
+  const strongest = jobs
+    .filter(({ found }) => found)
+    .toSorted((a, b) => b.score - a.score)
+    .flatMap(({ label }) => LEARNS[label] ?? []);
+  const told = [...new Set(strongest)].slice(0, TOLD);
+  if (told.length === 0) return 'So far its heads look everywhere. Each is searching for a job.';
+  return `It is learning to ${listed(told)}.`;
+}

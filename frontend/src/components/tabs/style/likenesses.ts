@@ -1,0 +1,42 @@
+/** The measures of likeness, named and explained, in the order in which they are shown. Pure. */
+import type { Similarity } from '@/api/generated';
+
+export interface Likeness {
+  key: keyof Similarity;
+  name: string;
+  tip: string;
+  share: number;
+  /** The one that sums the others up. */
+  main: boolean;
+}
+
+const WORDS: readonly [keyof Similarity, string, string][] = [
+  ['overall', 'All in all', 'The mixture of the measures below that tells two authors apart best.'],
+  [
+    'triples',
+    'Letter triples',
+    'How alike the counts of three letters in a row are: the sound of a text.',
+  ],
+  [
+    'common_words',
+    'Common words',
+    'How alike the rates of the commonest words are: the, and, so, but.',
+  ],
+  [
+    'punctuation',
+    'Punctuation',
+    'What follows a word: a space, a comma, a full stop, an exclamation mark.',
+  ],
+  ['word_lengths', 'Word lengths', 'How alike the shares of short, middling and long words are.'],
+];
+
+export const likenesses = (similarity: Similarity): Likeness[] =>
+  WORDS.map(([key, name, tip]) => ({
+    ...{ key, name, tip },
+    share: similarity[key],
+    main: key === 'overall',
+  }));
+
+/** The longest of all bars, so that it fills its place; never 0. */
+export const largest = (items: readonly { person: number; machine: number }[]): number =>
+  Math.max(...items.flatMap(({ person, machine }) => [person, machine]), 0) || 1;

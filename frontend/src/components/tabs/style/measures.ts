@@ -1,0 +1,59 @@
+/** What is measured of both texts: the name of each figure, what it means, and the usual ends of its line. */
+import type { StyleNumbers } from '@/api/generated';
+
+export interface Measure {
+  key: Exclude<keyof StyleNumbers, 'marks'>;
+  name: string;
+  tip: string;
+  ends: readonly [number, number];
+  /** The ends are those of the measure itself. */
+  bounded?: boolean;
+  format: (value: number) => string;
+}
+
+const one = (value: number) => value.toFixed(1);
+const two = (value: number) => value.toFixed(2);
+const whole = (value: number) => String(Math.round(value));
+
+export const MAIN_MEASURES: readonly Measure[] = [
+  {
+    key: 'formality',
+    name: 'Formality',
+    tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100, averaged over stretches as long as the machine’s text. The word lists are English.',
+    ends: [0, 100],
+    bounded: true,
+    format: whole,
+  },
+  {
+    key: 'avg_sentence_length',
+    name: 'Words a sentence',
+    tip: 'Words divided by sentences; a sentence ends at . ! ? or a blank line.',
+    ends: [0, 24],
+    format: one,
+  },
+  {
+    key: 'vocab_richness',
+    name: 'Word variety',
+    tip: 'Different words divided by all words. Long texts repeat more, so yours is averaged over stretches as long as the machine’s.',
+    ends: [0, 1],
+    bounded: true,
+    format: two,
+  },
+];
+
+export const MORE_MEASURES: readonly Measure[] = [
+  {
+    key: 'words_per_mark',
+    name: 'Words to a mark',
+    tip: 'How many words pass, on average, from one punctuation mark to the next: the breath of a text.',
+    ends: [0, 16],
+    format: one,
+  },
+  {
+    key: 'avg_word_length',
+    name: 'Letters a word',
+    tip: 'How long the words are, on average.',
+    ends: [2, 8],
+    format: one,
+  },
+];

@@ -1,0 +1,253 @@
+/**
+ * The desk of tab 3: the words a person brings, where they came from, and what is done with them. They live in
+ * this memory alone until they are sent: nothing here is ever written to storage or into the address.
+ */
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import { ApiError } from '@/api/errors';
+import type { ExampleText } from '@/api/generated';
+import type { RestClient } from '@/api/rest';
+import { type CatalogStore, rememberText } from './catalog';
+import type { Run, SessionsStore, Speed } from './sessions';
+import { presetChange, recipeOf, type SetupStore } from './setup';
+import { countText, obstacle, truncated } from './textCounts';
+import type { Training } from './training';
+import type { UiStore } from './ui';
+import { OWN_STYLE, problemOf } from './uploads';
+
+export type ResultView = 'compare' | 'details' | 'write' | 'quiz';
+
+/** The words on the desk, and where they came from. */
+export interface Words {
+  text: string;
+  /** What was put there by an example or a file; null: the person's own typing. */
+  filled: string | null;
+  /** "diary.docx", "A chatty diary"; null: typed or pasted. */
+  source: string | null;
+}
+
+export interface StyleState extends Words {
+  /** What stood there before a replacement or a cut; null: nothing to bring back. */
+  before: Words | null;
+  examples: readonly ExampleText[];
+  /** A file on its way. */
+  reading: { filename: string; share: number } | null;
+  /** Train was pressed and there is no run yet. */
+  sending: boolean;
+  /** Why the words could not be read or learned. */
+  problem: string | null;
+  /** The person went back to the words of a run. */
+  editing: boolean;
+  /** null: the preset's. */
+  speed: Speed | null;
+  view: ResultView;
+  /** The quiz that was played last. */
+  score: { right: number; of: number } | null;
+}
+export type StyleStore = StoreApi<StyleState>;
+
+/** What tab 3 shows: the words, a run on its way, or what came of it. */
+export type StyleStage = 'words' | 'training' | 'result';
+
+export function stageOf(run: Run | null, editing: boolean): StyleStage {
+  if (run === null || run.status.feature_type !== 'style_transfer' || editing) return 'words';
+  return run.status.status === 'completed' && !run.status.diverged ? 'result' : 'training';
+}
+
+const NO_WORDS: Words = { text: '', filled: null, source: null };
+const START: StyleState = {
+  ...NO_WORDS,
+  ...{ before: null, examples: [], reading: null, sending: false, problem: null, editing: false },
+  ...{ speed: null, view: 'compare', score: null },
+};
+
+/** Words that exist nowhere but here. */
+export const isTyped = ({ text, filled }: Words): boolean => text.trim() !== '' && text !== filled;
+
+export interface StyleDesk {
+  store: StyleStore;
+  type(text: string): void;
+  /** Brings back what stood there before the last replacement or cut. */
+  undo(): void;
+  /** Keeps as much of the beginning as may be learned. */
+  truncate(): void;
+  clear(): void;
+  loadExamples(): Promise<void>;
+  takeExample(id: string): void;
+  takeFile(file: File): void;
+  /** Learns the words on the desk: a new session beside whatever else runs. */
+  train(): Promise<void>;
+  /** Back to the words of the run in sight. */
+  edit(): Promise<void>;
+  /** From the words back to the run in sight. */
+  back(): void;
+  stage(): StyleStage;
+}
+
+export interface StyleParts {
+  rest: RestClient;
+  sessions: SessionsStore;
+  catalog: CatalogStore;
+  setup: SetupStore;
+  training: Training;
+  ui: UiStore;
+}
+
+export function createStyleDesk(parts: StyleParts): StyleDesk {
+  const { rest, sessions, catalog, setup, training, ui } = parts;
+  const store = createStore<StyleState>(() => START);
+  const { getState: state, setState: set } = store;
+  /** The words that the server has, and under which name. */
+  let known: { datasetId: string; text: string } | null = null;
+
+  const words = (): Words => {
+    const { text, filled, source } = state();
+    return { text, filled, source };
+  };
+  const inSight = (): Run | null => {
+    const { runs, current } = sessions.getState();
+    return current === null ? null : (runs[current] ?? null);
+  };
+  const failed = (error: unknown) => {
+    if (!(error instanceof ApiError)) throw error;
+    set({ problem: error.message });
+  };
+  const put = (text: string, source: string) => {
+    const before = state().text === '' ? null : words();
+    set({ text, filled: text, source, before, problem: null, editing: true });
+  };
+  /** Does it at once, or after a question when the person's own words would go. */
+  const replacing = (by: string, act: () => void) => {
+    if (!isTyped(words())) {
+      act();
+      return;
+    }
+    const { words: count } = countText(state().text);
+    ui.setState({
+      question: {
+        title: `Replace your words by ${by}?`,
+        text: `${count === 1 ? 'The word' : `The ${count.toLocaleString('en')} words`} in the box will make room. Undo brings ${count === 1 ? 'it' : 'them'} back.`,
+        safeLabel: 'Keep mine',
+        confirmLabel: 'Replace',
+        onConfirm: act,
+      },
+    });
+  };
+
+  const read = async (file: File) => {
+    const filename = file.name;
+    const problem = problemOf(file);
+    if (problem !== null) {
+      set({ problem });
+      return;
+    }
+    set({ reading: { filename, share: 0 }, problem: null });
+    try {
+      const dataset = await rest.upload(file, (share) => set({ reading: { filename, share } }));
+      const text = await rest.text(dataset.dataset_id);
+      known = { datasetId: dataset.dataset_id, text };
+      rememberText(catalog, dataset);
+      put(text, dataset.filename);
+    } catch (error) {
+      failed(error);
+    } finally {
+      set({ reading: null });
+    }
+  };
+
+  const send = async (text: string): Promise<string> => {
+    const dataset = await rest.fromText(text);
+    rememberText(catalog, dataset);
+    known = { datasetId: dataset.dataset_id, text };
+    return dataset.dataset_id;
+  };
+  const begin = (datasetId: string) => {
+    const before = setup.getState();
+    const recipe = presetChange(OWN_STYLE);
+    // The recipe of tab 1 comes back with the next text that is chosen there.
+    const beforeAdvice = before.beforeAdvice ?? recipeOf(before);
+    const { speed } = state();
+    return training.begin({ datasetId, ...recipe, speed, beforeAdvice }, 'style_transfer');
+  };
+
+  return {
+    store,
+    type(text) {
+      set({ text, problem: null });
+    },
+    undo() {
+      const { before } = state();
+      if (before !== null) set({ ...before, before: words(), problem: null });
+    },
+    truncate() {
+      const { text, filled, source } = state();
+      const cut = truncated(text);
+      set({
+        before: { text, filled, source },
+        text: cut,
+        ...(filled === text && { filled: cut }),
+        problem: null,
+      });
+    },
+    clear() {
+      set({ ...NO_WORDS, before: state().text === '' ? null : words(), problem: null });
+    },
+    async loadExamples() {
+      if (state().examples.length > 0) return;
+      try {
+        set({ examples: await rest.examples() });
+      } catch (error) {
+        // Without them the tab works as well; the banner tells a lost connection.
+        if (!(error instanceof ApiError)) throw error;
+      }
+    },
+    takeExample(id) {
+      const example = state().examples.find((one) => one.id === id);
+      if (example) replacing(`“${example.title}”`, () => put(example.text, example.title));
+    },
+    takeFile(file) {
+      if (state().reading === null) replacing(file.name, () => void read(file));
+    },
+    async train() {
+      const { text, sending } = state();
+      if (sending || obstacle(countText(text)) !== null) return;
+      set({ sending: true, problem: null });
+      try {
+        const has = known?.text === text ? known.datasetId : null;
+        try {
+          await begin(has ?? (await send(text)));
+        } catch (error) {
+          const isGone = error instanceof ApiError && error.errorType === 'dataset_not_found';
+          // An hour unused, or another server: what stands in the box is enough to begin anew.
+          if (has === null || !isGone) throw error;
+          await begin(await send(text));
+        }
+        set({ editing: false, view: 'compare', score: null, before: null });
+      } catch (error) {
+        failed(error);
+      } finally {
+        set({ sending: false });
+      }
+    },
+    async edit() {
+      const run = inSight();
+      const id = run?.status.dataset_id;
+      set({ editing: true, problem: null, speed: setup.getState().speed });
+      if (id === undefined || (known?.datasetId === id && state().text !== '')) return;
+      const fetch = async () => {
+        try {
+          const text = await rest.text(id);
+          known = { datasetId: id, text };
+          put(text, run?.status.dataset_title ?? '');
+        } catch (error) {
+          failed(error);
+        }
+      };
+      if (state().text === '') await fetch();
+      else replacing('those of this run', () => void fetch());
+    },
+    back() {
+      set({ editing: false, problem: null });
+    },
+    stage: () => stageOf(inSight(), state().editing),
+  };
+}

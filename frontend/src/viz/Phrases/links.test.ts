@@ -1,0 +1,43 @@
+import { expect, it } from 'vitest';
+import { phrasesOf, placeWithin, reasonOf, ribbonPath, times } from './links';
+
+const match = (original: [number, number], generated: [number, number], text = 'let me know') => ({
+  ...{ original, generated, text },
+  count: 3,
+});
+
+it('one phrase of the original may have several ribbons', () => {
+  const phrases = phrasesOf([
+    match([5, 16], [40, 51]),
+    match([30, 36], [0, 6], 'thanks'),
+    match([5, 16], [12, 23]),
+  ]);
+  expect(phrases.map(({ id, text }) => [id, text])).toEqual([
+    [0, 'let me know'],
+    [1, 'thanks'],
+  ]);
+  expect(phrases[0]?.generated).toEqual([
+    [12, 23],
+    [40, 51],
+  ]);
+});
+
+it('leaves both texts level and is an S between them', () => {
+  expect(ribbonPath(0, 10, 100, 50)).toBe('M0,10C50,10 50,50 100,50');
+});
+
+it('ends at the edge behind which a phrase lies', () => {
+  expect(placeWithin(100, 0, 300)).toEqual({ y: 100, seen: true });
+  expect(placeWithin(-40, 0, 300)).toEqual({ y: 12, seen: false });
+  expect(placeWithin(900, 0, 300)).toEqual({ y: 288, seen: false });
+  // Less room than its two insets.
+  expect(placeWithin(5, 0, 10)).toEqual({ y: 12, seen: false });
+});
+
+it('tells why a phrase is marked', () => {
+  expect(reasonOf({ text: 'let me know if', count: 3 })).toBe(
+    '4 words, 14 characters, three times in your text',
+  );
+  expect(reasonOf({ text: '明日の朝食', count: 1 })).toBe('5 characters, once in your text');
+  expect(times(1234)).toBe('1,234 times');
+});
