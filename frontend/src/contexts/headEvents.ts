@@ -88,7 +88,7 @@ export const JOBS: Record<HeadLabel, JobWords> = {
     score: 'Score: 1 is perfectly even.',
   },
   mixed: {
-    does: 'no clear job yet',
+    does: 'no clear job',
     finds: 'gives up its job',
     meaning: 'is its best score: no job stands out',
     explains:
@@ -97,42 +97,76 @@ export const JOBS: Record<HeadLabel, JobWords> = {
   },
 };
 
-/** Which jobs are told in words where the timeline is crowded: tricks before habits. */
+/** Which jobs are told in words where the timeline is crowded: tricks before habits, a loss last. */
 const RANKS: Partial<Record<HeadLabel, number>> = {
   induction: 3,
   previous_character: 2,
   same_character: 1,
   word_start: 1,
+  mixed: -1,
 };
+
+/** An even look is no job to give up. */
+const EVENNESS_ENDS = 'no longer spreads its look';
 
 /** Measured stops a job must last before it is told: a label that flickers is none. */
 const LASTING = 2;
 
+const settledOf = new WeakMap<readonly MeasuredHeads[], readonly MeasuredHeads[]>();
+
 /**
- * When heads took up jobs: the first stop of every new label that lasts. What a head does before it has
- * learned anything (an untrained look is even) is no event.
+ * The history without flickers: a label counts from its first stop if it lasts, until another one that lasts; before
+ * the first of them there is no clear job. Cards and timeline both read this, so they never disagree. The same array for
+ * the same history.
+ */
+export function settledHeads(history: readonly MeasuredHeads[]): readonly MeasuredHeads[] {
+  const known = settledOf.get(history);
+  if (known) return known;
+  const settled = history.map(({ step, heads }) => ({ step, heads: [...heads] }));
+  for (const { layer, head } of history[0]?.heads ?? []) {
+    const line = settled.flatMap(({ heads }) => {
+      const at = heads.findIndex((other) => other.layer === layer && other.head === head);
+      const job = heads[at];
+      return job ? [{ heads, at, job }] : [];
+    });
+    let label: HeadLabel = 'mixed';
+    for (const [i, { heads, at, job }] of line.entries()) {
+      const next = line.slice(i, i + LASTING);
+      if (next.length === LASTING && next.every((other) => other.job.label === job.label)) {
+        label = job.label;
+      }
+      heads[at] = relabelled(job, label);
+    }
+  }
+  settledOf.set(history, settled);
+  return settled;
+}
+
+const relabelled = (job: HeadJob, label: HeadLabel): HeadJob =>
+  job.label === label
+    ? job
+    : { ...job, label, score: label === 'mixed' ? bestOf(job.scores) : job.scores[label] };
+
+/**
+ * When heads took up jobs and gave them up. What a head does before it has learned anything (an untrained look is even)
+ * is no event.
  */
 export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
   const events: TimelineEvent[] = [];
-  const shape = history[0]?.heads ?? [];
-  for (const { layer, head } of shape) {
-    let told: HeadLabel | null = null;
-    let label: HeadLabel | null = null;
-    let since = 0;
-    let lasted = 0;
-    for (const { step, heads } of history) {
-      const job = heads.find((other) => other.layer === layer && other.head === head);
-      if (!job) continue;
-      const now = job.label;
-      lasted = now === label ? lasted + 1 : 1;
-      if (lasted === 1) since = step;
-      label = now;
-      const untrained = told === null && label === 'diffuse';
-      if (lasted !== LASTING || label === told || label === 'mixed' || untrained) continue;
-      told = label;
-      const text = `L${layer}·H${head} ${JOBS[label].finds}`;
-      const id = `${layer}.${head}.${since}`;
-      events.push({ id, step: since, text, rank: RANKS[label] ?? 0 });
+  const settled = settledHeads(history);
+  for (const { layer, head } of settled[0]?.heads ?? []) {
+    let before: HeadLabel = 'mixed';
+    let learned = false;
+    for (const { step, heads } of settled) {
+      const label = heads.find((other) => other.layer === layer && other.head === head)?.label;
+      if (label === undefined || label === before) continue;
+      const ends = label === 'mixed' && before === 'diffuse' ? EVENNESS_ENDS : null;
+      const untold = !learned && (label === 'mixed' || label === 'diffuse');
+      before = label;
+      if (untold) continue;
+      learned = true;
+      const text = `L${layer}·H${head} ${ends ?? JOBS[label].finds}`;
+      events.push({ id: `${layer}.${head}.${step}`, step, text, rank: RANKS[label] ?? 0 });
     }
   }
   return events.toSorted((a, b) => a.step - b.step);

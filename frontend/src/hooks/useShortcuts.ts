@@ -13,8 +13,47 @@ export const KEYS = [
   { keys: ['1'], does: 'Watch It Learn' },
   { keys: ['2'], does: 'Attention Cinema' },
   { keys: ['3'], does: 'Style Transfer' },
-  { keys: ['←', '→'], does: 'To the neighbouring head; in the quiz: you, the machine' },
   { keys: ['?'], does: 'This list' },
+] as const;
+
+/** Of what the focus is on: the same key does there what it says there. */
+export const PLACE_KEYS = [
+  {
+    place: 'One head',
+    rows: [
+      { keys: ['←', '→'], does: 'Neighbouring head' },
+      { keys: ['↑', '↓'], does: 'Same head, other layer' },
+      { keys: ['Esc'], does: 'Back to all heads' },
+    ],
+  },
+  {
+    place: 'Its picture',
+    rows: [
+      { keys: ['←', '→', '↑', '↓'], does: 'From cell to cell' },
+      { keys: ['Home', 'End'], does: 'Ends of the row' },
+      { keys: ['Enter', 'Esc'], does: 'Hold the row, let it go' },
+    ],
+  },
+  {
+    place: 'Its picture in 3D',
+    rows: [
+      { keys: ['←', '→', '↑', '↓'], does: 'Turn' },
+      { keys: ['+', '−', '0'], does: 'Nearer, further, reset' },
+      { keys: ['Shift', '← → ↑ ↓'], does: 'From cell to cell' },
+    ],
+  },
+  {
+    place: 'Timeline',
+    rows: [
+      { keys: ['←', '→'], does: 'From stop to stop' },
+      { keys: ['PgUp', 'PgDn'], does: 'Ten stops' },
+      { keys: ['Home', 'End'], does: 'First step, newest step' },
+    ],
+  },
+  {
+    place: 'Quiz',
+    rows: [{ keys: ['←', '→'], does: 'You, the machine' }],
+  },
 ] as const;
 
 export const SPEEDS: readonly Speed[] = [1, 2, 5, 10, 0];
@@ -62,7 +101,11 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
     void training.setSpeed(neighbourSpeed(speed, by));
   };
   // The characters themselves, not the places on an American keyboard.
-  const options = { useKey: true, ignoreEventWhen: inDialog };
+  // Sliders and radio buttons have no use for these keys, so they need not keep them from the page.
+  const options = {
+    ...{ useKey: true, ignoreEventWhen: inDialog },
+    enableOnFormTags: ['slider', 'radio'] as const,
+  };
 
   useHotkeys(
     'space',

@@ -1,7 +1,7 @@
 /** Distances, scores, probabilities: what they say and how they are scaled. */
 import { act, render, screen, within } from '@testing-library/react';
 import { afterEach, expect, it, vi } from 'vitest';
-import { DistanceBars, describeDistances } from './DistanceBars/DistanceBars';
+import { DistanceBars, describeDistances, scaleTop } from './DistanceBars/DistanceBars';
 import { fullScale, ProbabilityBars, percent } from './ProbabilityBars/ProbabilityBars';
 import { ScoreLine, scoreAt } from './ScoreLine/ScoreLine';
 
@@ -18,7 +18,8 @@ it('shows and says how far back a head looks', () => {
     if (row > 0) weights[row * size + row - 1] = 0.8;
   }
   const source = { getFrame: () => ({ size, weights }), subscribe: () => () => {} };
-  const { container } = render(<DistanceBars source={source} distances={4} hovered={2} />);
+  const bare = <DistanceBars source={source} distances={4} hovered={2} />;
+  const { container, rerender } = render(bare);
   act(() => vi.advanceTimersByTime(3000));
   expect(screen.getByRole('img', { name: 'How far back it looks' })).toHaveAccessibleDescription(
     'Mean attention by distance: 1 back 0.80, itself 0.20, 2 back 0.00.',
@@ -28,11 +29,24 @@ it('shows and says how far back a head looks', () => {
   expect(bars.map((bar) => Number(bar.style.getPropertyValue('--share')))).toEqual([
     0,
     0,
-    expect.closeTo(1, 2),
-    expect.closeTo(0.25, 2),
+    expect.closeTo(0.8, 2),
+    expect.closeTo(0.2, 2),
   ]);
+  expect(container.querySelector('.distance-scale')).toHaveTextContent('10');
+  // Of a head that does not go by distance no bar stands out.
+  expect(bars.map((bar) => bar.dataset.strong)).not.toContain('true');
+  rerender(<DistanceBars source={source} distances={4} hovered={2} telling />);
+  act(() => vi.advanceTimersByTime(100));
   expect(bars.map((bar) => bar.dataset.strong)).toEqual(['false', 'false', 'true', 'false']);
   expect(bars[1]?.dataset.hovered).toBe('true');
+});
+
+it('keeps an even look low and no look above its scale', () => {
+  expect(scaleTop([1 / 16, 1 / 16])).toBe(0.25);
+  expect(scaleTop([0.25, 0])).toBe(0.25);
+  expect(scaleTop([0.26, 0])).toBe(0.5);
+  expect(scaleTop([1])).toBe(1);
+  expect(scaleTop([])).toBe(0.25);
 });
 
 it('names the highest distance first', () => {

@@ -3,7 +3,7 @@
 import { Button } from '@/components/shared/Button';
 import { Kbd } from '@/components/shared/Kbd';
 import { useUIContext } from '@/contexts/UIContext';
-import { KEYS } from '@/hooks/useShortcuts';
+import { KEYS, PLACE_KEYS } from '@/hooks/useShortcuts';
 import { useUi } from '@/hooks/useStores';
 import { Modal } from './Modal';
 
@@ -13,18 +13,15 @@ export function KeysDialog() {
   const close = () => ui.setState({ keysOpen: false });
   return (
     <Modal open={open} onClose={close} title="Keys">
-      <dl className="mt-4 grid grid-cols-[auto_1fr] gap-x-6 gap-y-3">
-        {KEYS.map(({ keys, does }) => (
-          <div key={does} className="col-span-2 grid grid-cols-subgrid">
-            <dt className="flex gap-1">
-              {keys.map((key) => (
-                <Kbd key={key}>{key}</Kbd>
-              ))}
-            </dt>
-            <dd>{does}</dd>
-          </div>
+      <div className="mt-4 gap-x-8 sm:columns-2">
+        <KeyList rows={KEYS} />
+        {PLACE_KEYS.map(({ place, rows }) => (
+          <section key={place} className="mt-4 break-inside-avoid">
+            <h3 className="mb-2 text-text-3">{place}</h3>
+            <KeyList rows={rows} />
+          </section>
         ))}
-      </dl>
+      </div>
       <p className="mt-4 text-text-3">
         On the loss curve and the list of samples, the arrow keys walk from checkpoint to
         checkpoint.
@@ -35,3 +32,20 @@ export function KeysDialog() {
     </Modal>
   );
 }
+
+type KeyRow = { readonly keys: readonly string[]; readonly does: string };
+
+const KeyList = ({ rows }: { rows: readonly KeyRow[] }) => (
+  <dl className="grid grid-cols-[auto_1fr] content-start gap-x-4 gap-y-2 break-inside-avoid">
+    {rows.map(({ keys, does }) => (
+      <div key={does} className="col-span-2 grid grid-cols-subgrid">
+        <dt className="flex items-start gap-1">
+          {keys.map((key) => (
+            <Kbd key={key}>{key}</Kbd>
+          ))}
+        </dt>
+        <dd>{does}</dd>
+      </div>
+    ))}
+  </dl>
+);

@@ -9,6 +9,8 @@ export interface SegmentedOption<V extends string> {
   label: string;
   tooltip?: string;
   disabled?: boolean;
+  /** Someone points at it or has come to it by key: it may be wanted next. */
+  onNear?: () => void;
 }
 
 export interface SegmentedControlProps<V extends string> {
@@ -80,6 +82,8 @@ export function SegmentedControl<V extends string>({
               aria-pressed={option.value === value}
               disabled={disabled || option.disabled}
               onClick={() => onValueChange(option.value)}
+              onPointerEnter={option.onNear}
+              onFocus={option.onNear}
             >
               {option.label}
             </button>

@@ -10,12 +10,14 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  useState,
 } from 'react';
 import './Bars3D.css';
 import type { Cell } from '../attention';
 import { CellSentence } from '../CellSentence';
 import { describeHeatmap } from '../Heatmap/describe';
-import { keyCell } from '../Heatmap/layout';
+import { keyCell, placeGrid, ROOMY_PX } from '../Heatmap/layout';
+import { HEAT_GRADIENT } from '../heat';
 import { useSize } from '../useSize';
 import { openContext } from './context';
 import { BarsScene } from './scene';
@@ -23,7 +25,8 @@ import type { Bars3DProps } from './types';
 import { orbitKey, useOrbitInput } from './useOrbitInput';
 
 const UNMEASURED = { width: 566, height: 534 };
-const TIP = { width: 320, top: 40, height: 44 };
+/** Under the legend. */
+const TIP = { width: 320, top: 64, height: 44 };
 const NO_STATS = {
   ...{ drawCalls: 0, barDrawCalls: 0, triangles: 0, frames: 0, pixelRatio: 1 },
   frameMs: [],
@@ -40,6 +43,9 @@ export function Bars3D({
   onHover,
   lockedRow = null,
   onLockRow,
+  lying = false,
+  onDrawn,
+  onLying,
   onSlow,
   onUnavailable,
 }: Bars3DProps) {
@@ -57,9 +63,10 @@ export function Bars3D({
     return { row, column: hovered?.column == null ? null : Math.min(hovered.column, row) };
   }, [hovered, lockedRow, tokens.length]);
 
-  const latest = useRef({ onSlow, onUnavailable, size });
+  const [drawn, setDrawn] = useState(false);
+  const latest = useRef({ onSlow, onUnavailable, onDrawn, onLying, size });
   useLayoutEffect(() => {
-    latest.current = { onSlow, onUnavailable, size };
+    latest.current = { onSlow, onUnavailable, onDrawn, onLying, size };
   });
   useLayoutEffect(() => {
     if (!host.current) return;
@@ -73,6 +80,11 @@ export function Bars3D({
     }
     const made = new BarsScene(canvas, opened.context, opened.smoothed, {
       onSlow: () => latest.current.onSlow?.(),
+      onDrawn: () => {
+        setDrawn(true);
+        latest.current.onDrawn?.();
+      },
+      onLying: () => latest.current.onLying?.(),
       onUnavailable: (reason) => latest.current.onUnavailable?.(reason),
       onTip: (x, y) => placeTip(tip.current, lead.current, x, y, latest.current.size.width),
     });
@@ -84,7 +96,12 @@ export function Bars3D({
     };
   }, []);
   useLayoutEffect(() => scene.current?.setTokens(tokens), [tokens]);
-  useLayoutEffect(() => scene.current?.resize(size), [size]);
+  useLayoutEffect(() => {
+    const roomy = size.width >= ROOMY_PX;
+    const grid = placeGrid(size, tokens.length, roomy, window.devicePixelRatio || 1);
+    scene.current?.resize(size, grid);
+  }, [size, tokens.length]);
+  useLayoutEffect(() => scene.current?.lie(lying), [lying]);
   useLayoutEffect(() => scene.current?.follow(source), [source]);
   useEffect(() => scene.current?.setHovered(cell), [cell]);
   useImperativeHandle(
@@ -126,7 +143,7 @@ export function Bars3D({
   };
 
   return (
-    <div ref={root} className="bars3d" {...input}>
+    <div ref={root} className="bars3d" data-drawn={drawn} {...input}>
       <div
         ref={host}
         role="img"
@@ -145,6 +162,15 @@ export function Bars3D({
           </div>
         </>
       )}
+      <p className="bars3d-legend" aria-hidden="true">
+        Height and colour: attention
+        <i style={{ background: HEAT_GRADIENT }} />
+        <span className="num">
+          <span>0</span>
+          <span>0.25</span>
+          <span>1</span>
+        </span>
+      </p>
       <p className="bars3d-help" aria-hidden="true">
         <span className="bars3d-mouse">Drag to turn, scroll to zoom, double-click to reset</span>
         <span className="bars3d-finger">Drag to turn, pinch to zoom, double-tap to reset</span>

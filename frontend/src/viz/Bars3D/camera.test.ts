@@ -25,6 +25,23 @@ describe('Orbit', () => {
     expect(orbit.advance(16)).toBe(false);
   });
 
+  it('lies down again in 600 ms, at the distance of the flat picture', () => {
+    const orbit = new Orbit(100, false);
+    settle(orbit);
+    orbit.lie(true);
+    for (let t = 0; t < 592; t += 16) expect(orbit.advance(16)).toBe(true);
+    orbit.advance(16);
+    expect(orbit.rise).toBe(0);
+    expect(orbit.advance(16)).toBe(false);
+    const out = { x: 0, y: 0, z: 0 };
+    orbit.place(out, 80);
+    expect(Math.hypot(out.x, out.y, out.z)).toBeCloseTo(80);
+    expect(out.y).toBeGreaterThan(79);
+    const still = new Orbit(100, true);
+    still.lie(true);
+    expect(still.rise).toBe(0);
+  });
+
   it('stands at once when the person wants no motion', () => {
     const orbit = new Orbit(100, true);
     expect(orbit.rise).toBe(1);

@@ -19,6 +19,7 @@ export class Orbit {
   private home: number;
   private goal: { azimuth: number; elevation: number; distance: number };
   private tilted: number;
+  private lying = false;
 
   /** `still`: no tilt, no easing. */
   constructor(
@@ -35,6 +36,12 @@ export class Orbit {
   get rise(): number {
     const t = this.tilted;
     return t * t * (3 - 2 * t);
+  }
+
+  /** Down to straight above and flat, or up again. */
+  lie(lying: boolean): void {
+    this.lying = lying;
+    if (this.still) this.tilted = lying ? 0 : 1;
   }
 
   /** A further home, for another text or another shape of the window; the zoom stays. */
@@ -68,8 +75,9 @@ export class Orbit {
   /** Moves on by `dt` ms; returns whether it still moves. */
   advance(dt: number): boolean {
     const { goal } = this;
-    const tilting = this.tilted < 1;
-    this.tilted = Math.min(1, this.tilted + dt / TILT_MS);
+    const tilting = this.tilted !== (this.lying ? 0 : 1);
+    const tilt = dt / TILT_MS;
+    this.tilted = this.lying ? Math.max(0, this.tilted - tilt) : Math.min(1, this.tilted + tilt);
     const far =
       Math.abs(this.azimuth - goal.azimuth) > NEAR ||
       Math.abs(this.elevation - goal.elevation) > NEAR ||
@@ -86,12 +94,14 @@ export class Orbit {
     return tilting || (far && !this.still);
   }
 
-  /** Writes the camera's place around the origin into x, y, z of `out`. */
-  place(out: { x: number; y: number; z: number }): void {
-    const up = STEEPEST + (this.elevation - STEEPEST) * this.rise;
-    const around = this.azimuth * this.rise;
-    out.x = Math.sin(around) * Math.cos(up) * this.distance;
-    out.y = Math.sin(up) * this.distance;
-    out.z = Math.cos(around) * Math.cos(up) * this.distance;
+  /** Writes the camera's place around what it looks at into x, y, z of `out`; `flat`: its distance while lying. */
+  place(out: { x: number; y: number; z: number }, flat = this.distance): void {
+    const { rise } = this;
+    const up = STEEPEST + (this.elevation - STEEPEST) * rise;
+    const around = this.azimuth * rise;
+    const distance = flat + (this.distance - flat) * rise;
+    out.x = Math.sin(around) * Math.cos(up) * distance;
+    out.y = Math.sin(up) * distance;
+    out.z = Math.cos(around) * Math.cos(up) * distance;
   }
 }

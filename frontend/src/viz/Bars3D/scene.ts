@@ -4,6 +4,7 @@
  */
 import { PerspectiveCamera, Raycaster, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
 import type { Cell, MatrixSource } from '../attention';
+import type { Grid } from '../Heatmap/layout';
 import { MatrixSpring } from '../matrix';
 import { prefersStill } from '../motion';
 import { MONO } from '../palette';
@@ -17,11 +18,16 @@ import type { Bars3DStats, UnavailableReason } from './types';
 export interface SceneEvents {
   onSlow: () => void;
   onUnavailable: (reason: UnavailableReason) => void;
+  /** The first picture with bars in it has been drawn, an animation frame ago. */
+  onDrawn: () => void;
+  /** After `lie(true)`: it lies as the flat picture does. */
+  onLying: () => void;
   /** Top of the pointed bar in px, after each frame; called only while one is pointed at. */
   onTip: (x: number, y: number) => void;
 }
 
 const FIELD_OF_VIEW = 35;
+const HALF_VIEW = (FIELD_OF_VIEW / 2 / 180) * Math.PI;
 /** Home distance in cells for each character of the text, and the shape of the window it is made for. */
 const DISTANCE = 2.22;
 const ASPECT = 1.06;
@@ -47,6 +53,9 @@ export class BarsScene {
   private readonly caster = new Raycaster();
   private readonly ray: Ray = { ox: 0, oy: 0, oz: 0, dx: 0, dy: 0, dz: 0 };
   private size: Size = { width: 1, height: 1 };
+  private grid: Grid = { x: 0, y: 0, cell: 1, count: 1 };
+  private drawn = false;
+  private lying = false;
   private source: MatrixSource | null = null;
   private unsubscribe: () => void = () => {};
   private dirty = true;
@@ -89,9 +98,17 @@ export class BarsScene {
     this.invalidate();
   }
 
-  resize(size: Size): void {
+  /** The picture's size, and where the flat one has its cells in it: from there the bars rise. */
+  resize(size: Size, grid: Grid): void {
     this.size = size;
+    this.grid = grid;
     this.resized = true;
+    this.invalidate();
+  }
+
+  lie(lying: boolean): void {
+    this.lying = lying;
+    this.orbit.lie(lying);
     this.invalidate();
   }
 
@@ -199,6 +216,7 @@ export class BarsScene {
     const turning = this.orbit.advance(dt);
     if (this.resized) this.fit();
     this.draw();
+    this.tell();
     const moving = easing || turning;
     this.before = moving ? now : 0;
     if (moving) this.invalidate();
@@ -207,6 +225,15 @@ export class BarsScene {
       if (!this.smoothed) this.sharpen = setTimeout(this.rest, REST_MS);
     }
   };
+
+  private tell(): void {
+    if (!this.drawn && this.spring.size > 0) {
+      this.drawn = true;
+      // By the next frame the browser shows what was drawn in this one.
+      requestAnimationFrame(() => !this.disposed && this.events.onDrawn());
+    }
+    if (this.lying && this.orbit.rise === 0) this.events.onLying();
+  }
 
   /** Something moves again: back to the quick picture. */
   private wake(): void {
@@ -264,9 +291,15 @@ export class BarsScene {
   private draw(): void {
     this.meshes.draws = 0;
     const { size } = this.spring;
-    this.orbit.place(this.camera.position);
+    const { rise } = this.orbit;
+    const { x: left, y: top, cell } = this.grid;
+    const { width, height: high } = this.size;
+    this.orbit.place(this.camera.position, high / 2 / (Math.tan(HALF_VIEW) * cell));
+    // What the flat picture has in its middle.
+    this.target.set((width / 2 - left) / cell - size / 2, 0, (high / 2 - top) / cell - size / 2);
     // The future leaves the upper right empty: the middle of what stands is further down and left.
-    this.target.set(-size * 0.035, size * 0.05 * this.orbit.rise, size * 0.05);
+    this.point.set(-size * 0.035, size * 0.05, size * 0.05);
+    this.target.lerp(this.point, rise);
     this.camera.position.add(this.target);
     this.camera.lookAt(this.target);
     this.meshes.rise.value = this.orbit.rise;

@@ -95,7 +95,9 @@ export const labelVertex = /* glsl */ `
     vec4 at = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
     float unit = projectionMatrix[1][1] * viewport.y * 0.5 / at.w;
     float px = marked ? 30.0 * ratio : clamp(1.9 * unit, 10.0 * ratio, 28.0 * ratio);
-    bool hidden = !marked && mod(kind.x, stride) > 0.5;
+    // What the pointed row looks at is named in full, however few labels there are otherwise.
+    bool looked = kind.y < 0.5 && hovered.y >= 0.0 && kind.x < hovered.y + 0.5;
+    bool hidden = !marked && !looked && mod(kind.x, stride) > 0.5;
     at.xy += position.xy * px / viewport * 2.0 * at.w;
     if (marked) at.z = -at.w * 0.999;
     gl_Position = hidden ? vec4(2.0, 2.0, 2.0, 1.0) : at;

@@ -28,6 +28,12 @@ export interface Bars3DHandle {
 
 export interface Bars3DProps extends AttentionViewProps {
   ref?: Ref<Bars3DHandle>;
+  /** Turn down to the flat picture's own pose, and back up when it is false again. */
+  lying?: boolean;
+  /** The first picture is on the screen; until then nothing of it can be seen. */
+  onDrawn?: () => void;
+  /** It lies as the flat picture would, which can take over. */
+  onLying?: () => void;
   /** Under 5 frames a second for 3 s, after the pixel ratio and the labels were reduced. Said once. */
   onSlow?: () => void;
   /** Show 2D instead and say why. */

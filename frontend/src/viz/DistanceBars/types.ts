@@ -7,4 +7,6 @@ export interface DistanceBarsProps {
   distances?: number;
   /** Distance of the cell that is pointed at, or null. */
   hovered?: number | null;
+  /** The head goes by distance: its highest bars are marked. Default false. */
+  telling?: boolean;
 }

@@ -115,10 +115,10 @@ it('locks a row until Escape', () => {
   const source = makeSource();
   render(<Stand source={source} />);
   const image = screen.getByRole('img');
-  // 534 px high, 4 rows: 128 px a cell from 11 px on.
+  // 534 px high, 4 rows: 128 px a cell, from 27 px on beside the letters of the rows.
   fireEvent.click(image, { clientX: 30, clientY: 11 + 128 * 2 + 10 });
   expect(state().locked).toBe(2);
-  fireEvent.pointerMove(image, { clientX: 11 + 128 + 5, clientY: 20 });
+  fireEvent.pointerMove(image, { clientX: 27 + 128 + 5, clientY: 20 });
   expect(state().hovered).toEqual({ row: 2, column: 1 });
   fireEvent.keyDown(image, { key: 'Escape' });
   expect(state().locked).toBeNull();

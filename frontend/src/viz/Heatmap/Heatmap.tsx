@@ -17,14 +17,12 @@ import type { Cell } from '../attention';
 import { CellSentence, cellWords } from '../CellSentence';
 import { useSize } from '../useSize';
 import { describeHeatmap } from './describe';
-import { cellAt, keyCell, placeChips, placeGrid, placeTip } from './layout';
-import { Chips, Crosshair, DiagonalLabels, LEGEND, Legend } from './Overlay';
+import { cellAt, hasRows, keyCell, placeChips, placeGrid, placeTip, ROOMY_PX } from './layout';
+import { Chips, Crosshair, DiagonalLabels, LEGEND, Legend, RowLabels } from './Overlay';
 import { HeatmapPainter } from './painter';
 import type { HeatmapProps } from './types';
 
 const UNMEASURED = { width: 566, height: 534 };
-/** From here labels, chips and legend fit around the triangle. */
-const ROOMY_PX = 440;
 const TIP = { width: 316, height: 44 };
 const NOBODY: readonly number[] = [];
 
@@ -165,6 +163,7 @@ export function Heatmap({
         <svg className="heat-over" aria-hidden="true" width={size.width} height={size.height}>
           {annotated && <Legend size={size} />}
           {annotated && <DiagonalLabels {...{ grid, tokens, near }} />}
+          {annotated && hasRows(grid) && <RowLabels {...{ grid, tokens, near }} />}
           {shown && <Crosshair grid={grid} cell={shown} locked={lockedRow !== null} />}
           {chips && shown && <Chips {...{ grid, tokens }} cell={shown} {...chips} />}
         </svg>

@@ -55,7 +55,8 @@ interface CrosshairProps {
 export const DiagonalLabels = memo(function DiagonalLabels({ grid, tokens, near }: LabelsProps) {
   const { x, y, cell } = grid;
   const stride = labelStride(cell);
-  const size = Math.min(18, Math.max(10, cell * 0.8));
+  // Along the diagonal each stands right of the one above: only their widths must fit, 0.6 of the size.
+  const size = Math.min(18, Math.max(12, cell * 0.8));
   return (
     <g className="heat-labels mono" fontSize={size}>
       {tokens.map((token, i) =>
@@ -65,6 +66,33 @@ export const DiagonalLabels = memo(function DiagonalLabels({ grid, tokens, near 
             key={i}
             x={x + (i + 1) * cell + 3}
             y={y + (i + 0.5) * cell + size * 0.32}
+          >
+            {glyph(token)}
+          </text>
+        ) : null,
+      )}
+    </g>
+  );
+});
+
+/** The looking characters once more, at the beginning of their rows. */
+export const RowLabels = memo(function RowLabels({ grid, tokens, near }: LabelsProps) {
+  const { x, y, cell } = grid;
+  const stride = labelStride(cell);
+  const size = Math.min(16, Math.max(11, cell * 0.8));
+  // Letters that are higher than their rows take turns in two columns.
+  const aside = cell * stride < size ? size * 0.62 : 0;
+  const [looking] = near;
+  return (
+    <g className="heat-rows mono" fontSize={size} textAnchor="end">
+      {tokens.map((token, i) =>
+        i % stride === 0 || i === looking ? (
+          <text
+            // biome-ignore lint/suspicious/noArrayIndexKey: a character is its place in the text
+            key={i}
+            data-looking={i === looking}
+            x={x - 3 - ((i / stride) % 2 === 1 ? aside : 0)}
+            y={y + (i + 0.5) * cell + size * 0.34}
           >
             {glyph(token)}
           </text>

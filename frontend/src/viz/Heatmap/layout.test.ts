@@ -6,7 +6,9 @@ const CARD = { width: 566, height: 534 };
 
 describe('placeGrid', () => {
   it('gives 64 characters 8 px in the detail and 4 px in the overview', () => {
-    expect(placeGrid(CARD, 64, true, 1)).toEqual({ x: 11, y: 11, cell: 8, count: 64 });
+    expect(placeGrid(CARD, 64, true, 1)).toEqual({ x: 27, y: 11, cell: 8, count: 64 });
+    // Letters of the rows never cost the cells their size.
+    expect(placeGrid({ width: 551, height: 534 }, 64, true, 1)).toMatchObject({ x: 11, cell: 8 });
     expect(placeGrid({ width: 256, height: 256 }, 64, false, 1).cell).toBe(4);
   });
 
@@ -30,14 +32,17 @@ describe('cellAt', () => {
   const grid = placeGrid(CARD, 64, true, 1);
 
   it('finds the cell under the pointer, and none in the future', () => {
-    expect(cellAt(grid, 11 + 8 * 40 + 3, 11 + 8 * 41 + 7, null)).toEqual({ row: 41, column: 40 });
-    expect(cellAt(grid, 11 + 8 * 42, 11 + 8 * 41, null)).toBeNull();
+    expect(cellAt(grid, grid.x + 8 * 40 + 3, 11 + 8 * 41 + 7, null)).toEqual({
+      row: 41,
+      column: 40,
+    });
+    expect(cellAt(grid, grid.x + 8 * 42, 11 + 8 * 41, null)).toBeNull();
     expect(cellAt(grid, 2, 100, null)).toBeNull();
   });
 
   it('stays on a locked row, wherever the pointer is', () => {
-    expect(cellAt(grid, 11 + 8 * 5, 11 + 8 * 60, 41)).toEqual({ row: 41, column: 5 });
-    expect(cellAt(grid, 11 + 8 * 60, 11 + 8 * 2, 41)).toEqual({ row: 41, column: 41 });
+    expect(cellAt(grid, grid.x + 8 * 5, 11 + 8 * 60, 41)).toEqual({ row: 41, column: 5 });
+    expect(cellAt(grid, grid.x + 8 * 60, 11 + 8 * 2, 41)).toEqual({ row: 41, column: 41 });
   });
 });
 

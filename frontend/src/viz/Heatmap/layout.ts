@@ -13,21 +13,29 @@ export interface Grid {
   count: number;
 }
 
+/** From this width labels, chips and legend fit around the triangle. */
+export const ROOMY_PX = 440;
 /** Around a detail; the right also takes the last labels. */
 const PAD = 11;
 const PAD_RIGHT = 27;
+/** Left of the triangle for the letters of its rows, where that costs no cell its size. */
+const ROWS = 16;
 const CHIP = 28;
 const GAP = 4;
 
-/** The largest triangle that fits, at the lower left corner. `ratio`: device pixels a px. */
+/** The largest triangle that fits, at the lower left corner, and beside the letters of its rows if they fit too. `ratio`: device pixels a px. */
 export function placeGrid(size: Size, count: number, annotated: boolean, ratio: number): Grid {
   const pad = annotated ? PAD : 0;
   const right = annotated ? PAD_RIGHT : 0;
   const room = Math.max(1, Math.min(size.width - pad - right, size.height - 2 * pad));
   const device = Math.floor((room * ratio) / Math.max(1, count));
   const cell = device >= 1 ? device / ratio : room / count;
-  return { x: pad, y: size.height - pad - cell * count, cell, count };
+  const rows = annotated && size.width - pad - right - cell * count >= ROWS ? ROWS : 0;
+  return { x: pad + rows, y: size.height - pad - cell * count, cell, count };
 }
+
+/** Whether there is room for letters left of the rows. */
+export const hasRows = (grid: Grid): boolean => grid.x >= ROWS;
 
 /** The cell at a place, or null above the diagonal and outside. With `locked` only the column follows the place. */
 export function cellAt(grid: Grid, x: number, y: number, locked: number | null): Cell | null {

@@ -110,6 +110,20 @@ describe('Timeline', () => {
     expect(onPlay).toHaveBeenCalledWith(false);
   });
 
+  it('goes to an event where its words are pressed, and says it whole', () => {
+    const { onStep, onScrub } = show({ playing: false });
+    const words = screen.getByText('L0·H0 finds the previous character');
+    fireEvent.pointerEnter(words);
+    expect(screen.getByText('Step 40').parentElement).toHaveTextContent(
+      'Step 40 L0·H0 finds the previous character',
+    );
+    fireEvent.pointerDown(words, { button: 0, clientX: 300 });
+    expect(onStep.mock.calls).toEqual([[40]]);
+    expect(onScrub).not.toHaveBeenCalled();
+    fireEvent.pointerLeave(words);
+    expect(screen.queryByText('Step 40')).toBeNull();
+  });
+
   it('does nothing at its ends but keeps the focus there', () => {
     const { onStep } = show({ step: 0 });
     const previous = screen.getByRole('button', { name: 'Previous step' });

@@ -4,7 +4,7 @@
  */
 import {
   type KeyboardEvent,
-  memo,
+  useCallback,
   useEffect,
   useLayoutEffect,
   useMemo,
@@ -15,12 +15,12 @@ import './Timeline.css';
 import { SANS } from '../palette';
 import { textWidth } from '../textWidth';
 import { useSize } from '../useSize';
+import { EventWords } from './EventWords';
 import { type PlacedLabel, placeEvents } from './labels';
-import { ROW_BASELINES, stepToX, TimelinePainter, type TimelinePicture } from './painter';
+import { stepToX, TimelinePainter, type TimelinePicture } from './painter';
 import { StepEntry } from './StepEntry';
 import { keyStep, nextStop, previousStop } from './steps';
 import { TransportButtons } from './TransportButtons';
-import { placeTicks } from './ticks';
 import { RATES, type Rate, type TimelineEvent, type TimelineProps } from './types';
 import { useScrub } from './useScrub';
 
@@ -99,6 +99,11 @@ export function Timeline(props: TimelineProps) {
     if (wanted === 'newest' && running) onLive();
     else onStep(wanted === 'newest' ? newestStep : wanted);
   };
+  const latest = useRef(go);
+  useLayoutEffect(() => {
+    latest.current = go;
+  });
+  const choose = useCallback((at: number) => latest.current(at), []);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const wanted = keyStep(event.key, stops, step);
@@ -151,7 +156,7 @@ export function Timeline(props: TimelineProps) {
         {...handlers}
       >
         <canvas ref={canvas} style={{ width: size.width, height: size.height }} />
-        <Words {...{ placed, maxStep, size }} step={step} />
+        <EventWords {...{ placed, maxStep, size, step }} onStep={choose} />
       </div>
       {!narrow && (
         <div className="time-side">
@@ -183,40 +188,6 @@ export function Timeline(props: TimelineProps) {
     </div>
   );
 }
-
-interface WordsProps {
-  placed: readonly (PlacedLabel & TimelineEvent)[];
-  maxStep: number;
-  size: { width: number; height: number };
-  step: number;
-}
-
-const Words = memo(function Words({ placed, maxStep, size, step }: WordsProps) {
-  return (
-    <svg className="time-words" aria-hidden="true" width={size.width} height={size.height}>
-      {placeTicks(maxStep, size.width).map(({ step: at, x, anchor }) => (
-        <text key={at} className="num" x={x} y={size.height - 4} textAnchor={anchor} fontSize={12}>
-          {at.toLocaleString('en')}
-        </text>
-      ))}
-      {placed.map(
-        ({ id, x, row, side, text, step: at }) =>
-          side !== 'none' && (
-            <text
-              key={id}
-              className="time-event"
-              data-passed={at <= step}
-              x={side === 'right' ? x + 8 : x - 8}
-              y={ROW_BASELINES[row]}
-              textAnchor={side === 'right' ? 'start' : 'end'}
-            >
-              {text}
-            </text>
-          ),
-      )}
-    </svg>
-  );
-});
 
 /** Turns true when the page's fonts have arrived and words can be measured as they are drawn. */
 function useFontsReady(): boolean {

@@ -58,3 +58,8 @@ export function placeEvents(labels: readonly WantedLabel[], width: number): Plac
   );
   return labels.map((label) => placed.get(label) as PlacedLabel);
 }
+
+/** Where an event's sentence hangs: over its dot, to the side on which there is more room. */
+export function placeTip(x: number, width: number): { left: number } | { right: number } {
+  return x < width / 2 ? { left: Math.max(0, x - 12) } : { right: Math.max(0, width - x - 12) };
+}

@@ -26,6 +26,8 @@ export interface TimelinePicture {
 export const INSET = 12;
 /** From the rail down to the lower edge, where the ticks stand. */
 export const FOOT = 28;
+/** From the lower edge up to the dot of an event that has no room for its words. */
+export const DOT_ABOVE = FOOT + 12;
 export const ROW_BASELINES = [13, 33] as const;
 /** The thumb covers the way to its step by e every this many ms. */
 const FOLLOW_MS = 70;
@@ -222,7 +224,13 @@ function drawDrops(
       context.setLineDash([]);
     }
     context.beginPath();
-    context.arc(x, side === 'none' ? base - 12 : y - 4, side === 'none' ? 2 : 3, 0, 2 * Math.PI);
+    context.arc(
+      x,
+      side === 'none' ? base + FOOT - DOT_ABOVE : y - 4,
+      side === 'none' ? 2 : 3,
+      0,
+      2 * Math.PI,
+    );
     context.fillStyle = on ? palette['cyan-text'] : palette.decor;
     context.fill();
   }

@@ -74,9 +74,9 @@ describe('the second tab', () => {
     expect(
       button('Layer 1, head 0: looks at the previous character, score 0.72. Open in detail'),
     ).toBeEnabled();
-    expect(button('Layer 0, head 0: no clear job yet. Open in detail')).toBeEnabled();
+    expect(button('Layer 0, head 0: no clear job. Open in detail')).toBeEnabled();
     act(() => machine().look(0));
-    expect(button('Layer 1, head 0: no clear job yet. Open in detail')).toBeEnabled();
+    expect(button('Layer 1, head 0: no clear job. Open in detail')).toBeEnabled();
   });
 
   it('opens a head and keeps it when the view comes back', async () => {

@@ -7,6 +7,7 @@ import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
 import { AskView } from './AskView';
+import { preloadBarsWhenIdle } from './bars';
 import { CinemaBar } from './CinemaBar';
 import { CinemaNarrow, CinemaThumbBar } from './CinemaNarrow';
 import { Detail } from './Detail';
@@ -57,6 +58,7 @@ export default function AttentionTab() {
   const empty = run === null || !seen;
   const View = VIEWS[view];
 
+  useEffect(() => (empty ? undefined : preloadBarsWhenIdle()), [empty]);
   useEffect(() => {
     const asks = view === 'ask' || view === 'letters';
     machine.need({ past: true, live: asks, last: asks });

@@ -1,20 +1,16 @@
 /** One head, large: its picture on the left, what it does on the right. */
-import { lazy, type RefObject, Suspense, useEffect, useRef, useState } from 'react';
+import { type RefObject, useEffect, useRef, useState } from 'react';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
 import type { Bars3DHandle, UnavailableReason } from '@/viz/Bars3D/types';
-import { Heatmap } from '@/viz/Heatmap/Heatmap';
 import { HeadCaption } from './HeadCaption';
 import { HeadPanel } from './HeadPanel';
+import { HeadPicture } from './HeadPicture';
 import { SHARED } from './transition';
 import { useJob, within } from './useCinemaData';
-
-const Bars3D = lazy(() =>
-  import('@/viz/Bars3D/Bars3D').then((module) => ({ default: module.Bars3D })),
-);
 
 const REASONS: Record<UnavailableReason, string> = {
   'no-webgl': 'This browser has no WebGL, so the picture stays flat.',
@@ -91,13 +87,7 @@ export function Detail() {
         aria-label="Attention"
         style={{ viewTransitionName: SHARED }}
       >
-        {three ? (
-          <Suspense fallback={<p className="p-6 text-text-3">Raising the bars…</p>}>
-            <Bars3D ref={bars} {...picture} onSlow={onSlow} onUnavailable={onUnavailable} />
-          </Suspense>
-        ) : (
-          <Heatmap variant="detail" {...picture} />
-        )}
+        <HeadPicture raised={three} {...{ bars, ...picture, onSlow, onUnavailable }} />
         {narrow && !three && <HeadCaption {...{ layer, head, job }} />}
         {problem && !three && (
           <p className="detail-problem" role="status">

@@ -1,7 +1,7 @@
 /** What one head does: in words, as a number, over training, for the character that is pointed at, and by distance. */
 import { useMemo } from 'react';
 import { Term } from '@/components/shared/Tooltip';
-import { scoreLine } from '@/contexts/headEvents';
+import { type HeadLabel, scoreLine } from '@/contexts/headEvents';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema } from '@/hooks/useStores';
@@ -21,6 +21,13 @@ export interface HeadPanelProps {
   tokens: readonly string[];
   job: Job;
 }
+
+/** Jobs that the bars by distance can show. */
+const ABOUT_DISTANCE: ReadonlySet<HeadLabel> = new Set([
+  'previous_character',
+  'recent_characters',
+  'positional',
+]);
 
 export function HeadPanel({ layer, head, source, tokens, job }: HeadPanelProps) {
   const { cinema } = useTrainingContext();
@@ -87,7 +94,11 @@ export function HeadPanel({ layer, head, source, tokens, job }: HeadPanelProps) 
       <div className="head-distance">
         <h3>How far back it looks</h3>
         <div className="head-distance-plot">
-          <DistanceBars source={source} hovered={distance} />
+          <DistanceBars
+            source={source}
+            hovered={distance}
+            telling={ABOUT_DISTANCE.has(job.label)}
+          />
         </div>
       </div>
     </section>

@@ -1,7 +1,8 @@
 /** Which view of the run: all heads, one head, the person's own text, or the letters. And flat or raised. */
-import { SegmentedControl } from '@/components/shared/SegmentedControl';
+import { SegmentedControl, type SegmentedOption } from '@/components/shared/SegmentedControl';
 import type { CinemaView, Dimensions } from '@/contexts/cinema';
 import { useCinema } from '@/hooks/useStores';
+import { preloadBars } from './bars';
 import { useCinemaActions } from './useCinemaActions';
 
 const VIEWS: readonly { value: CinemaView; label: string; tooltip: string }[] = [
@@ -41,9 +42,9 @@ export function ViewChoice({ disabled = false }: { disabled?: boolean }) {
   );
 }
 
-const DIMENSIONS: readonly { value: Dimensions; label: string; tooltip: string }[] = [
+const DIMENSIONS: readonly SegmentedOption<Dimensions>[] = [
   { value: '2D', label: '2D', tooltip: FLAT },
-  { value: '3D', label: '3D', tooltip: RAISED },
+  { value: '3D', label: '3D', tooltip: RAISED, onNear: preloadBars },
 ];
 
 export function DimensionChoice({ disabled = false }: { disabled?: boolean }) {

@@ -1,8 +1,9 @@
 /** What the views of the cinema read together: heads, jobs and steps of the run in sight. Looks up, decides nothing. */
 import { useCallback, useMemo } from 'react';
 import type { HeadJob } from '@/api/generated';
-import { type HeadLabel, headsAt, JOBS } from '@/contexts/headEvents';
+import { type HeadLabel, headsAt, JOBS, settledHeads } from '@/contexts/headEvents';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { isAlive } from '@/contexts/sessions';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun } from '@/hooks/useStores';
@@ -61,16 +62,22 @@ export function jobOf(heads: readonly HeadJob[] | undefined, layer: number, head
 /** What every head does at the shown step; the same array while it is the same measurement. */
 export function useHeadJobs(): readonly HeadJob[] | undefined {
   return useTime(
-    useCallback(
-      ({ history, step }) => (step === 'live' ? history.at(-1) : headsAt(history, step))?.heads,
-      [],
-    ),
+    useCallback(({ history, step }) => {
+      const settled = settledHeads(history);
+      return (step === 'live' ? settled.at(-1) : headsAt(settled, step))?.heads;
+    }, []),
   );
 }
 
 export function useJob(layer: number, head: number): Job {
   const heads = useHeadJobs();
-  return useMemo(() => jobOf(heads, layer, head), [heads, layer, head]);
+  const status = useCurrentRun()?.status.status ?? 'idle';
+  const over = status !== 'idle' && !isAlive(status);
+  return useMemo(() => {
+    const job = jobOf(heads, layer, head);
+    // While it trains it may still find one.
+    return job.label === 'mixed' && !over ? { ...job, does: `${job.does} yet` } : job;
+  }, [heads, layer, head, over]);
 }
 
 /** How many layers and heads the run has, or the next one will have. */

@@ -32,7 +32,7 @@ export function AttentionStrip() {
         {places.map(({ layer, head }, i) => {
           const job = found[i];
           const name = `Layer ${layer}, head ${head}`;
-          const does = job?.does ?? 'no clear job yet';
+          const does = job?.does ?? 'no clear job';
           return (
             <li key={name} className="strip-head-tile" data-found={job?.found ?? false}>
               <div className="strip-picture">
