@@ -5,8 +5,8 @@ import { inspection, jobs, state } from '@/test/fakes';
 import { TimeMachine } from './timeMachine';
 
 const PROBE = 'We are';
-const EVERYTHING = { past: true, live: true, last: true };
-const PAST = { past: true, live: false, last: false };
+const EVERYTHING = { past: true, live: true, last: true, whole: false };
+const PAST = { past: true, live: false, last: false, whole: false };
 
 interface Asked {
   text: string;
@@ -165,7 +165,7 @@ describe('live', () => {
   });
 
   it('asks for the newest stop alone when a view wants more than frames, never for stale ones', async () => {
-    machine.need({ past: true, live: true, last: false });
+    machine.need({ past: true, live: true, last: false, whole: false });
     frame(1);
     for (const step of [1, 2, 3, 4]) machine.measured({ step, heads: jobs(), snapshot_bytes: 0 });
     expect(steps()).toEqual([1]);
