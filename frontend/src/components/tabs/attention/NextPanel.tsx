@@ -7,6 +7,7 @@ import { Term } from '@/components/shared/Tooltip';
 import { guessesAt, type Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useGenerate, type Wish, type Written } from '@/hooks/useGenerate';
+import { useShownStep } from '@/hooks/useShownStep';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useTime } from '@/hooks/useTime';
 import { glyph } from '@/viz/glyph';
@@ -48,6 +49,15 @@ function GoesOn({ step, given, written }: { step: number; given: string; written
       {problem && <p className="text-amber-text">{problem}</p>}
     </div>
   );
+}
+
+/** Predictions exist at kept steps alone; the thumb may stand between two. */
+function StepRead({ step }: { step: number }) {
+  const { step: shown, isLive } = useShownStep();
+  const name = `step ${count(step)}`;
+  if (isLive || shown <= step) return name;
+  const why = `Not every step is kept. This is the last kept one before step ${count(shown)}.`;
+  return <Term text={why}>{name}</Term>;
 }
 
 export interface NextPanelProps {
@@ -92,7 +102,7 @@ export function NextPanel({ moment, position, why }: NextPanelProps) {
         {moment ? `After “${[...before].map(glyph).join('')}”` : 'What comes next'}
       </h2>
       <p className="num text-text-3">
-        {moment ? `step ${count(moment.step)}` : SILENCE[why]}
+        {moment ? <StepRead step={moment.step} /> : SILENCE[why]}
         {compared && `, thin line: step ${count(compared.step)}`}
       </p>
       <div className="next-bars">
