@@ -395,6 +395,22 @@ describe('playing', () => {
     expect(now()).toMatchObject({ playing: false, step: 40 });
   });
 
+  it('shows no step between two stops to a view that has nothing for it', async () => {
+    machine.need({ ...PAST, whole: true });
+    await answerAll();
+    machine.setRate(4);
+    machine.play(true);
+    for (const [time, step] of [
+      [0, 0],
+      [200, 0],
+      [400, 10],
+      [600, 20],
+    ] as const) {
+      tick(time);
+      expect(now()).toMatchObject({ step, moment: { step } });
+    }
+  });
+
   it('returns to live at the end of a run that goes on', async () => {
     await answerAll();
     machine.setRunning(true);

@@ -87,10 +87,10 @@ describe('Timeline', () => {
     expect(screen.getByText(/^“12.5” is no step/)).toHaveAttribute('role', 'status');
     type('1,000');
     expect(entry).toBeValid();
-    expect(screen.getByText('1,000 has not come: 250 is the newest step.')).toBeInTheDocument();
+    expect(screen.getByText('There is no step 1,000: 250 is the newest.')).toBeInTheDocument();
     expect(onStep.mock.calls).toEqual([[250]]);
     fireEvent.blur(entry);
-    expect(screen.queryByText(/has not come/)).not.toBeInTheDocument();
+    expect(screen.queryByText(/There is no step/)).not.toBeInTheDocument();
   });
 
   it('keeps its keys from the page, and leaves others alone', () => {

@@ -56,7 +56,7 @@ describe('parseStep', () => {
   it('says when it goes to the newest instead', () => {
     expect(parseStep('900', 500)).toEqual({
       step: 500,
-      note: '900 has not come: 500 is the newest step.',
+      note: 'There is no step 900: 500 is the newest.',
     });
     expect(parseStep('', 500).note).toBe('Type a step from 0 to 500.');
   });

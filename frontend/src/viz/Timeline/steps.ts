@@ -69,5 +69,5 @@ export function parseStep(text: string, newest: number): TypedStep {
   }
   const step = Number(typed.replaceAll(',', ''));
   if (step <= newest) return { step, note: null };
-  return { step: newest, note: `${typed} has not come: ${end} is the newest step.` };
+  return { step: newest, note: `There is no step ${typed}: ${end} is the newest.` };
 }

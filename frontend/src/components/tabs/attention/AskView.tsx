@@ -45,6 +45,7 @@ export function AskView() {
   const own = text !== null;
   const shown = own ? moment : null;
   const unread = shown ? unreadOf(text ?? '', shown) : '';
+  const failed = own && problem !== null;
   const told = shown && toldOf(shown, unread);
   const count = shown?.tokens.length ?? 0;
   const position =
@@ -67,14 +68,16 @@ export function AskView() {
             dir="auto"
             onChange={(event) => cinema.setState({ prompt: endOf(event.target.value, MOST_TYPED) })}
           />
-          <p className="ask-hint">{told ?? 'Every past version of the model will read it.'}</p>
+          <p className="ask-hint">
+            {told ?? (failed ? '' : 'Every past version of the model will read it.')}
+          </p>
         </div>
         {unread !== '' && (
           <p className="ask-unread" dir="auto">
             Not read: <s className="mono">{unread}</s>
           </p>
         )}
-        {problem && own ? (
+        {failed ? (
           <p className="ask-problem" role="alert">
             {problem}
           </p>
@@ -92,7 +95,7 @@ export function AskView() {
       <NextPanel
         moment={shown}
         position={position}
-        why={prompt === '' ? 'nothing' : problem && own ? 'unread' : 'reading'}
+        why={prompt === '' ? 'nothing' : failed ? 'unread' : 'reading'}
       />
     </div>
   );
