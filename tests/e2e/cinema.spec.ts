@@ -294,6 +294,8 @@ test.describe('the time machine', () => {
     await page.getByRole('link', { name: 'Watch It Learn' }).click();
     const region = page.getByRole('region', { name: 'Generated text' });
     await expect(region.getByRole('heading', { name: 'At step 180, written at 150' })).toBeVisible();
+    await expect(page.locator('.loss-figure em')).toHaveText(['at step 180', 'at step 150']);
+    expect(await currentStep(page)).toBe(180);
     await expect(written(page).filter({ hasText: /^Step 150\b/ })).toHaveAttribute('data-state', 'hovered');
     await button(page, 'Back to latest').click();
     await expect(region.getByText('After 500 steps, it writes')).toBeVisible();

@@ -95,6 +95,14 @@ describe('Step', () => {
     expect(socket.joined).toEqual(['s1']);
     expect(socket.sent).toEqual([['step_training', { session_id: 's1' }]]);
   });
+
+  it('taken while the past is looked at shows the new step', async () => {
+    const { core } = await open();
+    showRun(core, state('r', { status: 'paused' }));
+    core.machines.of('r').look(0);
+    await core.training.step();
+    expect(core.machines.of('r').store.getState().step).toBe('live');
+  });
 });
 
 describe('a page that is loaded in the middle of a run', () => {

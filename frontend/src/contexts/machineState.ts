@@ -41,8 +41,10 @@ export interface Needs {
   live: boolean;
   /** The newest stop's, to compare with. */
   last: boolean;
+  /** Nothing can be shown between two stops: a timeline that plays goes from one to the next. */
+  whole: boolean;
 }
-export const NOTHING_NEEDED: Needs = { past: false, live: false, last: false };
+export const NOTHING_NEEDED: Needs = { past: false, live: false, last: false, whole: false };
 
 const DEFAULT_RATE: Rate = 12;
 

@@ -5,8 +5,8 @@ import { inspection, jobs, state } from '@/test/fakes';
 import { TimeMachine } from './timeMachine';
 
 const PROBE = 'We are';
-const EVERYTHING = { past: true, live: true, last: true };
-const PAST = { past: true, live: false, last: false };
+const EVERYTHING = { past: true, live: true, last: true, whole: false };
+const PAST = { past: true, live: false, last: false, whole: false };
 
 interface Asked {
   text: string;
@@ -165,7 +165,7 @@ describe('live', () => {
   });
 
   it('asks for the newest stop alone when a view wants more than frames, never for stale ones', async () => {
-    machine.need({ past: true, live: true, last: false });
+    machine.need({ past: true, live: true, last: false, whole: false });
     frame(1);
     for (const step of [1, 2, 3, 4]) machine.measured({ step, heads: jobs(), snapshot_bytes: 0 });
     expect(steps()).toEqual([1]);
@@ -393,6 +393,22 @@ describe('playing', () => {
     ]);
     for (let time = 250; time <= 750; time += 125) tick(time);
     expect(now()).toMatchObject({ playing: false, step: 40 });
+  });
+
+  it('shows no step between two stops to a view that has nothing for it', async () => {
+    machine.need({ ...PAST, whole: true });
+    await answerAll();
+    machine.setRate(4);
+    machine.play(true);
+    for (const [time, step] of [
+      [0, 0],
+      [200, 0],
+      [400, 10],
+      [600, 20],
+    ] as const) {
+      tick(time);
+      expect(now()).toMatchObject({ step, moment: { step } });
+    }
   });
 
   it('returns to live at the end of a run that goes on', async () => {

@@ -88,7 +88,8 @@ export class TimeMachine {
       const { stops } = this.#state;
       const from = stops[Math.floor(place)] ?? 0;
       const to = stops[Math.ceil(place)] ?? from;
-      this.#place = prefersStill() ? null : from + (to - from) * (place - Math.floor(place));
+      const whole = prefersStill() || this.#needs.whole;
+      this.#place = whole ? null : from + (to - from) * (place - Math.floor(place));
       this.#set({ step: this.#place === null ? from : Math.round(this.#place) });
       this.#refresh();
     },

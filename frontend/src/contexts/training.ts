@@ -263,7 +263,11 @@ export function createTraining(parts: TrainingParts): Training {
             const { session_id } = await create();
             await socket.join(session_id);
           }
-          await command('step', (id) => socket.emit('step_training', { session_id: id }));
+          await command('step', async (id) => {
+            await socket.emit('step_training', { session_id: id });
+            // Whoever takes a step wants to see it.
+            machines.of(id).look('live');
+          });
         }),
       );
     },

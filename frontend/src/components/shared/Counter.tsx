@@ -8,6 +8,8 @@ export interface CounterProps {
   total?: number;
   /** "20.0 steps a second". The line keeps its place when it is empty. */
   note?: ReactNode;
+  /** The person chose this step: violet. */
+  chosen?: boolean;
   /** small: for numbers of five digits. */
   size?: 'normal' | 'small';
   className?: string;
@@ -15,14 +17,15 @@ export interface CounterProps {
 
 const figure = new Intl.NumberFormat('en');
 
-export function Counter({ value, total, note, size = 'normal', className }: CounterProps) {
+export function Counter({ value, total, note, chosen, size = 'normal', className }: CounterProps) {
   const small = size === 'small';
   return (
     <div className={cx('num whitespace-nowrap text-right', className)}>
       <div className="leading-9">
         <span
           className={cx(
-            'font-semibold text-text leading-9 tracking-figure',
+            'font-semibold leading-9 tracking-figure',
+            chosen ? 'text-violet-text' : 'text-text',
             small ? 'text-24' : 'text-36',
           )}
         >

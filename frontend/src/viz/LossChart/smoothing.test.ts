@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { smoothingRadius, smoothLosses } from './smoothing';
+import { smoothedAt, smoothingRadius, smoothLosses } from './smoothing';
 
 const steps = (n: number) => Array.from({ length: n }, (_, i) => i + 1);
 
@@ -62,5 +62,22 @@ describe('smoothLosses', () => {
     expect(smoothingRadius(500)).toBe(12);
     expect(smoothingRadius(10)).toBe(4);
     expect(smoothingRadius(10_000)).toBe(240);
+  });
+});
+
+describe('smoothedAt', () => {
+  const run = { steps: [1, 2, 4, 8], losses: [4, 3, Number.NaN, 1], length: 4 };
+
+  it('is the bold line at its points and on the straight way between them', () => {
+    const data = { steps: steps(60), losses: steps(60).map((step) => 60 - step), length: 60 };
+    const bold = smoothLosses(data.steps, data.losses, 60, smoothingRadius(500));
+    const at = (step: number) => smoothedAt(data, 500, step);
+    expect(at(40)).toBe(bold[39]);
+    expect(at(40.25)).toBeCloseTo(0.75 * (bold[39] ?? 0) + 0.25 * (bold[40] ?? 0), 12);
+  });
+
+  it('knows nothing before the first point, after the newest, and beside a gap', () => {
+    for (const step of [0, 3, 4, 6, 9]) expect(smoothedAt(run, 500, step)).toBeNull();
+    expect(smoothedAt(run, 500, 1)).toBe(4);
   });
 });

@@ -1,4 +1,5 @@
 /** The bold line: a mean over a window centred on each step. Pure. */
+import type { LossData } from './types';
 
 /** Half a window, in steps, for a run of `maxStep` steps: 12 at 500. */
 export function smoothingRadius(maxStep: number): number {
@@ -41,4 +42,25 @@ export function smoothLosses(
       : Number.NaN;
   }
   return out;
+}
+
+/**
+ * The bold line's height, in nats, at a step that may lie between two measured ones. Null before the first, after the
+ * newest, and beside a loss that is not finite. `maxStep`: of the whole run.
+ */
+export function smoothedAt(
+  { steps, losses, length }: Pick<LossData, 'steps' | 'losses' | 'length'>,
+  maxStep: number,
+  step: number,
+): number | null {
+  let after = 0;
+  while (after < length && (steps[after] ?? 0) < step) after++;
+  if (after === length) return null;
+  const smooth = smoothLosses(steps, losses, length, smoothingRadius(maxStep));
+  const [end, high] = [steps[after] ?? 0, smooth[after] ?? Number.NaN];
+  if (end === step) return Number.isFinite(high) ? high : null;
+  if (after === 0) return null;
+  const [start, low] = [steps[after - 1] ?? 0, smooth[after - 1] ?? Number.NaN];
+  const between = low + ((high - low) * (step - start)) / (end - start);
+  return Number.isFinite(between) ? between : null;
 }

@@ -1,5 +1,5 @@
-/** The exact step as a field: Enter goes there, Escape or leaving gives it back. */
-import { useState } from 'react';
+/** The exact step as a field: Enter goes there or says why not, Escape or leaving gives it back. */
+import { useId, useState } from 'react';
 import { parseStep } from './steps';
 
 export interface StepEntryProps {
@@ -9,31 +9,53 @@ export interface StepEntryProps {
   onStep: (step: number) => void;
 }
 
+/** Longer than any step with its commas, so that nothing is cut unseen. */
+const MAX_LENGTH = 24;
+
 export function StepEntry({ step, newestStep, disabled, onStep }: StepEntryProps) {
   const [draft, setDraft] = useState<string | null>(null);
-  const commit = () => {
-    const wanted = draft === null ? null : parseStep(draft, newestStep);
+  const [note, setNote] = useState<{ text: string; wrong: boolean } | null>(null);
+  const noteId = useId();
+  const giveBack = () => {
     setDraft(null);
-    if (wanted !== null && wanted !== step) onStep(wanted);
+    setNote(null);
+  };
+  const commit = () => {
+    if (draft === null) return;
+    const typed = parseStep(draft, newestStep);
+    setNote(typed.note === null ? null : { text: typed.note, wrong: typed.step === null });
+    if (typed.step === null) return;
+    setDraft(null);
+    if (typed.step !== step) onStep(typed.step);
   };
   return (
-    <input
-      className="time-entry num"
-      aria-label="Go to step"
-      title={`Type a step from 0 to ${newestStep}`}
-      inputMode="numeric"
-      autoComplete="off"
-      maxLength={9}
-      disabled={disabled}
-      value={draft ?? String(step)}
-      onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={() => setDraft(null)}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Enter') commit();
-        if (event.key === 'Escape') setDraft(null);
-      }}
-    />
+    <div className="time-typed">
+      <input
+        className="time-entry num"
+        aria-label="Go to step"
+        aria-invalid={note?.wrong || undefined}
+        aria-describedby={note ? noteId : undefined}
+        title={`Type a step from 0 to ${newestStep.toLocaleString('en')}`}
+        inputMode="numeric"
+        autoComplete="off"
+        maxLength={MAX_LENGTH}
+        disabled={disabled}
+        value={draft ?? String(step)}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => {
+          setDraft(event.target.value);
+          setNote(null);
+        }}
+        onBlur={giveBack}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Enter') commit();
+          if (event.key === 'Escape') giveBack();
+        }}
+      />
+      <p id={noteId} role="status" className={note ? 'time-note' : 'sr-only'}>
+        {note?.text}
+      </p>
+    </div>
   );
 }

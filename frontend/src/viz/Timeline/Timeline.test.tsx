@@ -74,6 +74,25 @@ describe('Timeline', () => {
     expect(onStep.mock.calls.flat()).toEqual([32, 0, 250, 128, 77]);
   });
 
+  it('says why it does not go to what was typed, and when it goes elsewhere', () => {
+    const { onStep } = show();
+    const entry = screen.getByRole('textbox', { name: 'Go to step' });
+    const type = (value: string) => {
+      fireEvent.change(entry, { target: { value } });
+      fireEvent.keyDown(entry, { key: 'Enter' });
+    };
+    type('12.5');
+    expect(entry).toBeInvalid();
+    expect(entry).toHaveValue('12.5');
+    expect(screen.getByText(/^“12.5” is no step/)).toHaveAttribute('role', 'status');
+    type('1,000');
+    expect(entry).toBeValid();
+    expect(screen.getByText('There is no step 1,000: 250 is the newest.')).toBeInTheDocument();
+    expect(onStep.mock.calls).toEqual([[250]]);
+    fireEvent.blur(entry);
+    expect(screen.queryByText(/There is no step/)).not.toBeInTheDocument();
+  });
+
   it('keeps its keys from the page, and leaves others alone', () => {
     show();
     const pageKey = vi.fn();
@@ -88,7 +107,9 @@ describe('Timeline', () => {
   it('goes live at the end while training runs', () => {
     const { onStep, onLive } = show({ running: true });
     fireEvent.keyDown(screen.getByRole('slider'), { key: 'End' });
-    fireEvent.click(screen.getByRole('button', { name: 'Live' }));
+    const pin = screen.getByRole('button', { name: 'Live' });
+    expect(pin).toHaveTextContent('Live· 250');
+    fireEvent.click(pin);
     expect(onLive).toHaveBeenCalledTimes(2);
     expect(onStep).not.toHaveBeenCalled();
   });

@@ -123,6 +123,11 @@ export function Timeline(props: TimelineProps) {
       onClick={() => !isLive && onLive()}
     >
       {running ? 'Live' : 'Latest'}
+      {running && !isLive && (
+        <span className="num" aria-hidden="true">
+          · {newestStep.toLocaleString('en')}
+        </span>
+      )}
     </button>
   );
   return (

@@ -36,10 +36,28 @@ describe('keyStep', () => {
   });
 });
 
-it('reads a typed step', () => {
-  expect(parseStep('320', 500)).toBe(320);
-  expect(parseStep('1,250', 2000)).toBe(1250);
-  expect(parseStep('900', 500)).toBe(500);
-  expect(parseStep('soon', 500)).toBeNull();
-  expect(parseStep('', 500)).toBeNull();
+describe('parseStep', () => {
+  it.each([
+    ['320', 320],
+    [' 0 ', 0],
+    ['1,250', 1250],
+    ['1,000,000', 1_000_000],
+  ])('reads %j', (text, step) => expect(parseStep(text, 2_000_000)).toEqual({ step, note: null }));
+
+  it.each(['12.5', '7 5', '-3', 'abc', '1e2', '1,2', '12,50', '1.250', '٣'])(
+    'says that %j is no step',
+    (text) => {
+      const { step, note } = parseStep(text, 1500);
+      expect(step).toBeNull();
+      expect(note).toBe(`“${text}” is no step: type a whole number from 0 to 1,500.`);
+    },
+  );
+
+  it('says when it goes to the newest instead', () => {
+    expect(parseStep('900', 500)).toEqual({
+      step: 500,
+      note: 'There is no step 900: 500 is the newest.',
+    });
+    expect(parseStep('', 500).note).toBe('Type a step from 0 to 500.');
+  });
 });

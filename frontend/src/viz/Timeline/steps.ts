@@ -54,8 +54,20 @@ export function keyStep(
   }
 }
 
-/** A typed step, brought to 0 … `newest`; null for what is no whole number. */
-export function parseStep(text: string, newest: number): number | null {
-  const digits = text.replace(/[\s,._']/g, '');
-  return /^\d{1,9}$/.test(digits) ? Math.min(newest, Number(digits)) : null;
+export type TypedStep = { step: number; note: string | null } | { step: null; note: string };
+
+/** Digits, or groups of three behind commas: "1250", "1,250". */
+const WHOLE = /^(\d+|\d{1,3}(,\d{3})+)$/;
+
+/** A typed step from 0 to `newest`, and what to tell the person where that is not what was typed. */
+export function parseStep(text: string, newest: number): TypedStep {
+  const typed = text.trim();
+  const end = newest.toLocaleString('en');
+  if (typed === '') return { step: null, note: `Type a step from 0 to ${end}.` };
+  if (!WHOLE.test(typed)) {
+    return { step: null, note: `“${typed}” is no step: type a whole number from 0 to ${end}.` };
+  }
+  const step = Number(typed.replaceAll(',', ''));
+  if (step <= newest) return { step, note: null };
+  return { step: newest, note: `There is no step ${typed}: ${end} is the newest.` };
 }

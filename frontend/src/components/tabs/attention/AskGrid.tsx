@@ -2,6 +2,7 @@
 import { cx } from '@/components/shared/cx';
 import { guessesAt, type Moment } from '@/contexts/moments';
 import { glyph, spoken } from '@/viz/glyph';
+import { characterCount } from './reading';
 
 const CANDIDATES = 5;
 /** Width of a certain guess, px. */
@@ -32,7 +33,7 @@ export function AskGrid({ moment, position, onChoose }: AskGridProps) {
         <tbody>
           <tr>
             <th scope="row">
-              You typed <small>{tokens.length} characters</small>
+              It read <small>{characterCount(tokens.length)}</small>
             </th>
             {tokens.map((token, i) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: a character is its place

@@ -1,15 +1,16 @@
 /** Ask the past: any text, read by the model as it was at the step in sight. */
-import { useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
+import type { Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCinema } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
 import { AskGrid } from './AskGrid';
 import { AskHeads } from './AskHeads';
 import { NextPanel } from './NextPanel';
+import { characterCount, endOf, listed, MOST_TYPED, unreadOf } from './reading';
 
 /** A pause in typing, after which the text is read. */
 const REST_MS = 120;
-const MAX_CHARS = 500;
 
 /** The machine reads the prompt while this view is open. */
 function useReading(prompt: string): void {
@@ -21,15 +22,31 @@ function useReading(prompt: string): void {
   useEffect(() => () => machine.read(null), [machine]);
 }
 
+/** What the model was not given, or null. */
+function toldOf({ tokens, dropped }: Moment, unread: string): ReactNode {
+  if (dropped.length === 0 && unread === '') return null;
+  return (
+    <span className="text-amber-text">
+      {dropped.length > 0 &&
+        `Left out: ${listed(dropped)} It never met ${dropped.length === 1 ? 'this' : 'these'}. `}
+      {unread !== '' && `Only the last ${characterCount(tokens.length)} are read.`}
+    </span>
+  );
+}
+
 export function AskView() {
   const { cinema } = useTrainingContext();
   const prompt = useCinema((state) => state.prompt);
   const moment = useTime((state) => state.moment);
   const problem = useTime((state) => state.problem);
-  const own = useTime((state) => state.text !== null);
+  const text = useTime((state) => state.text);
   const [chosen, setChosen] = useState<{ text: string; position: number } | null>(null);
   useReading(prompt);
+  const own = text !== null;
   const shown = own ? moment : null;
+  const unread = shown ? unreadOf(text ?? '', shown) : '';
+  const failed = own && problem !== null;
+  const told = shown && toldOf(shown, unread);
   const count = shown?.tokens.length ?? 0;
   const position =
     chosen !== null && chosen.text === prompt ? Math.min(chosen.position, count - 1) : count - 1;
@@ -45,25 +62,22 @@ export function AskView() {
             className="ask-prompt mono"
             aria-label="Your text"
             value={prompt}
-            maxLength={MAX_CHARS}
             placeholder="Type anything"
             spellCheck={false}
             autoComplete="off"
             dir="auto"
-            onChange={(event) => cinema.setState({ prompt: event.target.value })}
+            onChange={(event) => cinema.setState({ prompt: endOf(event.target.value, MOST_TYPED) })}
           />
           <p className="ask-hint">
-            {shown && shown.dropped.length > 0 ? (
-              <span className="text-amber-text">
-                Left out: {shown.dropped.join(' ')} It never met{' '}
-                {shown.dropped.length === 1 ? 'this' : 'these'}.
-              </span>
-            ) : (
-              'Type anything. Every past version of the model will read it.'
-            )}
+            {told ?? (failed ? '' : 'Every past version of the model will read it.')}
           </p>
         </div>
-        {problem && own ? (
+        {unread !== '' && (
+          <p className="ask-unread" dir="auto">
+            Not read: <s className="mono">{unread}</s>
+          </p>
+        )}
+        {failed ? (
           <p className="ask-problem" role="alert">
             {problem}
           </p>
@@ -78,7 +92,11 @@ export function AskView() {
           </p>
         )}
       </section>
-      <NextPanel moment={shown} position={position} />
+      <NextPanel
+        moment={shown}
+        position={position}
+        why={prompt === '' ? 'nothing' : failed ? 'unread' : 'reading'}
+      />
     </div>
   );
 }

@@ -1,4 +1,4 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { CoreProvider } from '@/contexts/CoreProvider';
@@ -114,6 +114,47 @@ describe('the second tab', () => {
     const [words] = await screen.findAllByText('ev');
     expect(words).toHaveClass('q2');
     expect(words?.nextElementSibling).toHaveClass('q1');
+  });
+
+  it('says nothing about a text that it was not given', async () => {
+    finished();
+    show();
+    await settled();
+    await userEvent.click(button('Ask'));
+    const panel = screen.getByRole('region', { name: 'What comes next' });
+    await expect.poll(() => panel.textContent).toContain('Step 100 goes on');
+    const box = screen.getByRole('textbox', { name: 'Your text' });
+    await userEvent.clear(box);
+    await expect.poll(() => panel.textContent).toContain('Type something');
+    expect(panel).not.toHaveTextContent(/After|step \d|goes on/i);
+  });
+
+  it('goes on from what it was given: without unknown characters and a beginning that is too long', async () => {
+    world.socket.answers.inspect = (asked) => {
+      const { step } = asked as { step: number };
+      return inspection('my cat', step, { dropped: ['🐈'] });
+    };
+    finished();
+    show();
+    await settled();
+    await userEvent.click(button('Ask'));
+    fireEvent.change(screen.getByRole('textbox', { name: 'Your text' }), {
+      target: { value: 'See my 🐈cat' },
+    });
+    const hint = await screen.findByText(/Left out: 🐈/);
+    expect(hint).toHaveTextContent('It never met this. Only the last 6 characters are read.');
+    expect(screen.getByText('See', { normalizer: (text) => text.trim() }).tagName).toBe('S');
+    const panel = screen.getByRole('region', { name: 'What comes next' });
+    expect(panel).toHaveTextContent('After “my␣cat”');
+    const prompts = () =>
+      world.socket.sent
+        .filter(([name]) => name === 'generate')
+        .map(([, asked]) => (asked as { prompt: string }).prompt);
+    await expect.poll(() => prompts().at(-1)).toBe('my cat');
+    // What comes after an earlier character, and how it goes on from there, are about the same text.
+    await userEvent.click(button('After y, character 2'));
+    expect(panel).toHaveTextContent('After “my”');
+    await expect.poll(() => prompts().at(-1)).toBe('my');
   });
 
   it('reads the person\u2019s own text while Ask is open and never writes it down', async () => {

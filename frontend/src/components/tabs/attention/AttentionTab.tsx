@@ -61,7 +61,7 @@ export default function AttentionTab() {
   useEffect(() => (empty ? undefined : preloadBarsWhenIdle()), [empty]);
   useEffect(() => {
     const asks = view === 'ask' || view === 'letters';
-    machine.need({ past: true, live: asks, last: asks });
+    machine.need({ past: true, live: asks, last: asks, whole: view === 'ask' });
     return () => machine.need(NOTHING_NEEDED);
   }, [machine, view]);
 

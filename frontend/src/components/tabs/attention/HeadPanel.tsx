@@ -4,6 +4,7 @@ import { Term } from '@/components/shared/Tooltip';
 import { type HeadLabel, scoreLine } from '@/contexts/headEvents';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useNarrow } from '@/hooks/useNarrow';
+import { useMaxStep } from '@/hooks/useShownStep';
 import { useCinema } from '@/hooks/useStores';
 import { usePastStep, useTime } from '@/hooks/useTime';
 import type { MatrixSource } from '@/viz/attention';
@@ -12,7 +13,7 @@ import { DistanceBars } from '@/viz/DistanceBars/DistanceBars';
 import { figure } from '@/viz/glyph';
 import { ScoreLine } from '@/viz/ScoreLine/ScoreLine';
 import { ProbeText } from './ProbeText';
-import { type Job, useMaxStep } from './useCinemaData';
+import type { Job } from './useCinemaData';
 
 export interface HeadPanelProps {
   layer: number;

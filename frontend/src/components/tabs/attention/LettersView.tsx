@@ -2,12 +2,12 @@
 import { useMemo, useRef } from 'react';
 import type { Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useShownStep } from '@/hooks/useShownStep';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
 import { EmbeddingMap } from '@/viz/EmbeddingMap/EmbeddingMap';
 import { type Axes, fitAxes, project } from '@/viz/EmbeddingMap/pca';
 import type { EmbeddingStop } from '@/viz/EmbeddingMap/types';
-import { useShownStep } from './useCinemaData';
 
 /** Up to this many numbers a character the axes are fitted anew at every stop of a run that goes on. */
 const QUICK_WIDTH = 64;

@@ -7,6 +7,7 @@ import { Term } from '@/components/shared/Tooltip';
 import { guessesAt, type Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useGenerate, type Wish, type Written } from '@/hooks/useGenerate';
+import { useShownStep } from '@/hooks/useShownStep';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useTime } from '@/hooks/useTime';
 import { glyph } from '@/viz/glyph';
@@ -24,18 +25,22 @@ const [COLDEST, HOTTEST] = [0.1, 2];
 
 const count = (value: number) => value.toLocaleString('en');
 
-interface GoesOnProps {
-  step: number;
-  prompt: string;
-  written: Written;
-}
+/** Why there is nothing to say: no text, none that the model could read, or it is being read. */
+export type Silence = 'nothing' | 'unread' | 'reading';
+const SILENCE: Record<Silence, string> = {
+  nothing: 'Type something: here you will see which character it expects next.',
+  unread: 'It could not read this, so it has no guess.',
+  reading: 'Reading…',
+};
 
-function GoesOn({ step, prompt, written: { answer, problem } }: GoesOnProps) {
-  const { before, after } = joint(prompt, answer);
+/** The heading names the step that wrote what stands below it, even while another is being asked. */
+function GoesOn({ step, given, written }: { step: number; given: string; written: Written }) {
+  const { answer, problem } = written;
+  const { before, after } = joint(answer?.prompt ?? given, answer);
   return (
     <div className="goes-on">
       <h3 className="num">
-        <Term text={COLOURS}>Step {count(step)} goes on</Term>
+        <Term text={COLOURS}>Step {count(answer?.step ?? step)} goes on</Term>
       </h3>
       <p className="mono" dir="auto">
         <span className="text-violet-text">{before}</span>
@@ -46,47 +51,65 @@ function GoesOn({ step, prompt, written: { answer, problem } }: GoesOnProps) {
   );
 }
 
-export function NextPanel({ moment, position }: { moment: Moment | null; position: number }) {
+/** Predictions exist at kept steps alone; the thumb may stand between two. */
+function StepRead({ step }: { step: number }) {
+  const { step: shown, isLive } = useShownStep();
+  const name = `step ${count(step)}`;
+  if (isLive || shown <= step) return name;
+  const why = `Not every step is kept. This is the last kept one before step ${count(shown)}.`;
+  return <Term text={why}>{name}</Term>;
+}
+
+export interface NextPanelProps {
+  moment: Moment | null;
+  /** The character after which it guesses and goes on. */
+  position: number;
+  why: Silence;
+}
+
+export function NextPanel({ moment, position, why }: NextPanelProps) {
   const { cinema } = useTrainingContext();
   const run = useCurrentRun();
   const last = useTime((state) => state.last);
-  const prompt = useCinema((state) => state.prompt);
   const temperature = useCinema((state) => state.temperature);
   const topK = useCinema((state) => state.topK);
   const [seed, setSeed] = useState(1);
 
   const compared = moment !== null && last !== null && last.step !== moment.step ? last : null;
   const sessionId = run?.status.session_id ?? null;
+  // What it was given, not what was typed: unknown characters and a beginning without room are not in it.
+  const given = moment?.tokens.slice(0, position + 1).join('') ?? '';
   const wish = (step: number | undefined): Wish | null =>
-    sessionId === null || step === undefined
+    sessionId === null || step === undefined || given === ''
       ? null
-      : { sessionId, prompt, step, temperature, topK, seed, length: LENGTH };
+      : { sessionId, prompt: given, step, temperature, topK, seed, length: LENGTH };
   const here = useGenerate(wish(moment?.step));
   const there = useGenerate(wish(compared?.step));
 
-  const before = moment?.tokens.slice(Math.max(0, position - 2), position + 1) ?? [];
   const after = compared
     ? new Map(guessesAt(compared.next, position).map((g) => [g.char, g.prob]))
     : null;
   const items =
-    moment && position >= 0
+    moment && given !== ''
       ? guessesAt(moment.next, position)
           .slice(0, ROWS)
           .map(({ char, prob }) => ({ char, prob, last: after ? (after.get(char) ?? null) : null }))
       : [];
-  const step = moment?.step ?? 0;
+  const { before } = joint(given, null);
   return (
     <section className="card next-panel" aria-label="What comes next">
-      <h2>After “{before.map(glyph).join('')}”</h2>
+      <h2 className="next-after">
+        {moment ? `After “${[...before].map(glyph).join('')}”` : 'What comes next'}
+      </h2>
       <p className="num text-text-3">
-        step {count(step)}
+        {moment ? <StepRead step={moment.step} /> : SILENCE[why]}
         {compared && `, thin line: step ${count(compared.step)}`}
       </p>
       <div className="next-bars">
         <ProbabilityBars
           items={items}
           rows={ROWS}
-          label={`Next character at step ${count(step)}`}
+          label={moment ? `Next character at step ${count(moment.step)}` : 'Next character'}
           hit={moment?.tokens[position + 1] ?? null}
         />
       </div>
@@ -131,8 +154,8 @@ export function NextPanel({ moment, position }: { moment: Moment | null; positio
           onClick={() => setSeed((was) => was + 1)}
         />
       </div>
-      <GoesOn step={step} prompt={prompt} written={here} />
-      {compared && <GoesOn step={compared.step} prompt={prompt} written={there} />}
+      {moment && <GoesOn step={moment.step} given={given} written={here} />}
+      {compared && <GoesOn step={compared.step} given={given} written={there} />}
     </section>
   );
 }

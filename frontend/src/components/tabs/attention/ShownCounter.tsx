@@ -1,6 +1,6 @@
 /** The step that every view shows, of how many. Violet when the person chose it. */
 import { cx } from '@/components/shared/cx';
-import { useMaxStep, useShownStep } from './useCinemaData';
+import { useMaxStep, useShownStep } from '@/hooks/useShownStep';
 
 const count = (value: number) => value.toLocaleString('en');
 const LONG = 1000;

@@ -3,18 +3,19 @@ import { type ReactNode, useMemo } from 'react';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
+import { useMaxStep, useShownStep } from '@/hooks/useShownStep';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
 import { Timeline } from '@/viz/Timeline/Timeline';
 import type { TimelineEvent } from '@/viz/Timeline/types';
 import { expectedSteps } from '../watch/sampleRows';
-import { useMaxStep, useShownStep } from './useCinemaData';
 
 const milestonesOf = ({ milestones }: RunSnapshot) => milestones;
+/** As the lines beside the loss are called. */
 const PASSED: Record<string, string> = {
-  unigram: 'passes letters',
-  bigram: 'passes pairs',
-  trigram: 'passes triples',
+  unigram: 'knows the letters',
+  bigram: 'knows pairs',
+  trigram: 'knows triples',
 };
 
 /** What the loss says, for the view that is about predictions and not about heads. */

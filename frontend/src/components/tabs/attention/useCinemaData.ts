@@ -2,28 +2,10 @@
 import { useCallback, useMemo } from 'react';
 import type { HeadJob } from '@/api/generated';
 import { type HeadLabel, headsAt, JOBS, settledHeads } from '@/contexts/headEvents';
-import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { isAlive } from '@/contexts/sessions';
 import { useChoice } from '@/hooks/useChoice';
-import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun } from '@/hooks/useStores';
 import { useTime } from '@/hooks/useTime';
-
-const newestOf = ({ step }: RunSnapshot) => step;
-
-/** The step that is shown: the one looked at, or the newest. */
-export function useShownStep(): { step: number; isLive: boolean; newest: number } {
-  const newest = useRun(useRecorder(), newestOf);
-  const past = useTime(({ step }) => step);
-  return past === 'live'
-    ? { step: newest, isLive: true, newest }
-    : { step: Math.min(past, newest), isLive: false, newest };
-}
-
-export function useMaxStep(): number {
-  const { recipe } = useChoice();
-  return useCurrentRun()?.status.max_iters ?? recipe.max_iters ?? 500;
-}
 
 export interface Job {
   label: HeadLabel;

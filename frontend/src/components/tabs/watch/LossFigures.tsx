@@ -1,10 +1,17 @@
-/** The two losses in large figures: live, or of the step that is looked at. Their places are always there. */
+/** The two losses in large figures: live, or of a step that they name. Their places are always there. */
 import { useCallback } from 'react';
+import { cx } from '@/components/shared/cx';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
+import { useMaxStep } from '@/hooks/useShownStep';
 import { useLookedStep } from '@/hooks/useTime';
+import { smoothedAt } from '@/viz/LossChart/smoothing';
+import type { Checkpoint } from '@/viz/LossChart/types';
+
+const UNSEEN =
+  'The loss on text it never trains on. If it rises while training falls, the model is memorising.';
 
 /** Two decimals, so that a frame without a visible change renders nothing. */
 const shown = (loss: number | null | undefined) =>
@@ -14,51 +21,76 @@ const TRAINING = 'The loss on the text it is learning from, averaged over the la
 const NOISY =
   ' Some of the characters it reads are replaced at random (input noise), so this text is harder than the unseen one.';
 
-export function LossFigures() {
-  const { recipe } = useChoice();
-  const recorder = useRecorder();
-  const hoveredStep = useLookedStep();
-  const pick = useCallback(
-    ({ checkpoints }: RunSnapshot) =>
-      hoveredStep === null
-        ? checkpoints.at(-1)
-        : checkpoints.findLast(({ step }) => step <= hoveredStep),
-    [hoveredStep],
+interface FigureProps {
+  name: string;
+  value: string | null;
+  /** The step it belongs to, when it is not simply the newest. */
+  at: number | null;
+  mark: string;
+  tip: string;
+}
+
+function Figure({ name, value, at, mark, tip }: FigureProps) {
+  return (
+    <div className={cx('loss-figure', at !== null && 'loss-figure-past')}>
+      <b>{value ?? '–'}</b>
+      <span>
+        <i className={mark} aria-hidden="true" />
+        <Term text={tip}>{name}</Term>
+        {at !== null && (
+          <em>
+            {' at '}
+            <span>step </span>
+            {at.toLocaleString('en')}
+          </em>
+        )}
+      </span>
+    </div>
   );
-  const checkpoint = useRun(recorder, pick);
-  const training = useRun(
-    recorder,
+}
+
+/** The bold line at a step; before its first point, what the checkpoint there measured. */
+function useTrainingAt(looked: number | null, checkpoint: Checkpoint | undefined) {
+  const maxStep = useMaxStep();
+  const value = useRun(
+    useRecorder(),
     useCallback(
-      (run: RunSnapshot) => shown(hoveredStep === null ? run.smoothedLoss : pick(run)?.trainLoss),
-      [hoveredStep, pick],
+      (run: RunSnapshot) =>
+        shown(looked === null ? run.smoothedLoss : smoothedAt(run, maxStep, looked)),
+      [looked, maxStep],
     ),
   );
+  if (value !== null) return { value, at: looked };
+  const measured = looked === null ? null : (checkpoint?.step ?? null);
+  return { value: shown(checkpoint?.trainLoss), at: measured };
+}
+
+export function LossFigures() {
+  const { recipe } = useChoice();
+  const looked = useLookedStep();
+  const pick = useCallback(
+    ({ checkpoints }: RunSnapshot) =>
+      looked === null ? checkpoints.at(-1) : checkpoints.findLast(({ step }) => step <= looked),
+    [looked],
+  );
+  const checkpoint = useRun(useRecorder(), pick);
+  const training = useTrainingAt(looked, checkpoint);
   if (checkpoint === undefined) return <div className="loss-figures" />;
-  const figures = [
-    {
-      name: 'training',
-      value: training ?? shown(checkpoint.trainLoss),
-      mark: 'key-line',
-      tip: (recipe.input_noise ?? 0) > 0 ? TRAINING + NOISY : TRAINING,
-    },
-    {
-      name: 'unseen text',
-      value: shown(checkpoint.valLoss),
-      mark: 'key-ring',
-      tip: 'The loss on text it never trains on. If it rises while training falls, the model is memorising.',
-    },
-  ];
   return (
     <div className="loss-figures num">
-      {figures.map(({ name, value, mark, tip }) => (
-        <div key={name} className="loss-figure">
-          <b>{value ?? '–'}</b>
-          <span>
-            <i className={mark} aria-hidden="true" />
-            <Term text={tip}>{name}</Term>
-          </span>
-        </div>
-      ))}
+      <Figure
+        {...training}
+        name="training"
+        mark="key-line"
+        tip={(recipe.input_noise ?? 0) > 0 ? TRAINING + NOISY : TRAINING}
+      />
+      <Figure
+        name="unseen text"
+        value={shown(checkpoint.valLoss)}
+        at={looked === null ? null : checkpoint.step}
+        mark="key-ring"
+        tip={UNSEEN}
+      />
     </div>
   );
 }

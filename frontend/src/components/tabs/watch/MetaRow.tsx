@@ -1,7 +1,7 @@
 /** On a small screen: what is trained, and the step. The choices themselves follow below the picture. */
-import { useCallback } from 'react';
+import { cx } from '@/components/shared/cx';
 import { useChoice } from '@/hooks/useChoice';
-import { useRecorder, useRun } from '@/hooks/useRun';
+import { useShownStep } from '@/hooks/useShownStep';
 import { useCurrentRun } from '@/hooks/useStores';
 import { usePace } from './StepCounter';
 
@@ -11,10 +11,7 @@ export function MetaRow() {
   const run = useCurrentRun();
   const { text, parameterCount } = useChoice();
   const { maxIters, pace } = usePace();
-  const step = useRun(
-    useRecorder(),
-    useCallback(({ step: newest }) => newest, []),
-  );
+  const { step, isLive } = useShownStep();
   return (
     <div className="meta-row num">
       <b className="min-w-0 truncate">{run?.status.dataset_title ?? text?.title}</b>
@@ -22,7 +19,8 @@ export function MetaRow() {
         {run ? pace.short : parameterCount !== null && `${count(parameterCount)} parameters`}
       </span>
       <span className="whitespace-nowrap text-text-3">
-        <b className="text-18">{count(step)}</b> of {count(maxIters)}
+        <b className={cx('text-18', !isLive && 'text-violet-text')}>{count(step)}</b> of{' '}
+        {count(maxIters)}
       </span>
     </div>
   );

@@ -1,11 +1,11 @@
-/** The running step and what the pace is. Renders with every frame, and nothing else does with it. */
-import { useCallback } from 'react';
+/** The step in sight, violet when the person chose it, and what the pace is. Renders with every frame, and nothing else does with it. */
 import { useStore } from 'zustand';
 import { Counter } from '@/components/shared/Counter';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
+import { useShownStep } from '@/hooks/useShownStep';
 import { useCurrentRun } from '@/hooks/useStores';
 import { paceOf } from './pace';
 
@@ -35,11 +35,15 @@ export function usePace() {
 }
 
 export function StepCounter({ className }: { className?: string }) {
-  const step = useRun(
-    useRecorder(),
-    useCallback((run) => run.step, []),
-  );
+  const { step, newest, isLive } = useShownStep();
   const { maxIters, pace } = usePace();
+  const running = useCurrentRun()?.status.status === 'running';
+  const size = maxIters >= LONG ? 'small' : 'normal';
+  const rest = { total: maxIters, size, className } as const;
+  if (!isLive) {
+    const note = `${running ? 'training is at' : 'the newest is'} ${newest.toLocaleString('en')}`;
+    return <Counter {...rest} value={step} chosen note={note} />;
+  }
   const note = pace.full ? (
     <>
       <span aria-hidden="true" title={pace.full}>
@@ -50,6 +54,5 @@ export function StepCounter({ className }: { className?: string }) {
   ) : (
     pace.short
   );
-  const size = maxIters >= LONG ? 'small' : 'normal';
-  return <Counter value={step} total={maxIters} note={note} size={size} className={className} />;
+  return <Counter {...rest} value={step} note={note} />;
 }

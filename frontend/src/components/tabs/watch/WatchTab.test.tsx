@@ -65,6 +65,24 @@ describe('the first tab', () => {
     expect(screen.getByText('Step 50, it writes')).toBeInTheDocument();
   });
 
+  it('names the step of every figure while the time machine stands in the past', () => {
+    const story = {
+      current_iter: 100,
+      loss_history: [0, 50, 100].map((step) => ({ step, train_loss: 4, val_loss: 4 - step / 100 })),
+      progress: { steps: [1, 60, 80, 100], train_losses: [4, 3.4, 3, 2.8] },
+    };
+    const whole = state('r', story);
+    showRun(world.core, whole);
+    show();
+    const figures = () => document.querySelector('.loss-figures');
+    expect(figures()).toHaveTextContent('2.80training3.00unseen text');
+    act(() => world.core.machines.of('r').look(70));
+    expect(figures()).toHaveTextContent('3.20training at step 703.50unseen text at step 50');
+    expect(document.querySelector('.bar-counter')).toHaveTextContent('70 of 500training is at 100');
+    act(() => world.core.machines.of('r').look(0));
+    expect(figures()).toHaveTextContent('4.00training at step 04.00unseen text at step 0');
+  });
+
   it('walks through the samples with the arrow keys', async () => {
     const loss_history = [0, 50].map((step) => ({ step, train_loss: 4, val_loss: 4 }));
     const samples = [sample(0, 'first'), sample(50, 'second')];
