@@ -506,3 +506,11 @@ test('a run that was trained in the first tab shows its heads in this one', asyn
   await expect(head(page)).toBeVisible();
   await expect(head(page, 1, 1)).toBeVisible();
 });
+
+test('a message on a small screen leaves the page below it to the thumb', async ({ page }) => {
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.addInitScript(() => sessionStorage.setItem('llmbreaker.current', 'gone'));
+  await openCinema(page);
+  await expect(page.getByText('The run that was open here is gone')).toBeVisible();
+  await button(page, 'Train on Shakespeare').click({ trial: true, timeout: 5000 });
+});

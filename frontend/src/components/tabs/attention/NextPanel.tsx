@@ -3,6 +3,7 @@ import { Dices } from 'lucide-react';
 import { type CSSProperties, useState } from 'react';
 import { IconButton } from '@/components/shared/Button';
 import { SelectBox } from '@/components/shared/SelectBox';
+import { Term } from '@/components/shared/Tooltip';
 import { guessesAt, type Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useGenerate, type Wish, type Written } from '@/hooks/useGenerate';
@@ -17,6 +18,8 @@ const ROWS = 6;
 const LENGTH = 36;
 const TOP_KS = [1, 3, 5, 10, 20] as const;
 const EVERY = 'all';
+const COLOURS =
+  'Violet is what you typed. Green is part of a word of the text it learned, blue is plausible, grey is noise: that text never has this character there.';
 const [COLDEST, HOTTEST] = [0.1, 2];
 
 const count = (value: number) => value.toLocaleString('en');
@@ -31,7 +34,9 @@ function GoesOn({ step, prompt, written: { answer, problem } }: GoesOnProps) {
   const { before, after } = joint(prompt, answer);
   return (
     <div className="goes-on">
-      <h3 className="num">Step {count(step)} goes on</h3>
+      <h3 className="num">
+        <Term text={COLOURS}>Step {count(step)} goes on</Term>
+      </h3>
       <p className="mono" dir="auto">
         <span className="text-violet-text">{before}</span>
         {after ? <QualityText text={after.text} quality={after.quality} /> : problem ? '' : '…'}
