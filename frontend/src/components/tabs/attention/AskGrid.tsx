@@ -9,8 +9,8 @@ const CANDIDATES = 5;
 /** Width of a certain guess, px. */
 const FULL_PX = 44;
 const THIN_PX = 2;
-/** Free beside the chosen column, px. */
-const MARGIN_PX = 8;
+/** Free beside the chosen column, px: what the faded edge takes. */
+const MARGIN_PX = 40;
 
 export interface AskGridProps {
   moment: Moment;
