@@ -37,6 +37,8 @@ const TRAIL = 14;
 export const MAP_MARGIN = 28;
 const NEAREST_PX = 22;
 const SHAPE_ALPHA = 0.55;
+/** A narrower map has small letters. */
+const SMALL_PX = 480;
 
 export class MapPainter {
   private request = 0;
@@ -185,7 +187,7 @@ export class MapPainter {
     this.order.sort((a, b) => (this.screen[a * 3 + 2] ?? 0) - (this.screen[b * 3 + 2] ?? 0));
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    const letter = chars.length > 160 ? 12 : 17;
+    const letter = chars.length > 160 || size.width < SMALL_PX ? 12 : 17;
     for (const i of this.order) {
       const near = this.screen[i * 3 + 2] ?? 1;
       const mine = chars[i] === hovered;
