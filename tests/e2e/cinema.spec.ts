@@ -409,6 +409,12 @@ test('forty-eight heads have a place each, and a list to choose from', async ({ 
   await page.reload();
   await button(page, 'Play').click();
   await expect(page.getByRole('img', { name: /^Attention, layer/ })).toHaveCount(48);
+  const [content, window] = await page.evaluate(() => [
+    document.documentElement.scrollHeight,
+    innerHeight,
+  ]);
+  expect(content, 'the tiles scroll, the page does not').toBeLessThanOrEqual(window ?? 0);
+  await expect(slider(page)).toBeInViewport();
   await head(page, 5, 7).click();
   await expect(page.getByRole('combobox', { name: 'Layer' })).toContainText('5');
   await expect(page.getByRole('combobox', { name: 'Head' })).toContainText('7');
@@ -492,6 +498,12 @@ test.describe('on a phone', () => {
     await button(page, 'Detail').click();
     const play = await button(page, 'Play timeline').boundingBox();
     expect(play?.y).toBeGreaterThan(600);
+    const sentence = await page.locator('.head-sentence').boundingBox();
+    const dock = await page.locator('.cinema-thumb').boundingBox();
+    expect((sentence?.y ?? 0) + (sentence?.height ?? 0), 'the sentence is above the dock').toBeLessThanOrEqual(dock?.y ?? 0);
+    await button(page, 'Previous step').click();
+    await button(page, 'Latest').click();
+    await expect(button(page, 'Latest')).toBeHidden();
     await page.getByRole('button', { name: /^Next head/ }).click();
     await expect(head(page, 0, 1)).toBeVisible();
     await button(page, 'Play timeline').click();

@@ -2,7 +2,7 @@ import { fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { EmbeddingMap } from './EmbeddingMap';
 import { kindOf } from './kinds';
-import { extentOf, neighbours, positionsAt, toScreen } from './positions';
+import { extentOf, fitFlat, neighbours, positionsAt, toScreen } from './positions';
 
 const CHARS = ['a', 'e', 't', ' '];
 const STOPS = [
@@ -44,17 +44,33 @@ describe('positions', () => {
     expect(out[11]).toBe(0);
   });
 
+  it('fill a wide picture, and are never drawn more than half as wide again', () => {
+    const extent = extentOf(STOPS);
+    expect(fitFlat(extent, 150, 250)).toEqual({ scale: 100, stretch: 1 });
+    expect(fitFlat(extent, 180, 250)).toEqual({ scale: 100, stretch: 1.2 });
+    expect(fitFlat(extent, 900, 250)).toEqual({ scale: 100, stretch: 1.5 });
+    const out = new Float32Array(3);
+    const wide = { yaw: 0, pitch: 0, x: 100, y: 100, scale: 10, stretch: 1.5 };
+    toScreen(Float32Array.of(2, 1, 5), wide, 9, out);
+    expect([...out]).toEqual([130, 90, 1]);
+  });
+
   it('know their extent and their neighbours', () => {
-    expect(extentOf(STOPS)).toEqual({ x: 3, y: 5, all: 9 });
+    expect(extentOf(STOPS)).toEqual({ x: 1.5, y: 2.5, middleX: 1.5, middleY: 2.5, all: 9 });
     expect(extentOf([]).all).toBe(1);
     expect(neighbours(STOPS[1]?.positions ?? new Float32Array(0), 0, 2)).toEqual([1, 2]);
   });
 
   it('are seen flat in 2D and turned in 3D', () => {
     const out = new Float32Array(3);
-    toScreen(Float32Array.of(2, 1, 5), { yaw: 0, pitch: 0, x: 100, y: 100, scale: 10 }, 9, out);
+    toScreen(
+      Float32Array.of(2, 1, 5),
+      { yaw: 0, pitch: 0, x: 100, y: 100, scale: 10, stretch: 1 },
+      9,
+      out,
+    );
     expect([...out]).toEqual([120, 90, 1]);
-    const turned = { yaw: Math.PI / 2, pitch: 0, x: 100, y: 100, scale: 10 };
+    const turned = { yaw: Math.PI / 2, pitch: 0, x: 100, y: 100, scale: 10, stretch: 1 };
     toScreen(Float32Array.of(2, 0, 0), turned, 9, out);
     // What was right is now behind: in the middle, and smaller.
     expect(out[0]).toBeCloseTo(100);

@@ -12,8 +12,9 @@ import './EmbeddingMap.css';
 import { glyph, spoken } from '../glyph';
 import { useSize } from '../useSize';
 import { KIND_COLORS, KIND_NAMES, KINDS, kindOf } from './kinds';
-import { MapPainter, type MapPicture } from './painter';
-import { neighbours, positionsAt } from './positions';
+import { MAP_MARGIN, MapPainter, type MapPicture } from './painter';
+import { extentOf, fitFlat, neighbours, positionsAt } from './positions';
+import { outline } from './shapes';
 import type { EmbeddingMapProps } from './types';
 
 const UNMEASURED = { width: 560, height: 480 };
@@ -101,10 +102,14 @@ export function EmbeddingMap({
       ? `'${spoken(hovered)}', ${kindOf(hovered)}, nearest: ${near.map(spoken).join(', ')}`
       : '';
   const shares = explained?.slice(0, dimensions).reduce((sum, share) => sum + share, 0);
+  const extent = useMemo(() => extentOf(stops), [stops]);
+  const { stretch } = fitFlat(extent, size.width / 2 - MAP_MARGIN, size.height / 2 - MAP_MARGIN);
+  const drawn =
+    dimensions === 2 && stretch > 1.05 ? `, drawn ${stretch.toFixed(1)} times as wide` : '';
   const carried =
     shares === undefined
       ? ''
-      : `${dimensions === 2 ? 'Two' : 'Three'} directions that carry ${Math.round(shares * 100)}% of the differences`;
+      : `${dimensions === 2 ? 'Two' : 'Three'} directions that carry ${Math.round(shares * 100)}% of the differences${drawn}`;
 
   return (
     <div className="embedding-map">
@@ -159,7 +164,10 @@ export function EmbeddingMap({
         <ul className="embedding-legend" aria-label="Colours">
           {present.map((kind) => (
             <li key={kind}>
-              <i style={{ background: KIND_COLORS[kind] }} />
+              <svg width={16} height={16} aria-hidden="true" style={{ color: KIND_COLORS[kind] }}>
+                <path d={outline(kind, 8, 8, 5.5)} />
+                <circle cx={8} cy={8} r={2.5} />
+              </svg>
               {KIND_NAMES[kind]}
             </li>
           ))}

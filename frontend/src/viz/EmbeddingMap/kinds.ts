@@ -1,7 +1,7 @@
 /**
- * Kinds of characters and their colours. Violet, green and amber have other jobs on this page, so kinds stay within what is learned (cyan, blue,
- * sky, near white) and grey: the two large families, vowels and consonants, get the two hues furthest apart. Every point is its own letter, so no
- * kind depends on its colour alone. Pure.
+ * Kinds of characters and their colours. Violet, green and amber have other jobs on this page: letters and digits stay within what is learned
+ * (cyan, blue, near white, sky), punctuation has the one hue with no other job, whitespace is grey. Every point is its own letter inside the
+ * shape of its kind (`shapes`), so none depends on its colour alone. Pure.
  */
 import { palette } from '../palette';
 
@@ -35,8 +35,8 @@ export const KIND_COLORS: Record<Kind, string> = {
   letter: palette['blue-text'],
   mark: palette['cyan-text'],
   digit: palette['sky-text'],
-  punctuation: palette['text-3'],
-  whitespace: palette['text-2'],
+  punctuation: palette['rose-text'],
+  whitespace: palette['text-3'],
 };
 
 /** Where vowels and consonants are letters of one kind, so that the list below knows them all; elsewhere a letter is a letter. */

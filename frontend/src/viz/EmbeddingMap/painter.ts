@@ -6,8 +6,17 @@ import { glyph } from '../glyph';
 import { approach, prefersStill } from '../motion';
 import { MONO, palette, tint } from '../palette';
 import type { Size } from '../useSize';
-import { KIND_COLORS, kindOf } from './kinds';
-import { type Extent, extentOf, indexAt, positionsAt, toScreen, type View } from './positions';
+import { KIND_COLORS, type Kind, kindOf } from './kinds';
+import {
+  type Extent,
+  extentOf,
+  fitFlat,
+  indexAt,
+  positionsAt,
+  toScreen,
+  type View,
+} from './positions';
+import { outline } from './shapes';
 import type { EmbeddingStop } from './types';
 
 export interface MapPicture {
@@ -25,8 +34,11 @@ const POSE = { yaw: 0.62, pitch: 0.36 };
 /** A trail leads back over this many stops. */
 const TRAIL = 14;
 /** Free around the points, for the letters at the edge. */
-const MARGIN = 28;
+export const MAP_MARGIN = 28;
 const NEAREST_PX = 22;
+const SHAPE_ALPHA = 0.55;
+/** A narrower map has small letters. */
+const SMALL_PX = 480;
 
 export class MapPainter {
   private request = 0;
@@ -40,8 +52,9 @@ export class MapPainter {
   private trail = new Float32Array(0);
   private order: number[] = [];
   private colors: string[] = [];
-  private extent: Extent = { x: 1, y: 1, all: 1 };
-  private view: View = { yaw: 0, pitch: 0, x: 0, y: 0, scale: 1 };
+  private kinds: Kind[] = [];
+  private extent: Extent = extentOf([]);
+  private view: View = { yaw: 0, pitch: 0, x: 0, y: 0, scale: 1, stretch: 1 };
 
   constructor(
     private readonly canvas: HTMLCanvasElement,
@@ -100,7 +113,8 @@ export class MapPainter {
     this.screen = new Float32Array(n * 3);
     this.trail = new Float32Array(n * 3);
     this.order = Array.from({ length: n }, (_, i) => i);
-    this.colors = this.picture.chars.map((char) => KIND_COLORS[kindOf(char)]);
+    this.kinds = this.picture.chars.map(kindOf);
+    this.colors = this.kinds.map((kind) => KIND_COLORS[kind]);
     this.extent = extentOf(this.picture.stops);
     positionsAt(this.picture.stops, this.picture.step, this.shown);
   }
@@ -125,21 +139,22 @@ export class MapPainter {
     const { width, height } = this.picture.size;
     this.view.yaw = this.yaw;
     this.view.pitch = this.pitch;
-    this.view.x = width / 2;
-    this.view.y = height / 2;
-    this.view.scale = this.scale(width / 2 - MARGIN, height / 2 - MARGIN);
+    this.place(width / 2, height / 2);
     const context = this.canvas.getContext('2d');
     if (context) this.draw(context);
     if (moving) this.invalidate();
   };
 
-  /** Flat, the wide axis may take the width; turning, every direction must fit. */
-  private scale(halfWidth: number, halfHeight: number): number {
-    const { x, y, all } = this.extent;
-    const flat = Math.min(halfWidth / x, halfHeight / y);
-    const round = Math.min(halfWidth, halfHeight) / all;
+  /** Flat, the box around all places fills the room; turning, every direction must fit around the origin. */
+  private place(halfWidth: number, halfHeight: number): void {
+    const { middleX, middleY, all } = this.extent;
+    const flat = fitFlat(this.extent, halfWidth - MAP_MARGIN, halfHeight - MAP_MARGIN);
+    const round = (Math.min(halfWidth, halfHeight) - MAP_MARGIN) / all;
     const turned = Math.min(1, Math.hypot(this.yaw, this.pitch) / 0.7);
-    return flat + (round - flat) * turned;
+    this.view.scale = flat.scale + (round - flat.scale) * turned;
+    this.view.stretch = flat.stretch + (1 - flat.stretch) * turned;
+    this.view.x = halfWidth - middleX * this.view.scale * this.view.stretch * (1 - turned);
+    this.view.y = halfHeight + middleY * this.view.scale * (1 - turned);
   }
 
   private ease(dt: number): boolean {
@@ -172,7 +187,7 @@ export class MapPainter {
     this.order.sort((a, b) => (this.screen[a * 3 + 2] ?? 0) - (this.screen[b * 3 + 2] ?? 0));
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    const letter = chars.length > 160 ? 12 : 17;
+    const letter = chars.length > 160 || size.width < SMALL_PX ? 12 : 17;
     for (const i of this.order) {
       const near = this.screen[i * 3 + 2] ?? 1;
       const mine = chars[i] === hovered;
@@ -180,7 +195,9 @@ export class MapPainter {
       context.globalAlpha = hovered === null ? Math.min(1, 0.35 + 0.65 * near ** 3) : 0.4;
       context.font = `500 ${(letter * near).toFixed(1)}px ${MONO}`;
       context.fillStyle = this.colors[i] ?? palette['text-2'];
-      context.fillText(glyph(chars[i] ?? ''), this.screen[i * 3] ?? 0, this.screen[i * 3 + 1] ?? 0);
+      const [x, y] = [this.screen[i * 3] ?? 0, this.screen[i * 3 + 1] ?? 0];
+      context.fillText(glyph(chars[i] ?? ''), x, y);
+      this.drawShape(context, i, x, y, letter * near * 0.72);
     }
     context.globalAlpha = 1;
     const at = hovered === null ? -1 : chars.indexOf(hovered);
@@ -191,6 +208,22 @@ export class MapPainter {
         this.screen[at * 3] ?? 0,
         this.screen[at * 3 + 1] ?? 0,
       );
+  }
+
+  /** The shape of the kind around a letter, thin: colour alone tells nobody enough. */
+  private drawShape(
+    context: CanvasRenderingContext2D,
+    i: number,
+    x: number,
+    y: number,
+    radius: number,
+  ): void {
+    const path = outline(this.kinds[i] ?? 'consonant', x, y, radius);
+    if (path === '') return;
+    context.lineWidth = 1;
+    context.strokeStyle = this.colors[i] ?? palette['text-2'];
+    context.globalAlpha *= SHAPE_ALPHA;
+    context.stroke(new Path2D(path));
   }
 
   /** The middle, and in 3D a box that says which way is up. */

@@ -30,23 +30,47 @@ export function indexAt(stops: readonly EmbeddingStop[], step: number): number {
   );
 }
 
-/** Farthest any character ever lies from the middle along each axis, and along all: the scale never changes while sliding. */
+/** How far all characters ever reach: the scale never changes while sliding. */
 export interface Extent {
+  /** Half the width and height of the smallest box around every place, and its middle: what a flat picture shows. */
   x: number;
   y: number;
+  middleX: number;
+  middleY: number;
+  /** Farthest from the origin along any axis: what a picture that turns must hold. */
   all: number;
 }
 
 export function extentOf(stops: readonly EmbeddingStop[]): Extent {
-  const farthest: [number, number, number] = [0, 0, 0];
+  const low = [0, 0, 0];
+  const high = [0, 0, 0];
   for (const { positions } of stops) {
     for (let i = 0; i < positions.length; i++) {
-      const axis = (i % 3) as 0 | 1 | 2;
-      farthest[axis] = Math.max(farthest[axis], Math.abs(positions[i] ?? 0));
+      const axis = i % 3;
+      low[axis] = Math.min(low[axis] ?? 0, positions[i] ?? 0);
+      high[axis] = Math.max(high[axis] ?? 0, positions[i] ?? 0);
     }
   }
-  const all = Math.max(...farthest) || 1;
-  return { x: farthest[0] || all, y: farthest[1] || all, all };
+  const all = Math.max(...high, ...low.map((value) => -value)) || 1;
+  const [left = 0, bottom = 0] = low;
+  const [right = 0, top = 0] = high;
+  return {
+    x: (right - left) / 2 || all,
+    y: (top - bottom) / 2 || all,
+    middleX: (left + right) / 2,
+    middleY: (bottom + top) / 2,
+    all,
+  };
+}
+
+/** A flat picture may be drawn wider than high by this much, to use the room; more would hide who lies near whom. */
+const MOST_STRETCH = 1.5;
+
+/** The largest scale at which a flat picture fits, px a unit upwards, and how many times wider it is drawn sideways. */
+export function fitFlat({ x, y }: Extent, halfWidth: number, halfHeight: number) {
+  const scale = Math.min(halfWidth / x, halfHeight / y);
+  const stretch = Math.min(MOST_STRETCH, Math.max(1, halfWidth / (x * scale)));
+  return { scale, stretch };
 }
 
 const distance = (positions: Float32Array, i: number, j: number): number =>
@@ -72,6 +96,8 @@ export interface View {
   x: number;
   y: number;
   scale: number;
+  /** Times wider sideways; 1 unless flat. */
+  stretch: number;
 }
 
 /** How far the eye is, in extents of the picture. */
@@ -96,7 +122,7 @@ export function toScreen(
     const y1 = y * cp - z1 * sp;
     const z2 = z1 * cp + y * sp;
     const near = flat ? 1 : (EYE * extent) / (EYE * extent - z2);
-    out[i] = view.x + x1 * view.scale * near;
+    out[i] = view.x + x1 * view.scale * view.stretch * near;
     out[i + 1] = view.y - y1 * view.scale * near;
     out[i + 2] = near;
   }

@@ -142,7 +142,7 @@ export function Timeline(props: TimelineProps) {
         onNext={() => go(nextStop(stops, step))}
         onPlay={() => onPlay(!playing)}
       >
-        {narrow && running && !isLive && live}
+        {narrow && !isLive && live}
         {narrow && extra}
       </TransportButtons>
       <div

@@ -64,7 +64,7 @@ export function TransportButtons({
         onClick={onPlay}
       >
         <Shape name={playing ? 'pause' : 'play'} />
-        {narrow && 'Timeline'}
+        {narrow && <span className="time-play-word">Timeline</span>}
       </button>
       {step('Next step', 'next', atEnd, onNext)}
       {children}

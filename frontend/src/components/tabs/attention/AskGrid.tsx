@@ -1,13 +1,17 @@
 /** Character by character: what was typed, what it expected next, and what each layer would already have said. */
+import { useLayoutEffect, useRef } from 'react';
 import { cx } from '@/components/shared/cx';
 import { guessesAt, type Moment } from '@/contexts/moments';
 import { glyph, spoken } from '@/viz/glyph';
 import { characterCount } from './reading';
+import { useCutEdges } from './useCutEdges';
 
 const CANDIDATES = 5;
 /** Width of a certain guess, px. */
 const FULL_PX = 44;
 const THIN_PX = 2;
+/** Free beside the chosen column, px: what the faded edge takes. */
+const MARGIN_PX = 40;
 
 export interface AskGridProps {
   moment: Moment;
@@ -24,11 +28,31 @@ function layerWords(layer: number, last: number): [string, string] {
   return [`After layer ${layer}`, layer === 0 ? 'one look back' : `${layer + 1} looks back`];
 }
 
+/** Brings the chosen column into view when the text changes; not while pointing, or the columns would run away under the pointer. */
+function useChosenInView(moment: Moment) {
+  const row = useRef<HTMLDivElement>(null);
+  const text = moment.tokens.join('');
+  useCutEdges(row, text);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: pointing at another column must not scroll
+  useLayoutEffect(() => {
+    const cell = row.current?.querySelector('.ask-typed-chosen');
+    const name = row.current?.querySelector('th');
+    if (!row.current || !cell || !name) return;
+    const [box, room] = [cell.getBoundingClientRect(), row.current.getBoundingClientRect()];
+    const left = box.left - room.left - name.clientWidth - MARGIN_PX;
+    const right = box.right - room.left - row.current.clientWidth + MARGIN_PX;
+    if (left < 0) row.current.scrollLeft += left;
+    else if (right > 0) row.current.scrollLeft += right;
+  }, [text]);
+  return row;
+}
+
 export function AskGrid({ moment, position, onChoose }: AskGridProps) {
   const { tokens, next, layers } = moment;
   const last = layers.at(-1)?.layer ?? 0;
+  const row = useChosenInView(moment);
   return (
-    <div className="ask-scroll">
+    <div ref={row} className="ask-scroll">
       <table className="ask-grid">
         <tbody>
           <tr>

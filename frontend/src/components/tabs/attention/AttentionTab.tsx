@@ -45,14 +45,13 @@ function useDetailKeys(): void {
 }
 
 export default function AttentionTab() {
-  const stage = useRef<HTMLDivElement>(null);
   const page = useRef<HTMLElement>(null);
   const machine = useMachine();
   const narrow = useNarrow();
   const run = useCurrentRun();
   const view = useCinema((state) => state.view);
   const seen = useTime(({ shape, stops }) => shape !== null || stops.length > 0);
-  const { isFull, toggle } = useFullScreen(stage);
+  const { isFull, toggle } = useFullScreen(page);
   useDetailKeys();
   useFrameRate(page, machine);
   const empty = run === null || !seen;
@@ -73,7 +72,7 @@ export default function AttentionTab() {
       ) : (
         <CinemaBar isFull={isFull} onFull={toggle} empty={empty} />
       )}
-      <div ref={stage} className="cinema-stage">
+      <div className="cinema-stage">
         <div className="cinema-view">{empty ? <EmptyCinema /> : <View />}</div>
         {!narrow && <TimelinePanel />}
       </div>

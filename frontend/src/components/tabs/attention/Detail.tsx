@@ -1,5 +1,7 @@
 /** One head, large: its picture on the left, what it does on the right. */
+import { X } from 'lucide-react';
 import { type RefObject, useEffect, useRef, useState } from 'react';
+import { IconButton } from '@/components/shared/Button';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
 import { useNarrow } from '@/hooks/useNarrow';
@@ -89,12 +91,19 @@ export function Detail() {
       >
         <HeadPicture raised={three} {...{ bars, ...picture, onSlow, onUnavailable }} />
         {narrow && !three && <HeadCaption {...{ layer, head, job }} />}
-        {problem && !three && (
-          <p className="detail-problem" role="status">
-            {problem}
-          </p>
-        )}
       </section>
+      {problem && !three && (
+        <div className="detail-notice">
+          <p role="status">{problem}</p>
+          <IconButton
+            kind="quiet"
+            size="small"
+            icon={X}
+            label="Dismiss"
+            onClick={() => setProblem(null)}
+          />
+        </div>
+      )}
       <HeadPanel {...{ layer, head, source, tokens, job }} />
     </div>
   );

@@ -1,11 +1,15 @@
 /** All heads at once, and a line of text that says where each of them looks. */
 import { type KeyboardEvent, useRef } from 'react';
 import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
 import { ReadingStrip } from '@/viz/ReadingStrip/ReadingStrip';
+import { useSize } from '@/viz/useSize';
 import { HeadTile } from './HeadTile';
-import { columnsFor, keyTile } from './tileGrid';
+import { keyTile, planNarrow, planTiles } from './tileGrid';
+
+const UNMEASURED = { width: 1232, height: 312 };
 
 export function Overview() {
   const grid = useRef<HTMLElement>(null);
@@ -13,10 +17,14 @@ export function Overview() {
   const machine = useMachine();
   const shape = useTime((state) => state.shape);
   const hovered = useCinema((state) => state.hovered);
+  const narrow = useNarrow();
+  const room = useSize(grid, UNMEASURED);
   if (shape === null) return null;
   const { nLayer, nHead, tokens } = shape;
   const { heads } = machine.display;
-  const columns = columnsFor(nLayer, nHead);
+  const { columns, kind, fits } = narrow
+    ? planNarrow(nLayer, nHead)
+    : planTiles(nLayer, nHead, tokens.length, room);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const tiles = [...(grid.current?.querySelectorAll<HTMLElement>('.head-open') ?? [])];
@@ -34,8 +42,8 @@ export function Overview() {
         ref={grid}
         className="head-grid"
         aria-label="Every head"
-        data-small={columns > 4}
-        data-rows={heads.length > 4 ? 'many' : 'one'}
+        data-tiles={kind}
+        data-fits={fits}
         style={{ '--columns': columns } as React.CSSProperties}
         onKeyDown={onKeyDown}
       >
