@@ -155,7 +155,7 @@ describe('the result', () => {
     result(report({ gibberish: true }));
     show();
     const sure = screen.getByRole('region', { name: 'How sure it was' });
-    expect(sure).toHaveTextContent('41 % a character, on average');
+    expect(sure).toHaveTextContent('41 % a character');
     expect(sure).toHaveTextContent('61 % beside the likeliest');
     expect(sure).toHaveTextContent('perplexity 6.4');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');

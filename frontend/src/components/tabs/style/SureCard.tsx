@@ -5,7 +5,7 @@ import type { ResultProps } from './result';
 
 const SURE_TIP =
   'For each character, how likely the chosen one was compared with the likeliest; the mean of all. High even where the likeliest was a mere guess.';
-const MEAN_TIP = 'The mean probability that it gave to the characters it chose.';
+const MEAN_TIP = 'On average, the probability that it gave to each character it chose.';
 const PERPLEXITY_TIP =
   'Among how many equally likely characters it was choosing, so to speak, at each step. Lower is surer.';
 const LEVELS = [1, 2, 3, 4, 5] as const;
@@ -15,8 +15,7 @@ export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>
     <section className="card fact sureness" aria-label="How sure it was">
       <h2>How sure it was</h2>
       <p className="fact-figure num">
-        <b>{percent(confidence.avg_token_prob)}</b>{' '}
-        <Term text={MEAN_TIP}>a character, on average</Term>
+        <b>{percent(confidence.avg_token_prob)}</b> <Term text={MEAN_TIP}>a character</Term>
       </p>
       <div className="sure-scale" aria-hidden="true">
         {LEVELS.map((level) => (
