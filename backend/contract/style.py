@@ -5,7 +5,7 @@ Owns shapes and what each number means; `backend.style` says how it is measured.
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -25,6 +25,13 @@ class Copied(WireModel):
     longest_self: int | None
     share_8gram_self: Probability | None
     limit: Annotated[int, Field(description="a run of so many characters is recited, not invented")]
+    verdict: Annotated[
+        Literal["own", "borrowed", "recited"],
+        Field(
+            description="recited: a run reaches the limit; borrowed: none does, but the share is "
+            "well above the person's own, or most of the text; own: neither"
+        ),
+    ]
 
 
 class MarkRate(WireModel):
@@ -42,6 +49,10 @@ class StyleNumbers(WireModel):
     """
 
     formality: Annotated[float, Field(ge=0, le=100)]
+    formal_words: Annotated[
+        int,
+        Field(ge=0, description="formal and casual words met; where 0, formality says nothing"),
+    ]
     avg_sentence_length: Annotated[float, Field(description="words a sentence")]
     vocab_richness: Annotated[Probability, Field(description="distinct words over words")]
     word_count: int

@@ -16,9 +16,10 @@ SAME_LENGTH: Final = 0.15
 #: Below this share of real words a text is called gibberish. Short words are often hit by chance:
 #: at 57 %, the mean after 150 words, hardly a phrase makes sense; at 73 %, after 300, many do.
 GIBBERISH: Final = 0.65
-#: With so many of its 8-grams in the original, little of a text is its own.
-MOSTLY_COPIED: Final = 0.6
-NEUTRAL: Final = 50.0
+#: A machine that gave its characters less than this on average held each for unlikely.
+GUESSING: Final = 0.5
+#: A narrow space that does not break, before a percent sign.
+NARROW: Final = "\u202f"
 
 
 def is_gibberish(generated: StyleNumbers) -> bool:
@@ -26,20 +27,31 @@ def is_gibberish(generated: StyleNumbers) -> bool:
     return generated.real_words < GIBBERISH
 
 
-def aloud(original: StyleNumbers, generated: StyleNumbers, copied: Copied) -> str:
+def aloud(
+    original: StyleNumbers, generated: StyleNumbers, copied: Copied, token_prob: float
+) -> str:
     """Two or three sentences about what the machine took over, what it made up and what it copied.
 
-    A pure function of the numbers, in English. Formality is spoken of only where one of the texts
-    has a formal or informal word; a text without words gets one sentence of its own.
+    A pure function of the numbers, in English. Formality is spoken of only where both texts have
+    a formal or casual word; a text without words gets one sentence of its own.
+
+    Args:
+        original, generated: what was counted in the person's text and in the machine's.
+        copied: what is copied; its verdict decides the wording.
+        token_prob: 0..1, the mean probability of the characters that the machine chose; told of
+            gibberish alone.
     """
     if not generated.word_count:
         return "It wrote no words: it has not found out how your text is made. Try a longer text."
-    return f"{_manner(original, generated)} {_words(generated, copied)}"
+    manner = _manner(original, generated)
+    if is_gibberish(generated):
+        return f"{manner} {_gibberish(generated, copied, token_prob)}"
+    return f"{manner} {_words(generated, copied)}"
 
 
 def _manner(original: StyleNumbers, generated: StyleNumbers) -> str:
     length = _sentences(original.avg_sentence_length, generated.avg_sentence_length)
-    if original.formality == generated.formality == NEUTRAL:
+    if not (original.formal_words and generated.formal_words):
         return f"It writes {length}."
     return f"It writes {_formality(generated.formality - original.formality)}, {length}."
 
@@ -56,18 +68,33 @@ def _sentences(theirs: float, ours: float) -> str:
     return "in longer sentences" if ours > theirs else "in shorter sentences"
 
 
+def _gibberish(generated: StyleNumbers, copied: Copied, token_prob: float) -> str:
+    told = (
+        f"Only {_percent(generated.real_words)} of its words are words you used, "
+        "so much of it is gibberish"
+    )
+    if copied.verdict == "recited":
+        told += f"; but it also recites you, {_run(copied)} in one go"
+    elif copied.verdict == "borrowed":
+        told += f"; but it also borrows your phrases, up to {_run(copied)} at a time"
+    sure = f"It gave each character it chose {_percent(token_prob)} on average"
+    return f"{told}. {sure}{': it was guessing.' if token_prob < GUESSING else '.'}"
+
+
 def _words(generated: StyleNumbers, copied: Copied) -> str:
-    share = f"{100 * generated.real_words:.0f} %"
-    run = f"{copied.longest} {'character' if copied.longest == 1 else 'characters'}"
-    recites = copied.longest >= copied.limit or copied.share_8gram >= MOSTLY_COPIED
-    if is_gibberish(generated):
-        told = f"Only {share} of its words are words you used, so much of it is gibberish"
-        if recites:
-            return f"{told}; but it also recites you, {run} in one go."
-        return f"{told} that merely looks like you. A longer text would help."
-    told = f"{share} of its words are words you used"
-    if copied.longest >= copied.limit:
+    told = f"{_percent(generated.real_words)} of its words are words you used"
+    run = _run(copied)
+    if copied.verdict == "recited":
         return f"{told}, and it recites: {run} in one go are yours, letter by letter."
-    if recites:
-        return f"{told}, but it mostly pieces your own phrases together, up to {run} at a time."
-    return f"{told}, and the longest run it copied is {run}: it invents rather than recites."
+    if copied.verdict == "borrowed":
+        share = _percent(copied.share_8gram)
+        return f"{told}, but it borrows phrases: {share} of it is pieced from you, up to {run}."
+    return f"{told}, and the longest run it copied is {run}: its own words."
+
+
+def _percent(share: float) -> str:
+    return f"{100 * share:.0f}{NARROW}%"
+
+
+def _run(copied: Copied) -> str:
+    return f"{copied.longest} {'character' if copied.longest == 1 else 'characters'}"

@@ -1,12 +1,12 @@
 """How much of a generated text stands verbatim in the text it was trained on.
 
-Owns the two measures of reciting. Verbatim means code point by code point: case, line breaks and
-punctuation count.
+Owns the two measures of reciting and the one verdict on both. Verbatim means code point by code
+point: case, line breaks and punctuation count.
 """
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 from backend.contract.style import Copied
 from backend.style.runs import RunIndex
@@ -16,6 +16,12 @@ GRAM: Final = 8
 RECITED: Final = 40
 #: The last tenth of a person's text is compared with the rest from this length on, in code points.
 SHORTEST_TENTH: Final = 40
+#: A share this far above the person's own is more than chance: phrases were taken over.
+MARGIN: Final = 0.1
+#: With so many of its 8-grams in the original, little of a text is its own, whoever the person is.
+MOSTLY_COPIED: Final = 0.6
+
+Verdict = Literal["own", "borrowed", "recited"]
 
 
 def copied(original: str, generated: str) -> Copied:
@@ -31,6 +37,7 @@ def copied(original: str, generated: str) -> Copied:
             tenth is shorter than 40 characters.
         limit: the length from which a run counts as recited: 40, or one more than `longest_self`
             for a person who repeats longer runs (a letter's closing words, for one).
+        verdict: what `verdict` says of these numbers.
 
     Time grows with len(original) + len(generated), memory with len(generated) alone.
     """
@@ -39,14 +46,32 @@ def copied(original: str, generated: str) -> Copied:
     before, tenth = original[:cut], original[cut:]
     can_tell = len(tenth) >= SHORTEST_TENTH
     longest_self = len(longest_run(before, tenth)) if can_tell else None
+    share = _shared_grams(original, generated)
+    share_self = _shared_grams(before, tenth) if can_tell else None
+    limit = max(RECITED, 1 + (longest_self or 0))
     return Copied(
         longest=len(run),
         longest_text=run,
-        share_8gram=_shared_grams(original, generated),
+        share_8gram=share,
         longest_self=longest_self,
-        share_8gram_self=_shared_grams(before, tenth) if can_tell else None,
-        limit=max(RECITED, 1 + (longest_self or 0)),
+        share_8gram_self=share_self,
+        limit=limit,
+        verdict=verdict(len(run), limit, share, share_self),
     )
+
+
+def verdict(longest: int, limit: int, share: float, share_self: float | None) -> Verdict:
+    """Whether a text is recited, borrows phrases, or is in its own words.
+
+    Args:
+        longest, limit: characters; from `limit` on the text is recited.
+        share, share_self: 0..1, as in `copied`. A share of 0.1 above the person's own, or of 0.6
+            at the latest, is borrowed; where the person's own is not known, 0.6 alone counts.
+    """
+    if longest >= limit:
+        return "recited"
+    usual = MOSTLY_COPIED if share_self is None else share_self + MARGIN
+    return "borrowed" if share >= min(usual, MOSTLY_COPIED) else "own"
 
 
 def longest_run(original: str, generated: str) -> str:

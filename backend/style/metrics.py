@@ -115,11 +115,13 @@ def style_numbers(text: Reading, original: Reading, marks: list[str], stretch: i
             the same number, at most the words of the shorter.
     """
     counts = Counter(text.marks)
+    stretches = _stretches(text, stretch)
     per_100 = 100 / len(text.words) if text.words else 0.0
     return StyleNumbers(
-        formality=fmean(_formality(words) for words in _stretches(text, stretch)),
+        formality=fmean(map(_formality, stretches)),
+        formal_words=sum(_is_listed(word) for words in stretches for word in words),
         avg_sentence_length=_sentence_length(text),
-        vocab_richness=fmean(_richness(words) for words in _stretches(text, stretch)),
+        vocab_richness=fmean(map(_richness, stretches)),
         word_count=len(text.words),
         avg_word_length=_word_length(text),
         words_per_mark=_words_per_mark(text),
@@ -139,6 +141,11 @@ def _stretches(text: Reading, length: int) -> list[tuple[str, ...]]:
     if length <= 0 or last < 0:
         return [text.words]
     return [text.words[start : start + length] for start in range(0, last + 1, length)]
+
+
+def _is_listed(word: str) -> bool:
+    """Whether formality takes notice of this word."""
+    return word in FORMAL or word in INFORMAL
 
 
 def _formality(words: Sequence[str]) -> float:

@@ -12,10 +12,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from backend.contract.style import PhraseMatch
+from backend.style.grammar import GRAMMAR
 from backend.style.runs import RunIndex
 from backend.style.words import Token, tokens
 
-#: A phrase of at least two words needs this weight: "I think" has it, "of the" has not.
+#: A phrase of at least two words needs this weight: "I think" has it, "so we" has not.
 MIN_PHRASE_WEIGHT: Final = 6
 #: A lone word, or a run in a script without spaces, needs this: "tomorrow", four ideographs.
 MIN_LONE_WEIGHT: Final = 8
@@ -32,7 +33,8 @@ def matches(original_excerpt: str, generated: str, original: str) -> list[Phrase
     A phrase is a run of words that cannot grow to either side without leaving the excerpt's wording
     or entering a longer match. It counts from two words with six letters or digits together, or
     from eight letters in one word or in a script without spaces; ideographs, kana and Hangul
-    syllables count as two. A word cut off by the end of `generated` is taken as it stands.
+    syllables count as two. Words of grammar alone ("and the") are no phrase. A word cut off by the
+    end of `generated` is taken as it stands.
 
     Args:
         original_excerpt: what is shown of the original.
@@ -113,6 +115,8 @@ def _tile(made: list[Token], lengths: list[int]) -> list[tuple[int, int]]:
 
 def _is_phrase(run: list[Token]) -> bool:
     """Whether these tokens say enough to be pointed at."""
+    if all(token.kind == "gap" or token.key in GRAMMAR for token in run):
+        return False
     weight = sum(_weight(token) for token in run)
     several = sum(token.kind == "word" for token in run) >= 2
     return weight >= (MIN_PHRASE_WEIGHT if several else MIN_LONE_WEIGHT)

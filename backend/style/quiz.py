@@ -68,6 +68,14 @@ def cut(text: str, start: int, length: int) -> str:
     return " ".join(text[start : start + whole[-1]].split()) if whole else ""
 
 
+def _finished(text: str) -> str:
+    """`text` without the word that its end may cut off; all of it where that is its only one."""
+    spans = words(text)
+    if len(spans) < 2 or spans[-1][1] < len(text):
+        return text
+    return text[: spans[-1][0]]
+
+
 def sentence_starts(text: str) -> list[int]:
     """Where a word begins a sentence: the first of the text, and the first after every end."""
     starts = [start for start, _ in words(text)]
@@ -119,7 +127,7 @@ def _machine_piece(
     """A piece of what the machine writes, the least copied of a few."""
     least, chosen = len(original) + 1, ""
     for attempt in range(TRIES):
-        text = write(WRITTEN_CHARACTERS, dice.randrange(2**31))
+        text = _finished(write(WRITTEN_CHARACTERS, dice.randrange(2**31)))
         places = [start for start, _ in words(text)]
         # The first sentence begins right after the prompt; of the rest, any with room behind it.
         # A machine that does not end its sentences begins within one, from the second try on.

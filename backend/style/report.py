@@ -86,6 +86,7 @@ def build_report(
     their_numbers = style_numbers(theirs, theirs, marks, stretch)
     our_numbers = style_numbers(ours, theirs, marks, stretch)
     copying = copied(original, generated)
+    token_prob = _mean(token_probs)
     return StyleReport(
         original_excerpt=shown,
         text=generated,
@@ -97,7 +98,7 @@ def build_report(
         favourites=favourites(theirs, ours),
         confidence=Confidence(
             confidence=100 * _mean(certainty),
-            avg_token_prob=_mean(token_probs),
+            avg_token_prob=token_prob,
             perplexity=perplexity,
             token_probs=token_probs,
             certainty=certainty,
@@ -105,7 +106,7 @@ def build_report(
         copied=copying,
         matches=matches(shown, generated, original),
         gibberish=is_gibberish(our_numbers),
-        aloud=aloud(their_numbers, our_numbers, copying),
+        aloud=aloud(their_numbers, our_numbers, copying, token_prob),
     )
 
 

@@ -177,6 +177,10 @@ export interface Copied {
   longest_text: string;
   share_8gram: number;
   share_8gram_self: number | null;
+  /**
+   * recited: a run reaches the limit; borrowed: none does, but the share is well above the person's own, or most of the text; own: neither
+   */
+  verdict: "own" | "borrowed" | "recited";
 }
 /**
  * Body of ``POST /api/sessions/create``; what is given overrides the preset field by field.
@@ -914,6 +918,10 @@ export interface StyleNumbers {
    * letters and digits a word
    */
   avg_word_length: number;
+  /**
+   * formal and casual words met; where 0, formality says nothing
+   */
+  formal_words: number;
   formality: number;
   /**
    * the same marks in both texts, the commonest first

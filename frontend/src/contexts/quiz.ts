@@ -53,11 +53,23 @@ export function remarkOf(answer: Author, source: Author): string {
     : 'No, the machine wrote this. It passed for you.';
 }
 
-/** What a whole round says: of the person's eye and of the machine's hand. */
-export function verdictOf({ right, of }: { right: number; of: number }): string {
+const times = (count: number): string =>
+  count === 1 ? 'once' : count === 2 ? 'twice' : `${count} times`;
+
+/** Below this share of right answers, tossing a coin would probably have done better. */
+const GUESSED = 0.5;
+
+/** What a whole round says to the author of the text: which way each miss went. */
+export function verdictOf({ snippets, answers }: QuizState): string {
+  const missed = (source: Author) =>
+    snippets.filter((snippet, i) => snippet.source === source && answers[i] !== source).length;
+  const [passed, mistaken, of] = [missed('machine'), missed('original'), snippets.length];
   if (of === 0) return '';
-  if (right === of) return 'You know your own hand: the machine fooled you not once.';
-  if (right / of > 0.7) return 'You can tell, mostly. It passed for you once.';
-  if (right / of > 0.3) return 'About what a coin would have got: it wears your voice well.';
-  return 'It writes more like you than you do. It fooled you nearly every time.';
+  const theirs = `The machine passed for you ${times(passed)}`;
+  const yours = `you were taken for a machine ${times(mistaken)}`;
+  const coin = (of - passed - mistaken) / of < GUESSED ? ' A coin does better on average.' : '';
+  if (passed === 0 && mistaken === 0) return 'All told apart: the machine never passed for you.';
+  if (mistaken === 0) return `${theirs}; you were never taken for a machine.${coin}`;
+  if (passed === 0) return `The machine never passed for you, but ${yours}.${coin}`;
+  return `${theirs}, and ${yours}.${coin}`;
 }

@@ -147,7 +147,7 @@ const WRITTEN: Generated = {
 
 const numbers = (over: Partial<StyleNumbers> = {}): StyleNumbers => ({
   ...{ formality: 58, avg_sentence_length: 14.2, vocab_richness: 0.58, word_count: 628 },
-  ...{ avg_word_length: 4.1, words_per_mark: 6, real_words: 1 },
+  ...{ avg_word_length: 4.1, words_per_mark: 6, real_words: 1, formal_words: 3 },
   marks: [{ mark: ',', per_100_words: 8 }],
   ...over,
 });
@@ -172,6 +172,7 @@ export const report = (over: Partial<StyleReport> = {}): StyleReport => ({
   copied: {
     ...{ longest: 14, longest_text: 'let me know if', share_8gram: 0.09 },
     ...{ longest_self: 20, share_8gram_self: 0.12, limit: 40 },
+    verdict: 'own',
   },
   matches: [
     { original: [7, 21], generated: [0, 14], text: 'let me know if', count: 3 },

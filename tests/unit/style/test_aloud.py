@@ -7,15 +7,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.contract.style import Copied, StyleNumbers
-from backend.style.aloud import GIBBERISH, aloud, is_gibberish
-from backend.style.copying import RECITED
+from backend.style import aloud as module
+from backend.style.aloud import GIBBERISH, is_gibberish
+from backend.style.copying import RECITED, verdict
+
+NARROW = "\u202f"
 
 
 def numbers(
-    formality: float = 60, length: float = 12, real: float = 0.87, words: int = 100
+    formality: float = 60,
+    length: float = 12,
+    real: float = 0.87,
+    words: int = 100,
+    formal_words: int = 1,
 ) -> StyleNumbers:
     return StyleNumbers(
         formality=formality,
+        formal_words=formal_words,
         avg_sentence_length=length,
         vocab_richness=0.5,
         word_count=words,
@@ -26,21 +34,31 @@ def numbers(
     )
 
 
-def copies(longest: int = 21, share: float = 0.1, limit: int = RECITED) -> Copied:
+def copies(
+    longest: int = 21, share: float = 0.1, limit: int = RECITED, own: float | None = None
+) -> Copied:
     return Copied(
         longest=longest,
         longest_text="x" * longest,
         share_8gram=share,
         longest_self=None,
-        share_8gram_self=None,
+        share_8gram_self=own,
         limit=limit,
+        verdict=verdict(longest, limit, share, own),
     )
+
+
+def aloud(theirs: StyleNumbers, ours: StyleNumbers, found: Copied, prob: float = 0.4) -> str:
+    """What is said, with plain spaces before the percent signs."""
+    told = module.aloud(theirs, ours, found, prob)
+    assert " %" not in told, "a percent sign must not be parted from its number"
+    return told.replace(NARROW, " ")
 
 
 def test_the_usual_case() -> None:
     assert aloud(numbers(), numbers(length=8), copies()) == (
         "It writes as formally as you, in shorter sentences. 87 % of its words are words you used, "
-        "and the longest run it copied is 21 characters: it invents rather than recites."
+        "and the longest run it copied is 21 characters: its own words."
     )
 
 
@@ -53,9 +71,10 @@ def test_the_usual_case() -> None:
         (numbers(length=10), numbers(length=11.5), "in sentences as long as yours."),
         (numbers(length=10), numbers(length=11.6), "in longer sentences."),
         (numbers(length=10), numbers(length=8.4), "in shorter sentences."),
-        # Nothing formal or informal was found in either: nothing is said about it.
-        (numbers(50), numbers(50), "It writes in sentences as long as yours."),
         (numbers(50), numbers(60), "It writes as formally as you,"),
+        # Nothing formal or casual was found in one of the two: nothing is said about it.
+        (numbers(30), numbers(50, formal_words=0), "It writes in sentences as long as yours."),
+        (numbers(50, formal_words=0), numbers(80), "It writes in sentences as long as yours."),
     ],
 )
 def test_manner(theirs: StyleNumbers, ours: StyleNumbers, expected: str) -> None:
@@ -65,11 +84,22 @@ def test_manner(theirs: StyleNumbers, ours: StyleNumbers, expected: str) -> None
 @pytest.mark.parametrize(
     ("real", "longest", "share", "expected"),
     [
-        (0.9, 39, 0.1, "it invents rather than recites"),
+        (0.9, 39, 0.1, "the longest run it copied is 39 characters: its own words."),
         (0.9, 40, 0.1, "it recites: 40 characters in one go are yours"),
-        (0.9, 39, 0.6, "it mostly pieces your own phrases together, up to 39 characters"),
-        (0.1, 9, 0.1, "much of it is gibberish that merely looks like you. A longer text"),
+        (0.9, 39, 0.6, "it borrows phrases: 60 % of it is pieced from you, up to 39 characters"),
+        (
+            0.1,
+            9,
+            0.1,
+            "gibberish. It gave each character it chose 40 % on average: it was guessing.",
+        ),
         (0.1, 40, 0.1, "gibberish; but it also recites you, 40 characters in one go"),
+        (
+            0.1,
+            39,
+            0.6,
+            "gibberish; but it also borrows your phrases, up to 39 characters at a time",
+        ),
         (0.1, 1, 0.0, "Only 10 % of its words"),
         (0.9, 1, 0.0, "is 1 character:"),
     ],
@@ -80,7 +110,17 @@ def test_copying_and_gibberish(real: float, longest: int, share: float, expected
 
 def test_a_person_who_repeats_himself_sets_the_limit() -> None:
     told = aloud(numbers(), numbers(), copies(70, limit=78))
-    assert "it invents rather than recites" in told
+    assert "its own words" in told
+
+
+def test_the_share_is_measured_by_the_persons_own() -> None:
+    assert "its own words" in aloud(numbers(), numbers(), copies(share=0.41, own=0.51))
+    assert "it borrows phrases: 41 %" in aloud(numbers(), numbers(), copies(share=0.41, own=0.2))
+
+
+def test_sure_gibberish_is_not_called_guessing() -> None:
+    told = aloud(numbers(), numbers(real=0.1), copies(), 0.8)
+    assert told.endswith("chose 80 % on average.")
 
 
 def test_no_words_are_no_text() -> None:
@@ -99,6 +139,7 @@ some_numbers = st.builds(
     st.floats(0, 200),
     st.floats(0, 1),
     st.integers(0, 500),
+    st.integers(0, 3),
 )
 
 
@@ -111,5 +152,8 @@ def test_any_numbers_are_read_honestly(
     assert "None" not in told and "nan" not in told
     if ours.word_count:
         assert (longest >= limit) <= ("recites" in told), told
-        assert ("invents rather" in told) <= (longest < limit and not is_gibberish(ours)), told
+        kinds = ("its own words", "borrow", "recites")
+        assert sum(kind in told for kind in kinds) <= 1, told
+        assert ("its own words" in told) <= (longest < limit and share < 0.6), told
+        assert ("formally" in told) == bool(theirs.formal_words and ours.formal_words), told
         assert ("gibberish" in told) == is_gibberish(ours), told

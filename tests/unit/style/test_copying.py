@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.style.copying import RECITED, copied
+from backend.style.copying import RECITED, copied, verdict
 from backend.style.runs import RunIndex
 
 few = st.text(alphabet="ab", max_size=40)
@@ -122,3 +122,28 @@ def test_a_short_text_tells_nothing_of_the_person(length: int, can_tell: bool) -
     found = copied("x" * length, "x")
     assert (found.longest_self is None) == (not can_tell)
     assert (found.share_8gram_self is None) == (not can_tell)
+
+
+@pytest.mark.parametrize(
+    ("longest", "share", "own", "expected"),
+    [
+        (40, 0.0, 0.9, "recited"),
+        (39, 0.59, None, "own"),
+        (39, 0.6, None, "borrowed"),
+        (39, 0.41, 0.51, "own"),
+        (39, 0.41, 0.32, "own"),
+        (39, 0.41, 0.3, "borrowed"),
+        # Whoever repeats himself that much: most of it still stands there word for word.
+        (39, 0.6, 0.9, "borrowed"),
+    ],
+)
+def test_one_verdict_on_both_measures(
+    longest: int, share: float, own: float | None, expected: str
+) -> None:
+    assert verdict(longest, 40, share, own) == expected
+
+
+def test_the_verdict_travels_with_the_numbers() -> None:
+    assert copied("abcdefgh" * 3, "zz").verdict == "own"
+    assert copied("abcdefgh" * 3, "abcdefgh").verdict == "borrowed"
+    assert copied("abcdefgh" * 6, "abcdefgh" * 6).verdict == "recited"

@@ -96,6 +96,9 @@ def test_formality_and_variety_are_counted_over_equal_stretches() -> None:
     numbers = style_numbers(text, text, [], 2)
     assert numbers.formality == pytest.approx((40 + 60 + 30) / 3)
     assert numbers.vocab_richness == pytest.approx((1 + 1 + 0.5) / 3)
+    assert numbers.formal_words == 4
+    # Words that are not counted tell nothing of the formality that was found.
+    assert style_numbers(read("sure thing yeah"), text, [], 2).formal_words == 0
     # The last word of five-word stretches is left over; a stretch longer than the text is the text.
     assert style_numbers(text, text, [], 5).formality == 40
     for stretch in (0, 6, 7):

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from backend.style.grammar import GRAMMAR
 from backend.style.phrases import matches
 from backend.style.words import fold, tokens
 
@@ -50,6 +51,13 @@ def test_offsets_text_and_count_by_hand() -> None:
         # Two words need six letters together, one word eight.
         ("out of the way", "of the", []),
         ("so I think not", "I think", ["I think"]),
+        # Words of grammar alone are everybody's, in a row or one by itself.
+        ("salt and the sea", "ink and the pen", []),
+        ("he waited for the bus", "made for the sea", []),
+        ("it was THEMSELVES", "not themselves", []),
+        ("Brot und für die Oma", "Tee und für die Kur", []),
+        ("c'est dans la rue", "oui c\u2019est dans la mer", []),
+        ("the pen and the sea", "a cup and the sea", ["and the sea"]),
         ("I come tomorrow.", "we tomorrow go", ["tomorrow"]),
         ("I come on Friday.", "we Friday go", []),
         # What stands between the words must agree, but for the kind of white space.
@@ -134,6 +142,8 @@ def test_the_first_match_is_the_longest_there_is(original: str, generated: str) 
             run = made[first : last + 1]
             if "gap" in (run[0].kind, run[-1].kind):
                 continue
+            if GRAMMAR.issuperset(token.key for token in run if token.kind != "gap"):
+                continue
             several = sum(token.kind == "word" for token in run) > 1
             letters = sum(
                 2 if token.kind == "logograph" or "가" <= letter <= "힣" else 1
@@ -164,7 +174,7 @@ def test_a_word_cut_by_the_excerpt_is_no_phrase() -> None:
     assert len(matches(original[:20], "unforget", original[:20])) == 1
 
 
-@pytest.mark.parametrize("piece", ["ha ", "今日は天気がいい。", "a' ", "the cat sat on the mat. "])
+@pytest.mark.parametrize("piece", ["hum ", "今日は天気がいい。", "x' ", "the cat sat on the mat. "])
 def test_repetitive_texts_are_quick(piece: str) -> None:
     original, generated = piece * (50_000 // len(piece)), piece * (1_000 // len(piece))
     started = time.perf_counter()

@@ -154,3 +154,10 @@ def test_any_text_with_a_word_makes_a_quiz(text: str, seed: int) -> None:
     assert len(pieces) == PIECES and 2 <= len(of(pieces, "original")) <= 3
     flat = " ".join(text.split())
     assert all(piece in flat for piece in of(pieces, "original"))
+
+
+def test_no_piece_ends_within_a_word() -> None:
+    """What a machine was stopped in the middle of would tell it from a person."""
+    for seed in range(4):
+        pieces = quiz(ORIGINAL, 1000, lambda _, seed: "\nZub xuz kop dram unfini", seed)
+        assert set(of(pieces, "machine")) == {"Zub xuz kop dram"}

@@ -1,7 +1,7 @@
 /** What tells the two apart, beyond the first three figures: likeness, breath, marks, favourite words. */
 import { Term } from '@/components/shared/Tooltip';
-import { DotLine } from '@/viz/DotLine/DotLine';
 import { likenesses } from './likenesses';
+import { MeasureLine } from './MeasureLine';
 import { MAIN_MEASURES, MORE_MEASURES } from './measures';
 import { PairBars } from './PairBars';
 import type { ResultProps } from './result';
@@ -69,13 +69,8 @@ export function DetailsView({ report }: ResultProps) {
       </section>
       <section className="card details-part" aria-label="Rhythm">
         <h2>Rhythm</h2>
-        {[...MAIN_MEASURES, ...MORE_MEASURES].map(({ key, name, tip, ...line }) => (
-          <div key={key} className="measure">
-            <span>
-              <Term text={tip}>{name}</Term>
-            </span>
-            <DotLine person={original[key]} machine={generated[key]} {...line} />
-          </div>
+        {[...MAIN_MEASURES, ...MORE_MEASURES].map((measure) => (
+          <MeasureLine key={measure.key} measure={measure} report={report} />
         ))}
       </section>
       <PairBars

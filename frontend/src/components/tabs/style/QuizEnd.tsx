@@ -11,7 +11,7 @@ export function QuizEnd({ state, again }: QuizPlay) {
     <>
       <p className="quiz-score num" role="status">
         <b>{score.right}</b> of {score.of}
-        <span>{verdictOf(score)}</span>
+        <span>{verdictOf(state)}</span>
       </p>
       <ol className="quiz-list">
         {state.snippets.map(({ text, source }, i) => (
@@ -25,7 +25,7 @@ export function QuizEnd({ state, again }: QuizPlay) {
                 ? 'recognised'
                 : source === 'machine'
                   ? 'passed for you'
-                  : 'taken for the machine'}
+                  : 'taken for a machine'}
             </span>
           </li>
         ))}

@@ -1,6 +1,5 @@
 /** The three figures of style, for both texts, as two dots a line. */
-import { Term } from '@/components/shared/Tooltip';
-import { DotLine } from '@/viz/DotLine/DotLine';
+import { MeasureLine } from './MeasureLine';
 import { MAIN_MEASURES } from './measures';
 import type { ResultProps } from './result';
 
@@ -22,13 +21,8 @@ export function StyleCard({ report }: Pick<ResultProps, 'report'>) {
         <h2>Style</h2>
         <VoiceKey />
       </div>
-      {MAIN_MEASURES.map(({ key, name, tip, ...line }) => (
-        <div key={key} className="measure">
-          <span>
-            <Term text={tip}>{name}</Term>
-          </span>
-          <DotLine person={report.original[key]} machine={report.generated[key]} {...line} />
-        </div>
+      {MAIN_MEASURES.map((measure) => (
+        <MeasureLine key={measure.key} measure={measure} report={report} />
       ))}
     </section>
   );

@@ -151,11 +151,23 @@ describe('the result', () => {
     expect(made.querySelector('b')).toBeNull();
   });
 
-  it('says gibberish of gibberish, and shows it', () => {
+  it('tells how sure it was of gibberish too, and shows it', () => {
     result(report({ gibberish: true }));
     show();
-    expect(screen.getByText(/Mostly gibberish/)).toBeInTheDocument();
+    const sure = screen.getByRole('region', { name: 'How sure it was' });
+    expect(sure).toHaveTextContent('41 % a character');
+    expect(sure).toHaveTextContent('61 % beside the likeliest');
+    expect(sure).toHaveTextContent('perplexity 6.4');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
+  });
+
+  it('says that a text has no word of the formality lists', () => {
+    const { original, generated } = report();
+    result(report({ original, generated: { ...generated, formality: 50, formal_words: 0 } }));
+    show();
+    const style = screen.getByRole('region', { name: 'Style' });
+    expect(style).toHaveTextContent('you 58the machine no listed words');
+    expect(style.querySelectorAll('.dot')).toHaveLength(4);
   });
 
   it('writes more with what was wished for', async () => {
@@ -240,10 +252,18 @@ describe('small words', () => {
     const words = [0.3, 0.4, 0.5, 1, 1.5].map(temperatureWord);
     expect(new Set(words).size).toBe(5);
   });
-  it('tells reciting from inventing at the limit', () => {
-    expect(copiedWords({ longest: 20, limit: 40 })).toMatchObject({ recites: false, bar: 0.25 });
-    expect(copiedWords({ longest: 40, limit: 40 })).toMatchObject({ recites: true, bar: 0.5 });
-    expect(copiedWords({ longest: 400, limit: 40 }).bar).toBe(1);
+  it('words the verdict on copying and fills the bar up to twice the limit', () => {
+    const { copied } = report();
+    const words = (over: Partial<typeof copied>) => copiedWords({ ...copied, ...over });
+    expect(words({ longest: 20 })).toMatchObject({ verdict: 'own words', over: false, bar: 0.25 });
+    expect(words({ verdict: 'borrowed' })).toMatchObject({
+      verdict: 'borrows phrases',
+      over: true,
+    });
+    expect(words({ longest: 40, verdict: 'recited' })).toMatchObject({ over: true, bar: 0.5 });
+    expect(words({ longest: 400 }).bar).toBe(1);
+    expect(words({}).usual).toBe('12\u202f%');
+    expect(words({ share_8gram_self: null }).usual).toBeNull();
   });
   it('says what the heads learn, the strongest first', () => {
     const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({

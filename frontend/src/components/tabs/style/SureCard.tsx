@@ -1,20 +1,21 @@
-/** How sure the machine was of what it wrote; gibberish is said to be gibberish. */
+/** How sure the machine was of what it wrote, whether it makes sense or not. */
 import { Term } from '@/components/shared/Tooltip';
+import { percent } from './copiedWords';
 import type { ResultProps } from './result';
 
 const SURE_TIP =
-  'For each character, how likely the chosen one was compared with the likeliest; the mean of all.';
-const MEAN_TIP = 'The mean probability that it gave to the characters it chose.';
+  'For each character, how likely the chosen one was compared with the likeliest; the mean of all. High even where the likeliest was a mere guess.';
+const MEAN_TIP = 'On average, the probability that it gave to each character it chose.';
 const PERPLEXITY_TIP =
   'Among how many equally likely characters it was choosing, so to speak, at each step. Lower is surer.';
 const LEVELS = [1, 2, 3, 4, 5] as const;
 
-export function SureCard({ report: { confidence, gibberish } }: Pick<ResultProps, 'report'>) {
+export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>) {
   return (
     <section className="card fact sureness" aria-label="How sure it was">
       <h2>How sure it was</h2>
       <p className="fact-figure num">
-        <b>{Math.round(confidence.confidence)}%</b> <Term text={SURE_TIP}>confidence</Term>
+        <b>{percent(confidence.avg_token_prob)}</b> <Term text={MEAN_TIP}>a character</Term>
       </p>
       <div className="sure-scale" aria-hidden="true">
         {LEVELS.map((level) => (
@@ -25,17 +26,11 @@ export function SureCard({ report: { confidence, gibberish } }: Pick<ResultProps
         <span>guessing</span>
         <span className="text-cyan-text">sure</span>
       </p>
-      {gibberish ? (
-        <p className="fact-note text-amber-text">
-          Mostly gibberish: it has not learned your words yet.
-        </p>
-      ) : (
-        <p className="fact-note num">
-          <Term text={MEAN_TIP}>Mean probability {confidence.avg_token_prob.toFixed(2)}</Term>
-          <br />
-          <Term text={PERPLEXITY_TIP}>perplexity {confidence.perplexity.toFixed(1)}</Term>
-        </p>
-      )}
+      <p className="fact-note num">
+        <Term text={SURE_TIP}>{percent(confidence.confidence / 100)} beside the likeliest</Term>
+        <br />
+        <Term text={PERPLEXITY_TIP}>perplexity {confidence.perplexity.toFixed(1)}</Term>
+      </p>
     </section>
   );
 }

@@ -2,13 +2,15 @@
 import type { StyleNumbers } from '@/api/generated';
 
 export interface Measure {
-  key: Exclude<keyof StyleNumbers, 'marks'>;
+  key: Exclude<keyof StyleNumbers, 'marks' | 'formal_words'>;
   name: string;
   tip: string;
   ends: readonly [number, number];
   /** The ends are those of the measure itself. */
   bounded?: boolean;
   format: (value: number) => string;
+  /** What to say of a text in which there is nothing to measure; null where there is. */
+  nothing?: (numbers: StyleNumbers) => string | null;
 }
 
 const one = (value: number) => value.toFixed(1);
@@ -23,6 +25,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
     ends: [0, 100],
     bounded: true,
     format: whole,
+    nothing: ({ formal_words }) => (formal_words === 0 ? 'no listed words' : null),
   },
   {
     key: 'avg_sentence_length',
