@@ -10,7 +10,9 @@ import { qualityShares } from '@/viz/quality';
 import { StageWaiting } from '../watch/StageWaiting';
 import { stagedSample } from '../watch/sampleRows';
 import { stageTitle } from '../watch/stageTitle';
+import { canWrite } from './canWrite';
 import { RunAdvice } from './RunAdvice';
+import { StoppedNote } from './StoppedNote';
 import { StyleNotice } from './StyleNotice';
 
 const samplesOf = ({ samples }: RunSnapshot) => samples;
@@ -62,7 +64,7 @@ export function VoiceStage() {
       <p className="voice-you" dir="auto">
         <span>You wrote</span> {session?.probe_text.replaceAll('\n', ' ')}…
       </p>
-      <RunAdvice />
+      {canWrite(run) ? <StoppedNote /> : <RunAdvice />}
     </div>
   );
 }
