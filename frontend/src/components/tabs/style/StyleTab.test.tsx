@@ -12,6 +12,7 @@ import { copiedWords } from './copiedWords';
 import StyleTab from './StyleTab';
 import { temperatureWord } from './temperatureWord';
 import { timeLeft, type Watched, watched } from './timeLeft';
+import { wordsVerdict } from './wordsVerdict';
 
 let world: FakeWorld;
 beforeEach(async () => {
@@ -80,7 +81,7 @@ describe('the training', () => {
     style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
     show();
     expect(screen.getByText('Step 25, it writes')).toBeInTheDocument();
-    expect(document.querySelector('.voice-share')).toHaveTextContent('50% in your words');
+    expect(document.querySelector('.voice-share')).toHaveTextContent('50 % in your words');
     expect(button('Pause')).toBeEnabled();
     expect(button('Stop')).toBeEnabled();
   });
@@ -279,6 +280,13 @@ describe('small words', () => {
     // The rest counts for nothing.
     expect(see(155, 61_000)).toBeLessThan(25);
     expect(see(160, 61_100, true, 'faster')).toBeNull();
+  });
+  it('asks for more of what repeats itself or has a character for every other place', () => {
+    const counts = { characters: 2000, words: 400, differentWords: 200, distinct: 40, filtered: 0 };
+    expect(wordsVerdict(counts).kind).toBe('good');
+    expect(wordsVerdict({ ...counts, distinct: 400 })).toMatchObject({ kind: 'thin' });
+    expect(wordsVerdict({ ...counts, distinct: 400 }).text).toMatch(/met about 5 times/);
+    expect(wordsVerdict({ ...counts, differentWords: 39 })).toMatchObject({ kind: 'thin' });
   });
   it('has a word for every temperature', () => {
     const words = [0.3, 0.4, 0.5, 1, 1.5].map(temperatureWord);
