@@ -1,7 +1,6 @@
 /** Tab 2 and the time machine, as a person uses them: live heads, one head, the past, the person's own text, the letters. */
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { BrowserContext, Locator, Page } from '@playwright/test';
+import { seriousViolations } from './axe';
 import { button, currentStep, expect, speed, test, written } from './support';
 
 const slider = (page: Page) => page.getByRole('slider', { name: 'Training step' });
@@ -445,26 +444,10 @@ test('a text in another script is read, drawn and asked for whole', async ({ pag
 });
 
 test('axe finds nothing serious in any view', async ({ page }) => {
-  const axe = readFileSync(
-    join(__dirname, '../../frontend/node_modules/axe-core/axe.min.js'),
-    'utf8',
-  );
-  interface Violation {
-    id: string;
-    impact: string;
-    nodes: { html: string }[];
-  }
   await trained(page);
   for (const view of ['Overview', 'Detail', 'Ask', 'Letters']) {
     await button(page, view).click();
-    // Half faded in, words have half their contrast.
-    await expect.poll(() => page.evaluate(() => document.getAnimations().length)).toBe(0);
-    await page.evaluate(axe);
-    const found = await page.evaluate<Violation[]>('axe.run().then((result) => result.violations)');
-    const serious = found.filter(({ impact }) => impact === 'serious' || impact === 'critical');
-    expect(
-      serious.map(({ id, nodes }) => `${view}, ${id}: ${nodes.map(({ html }) => html).join(' | ')}`),
-    ).toEqual([]);
+    expect(await seriousViolations(page), view).toEqual([]);
   }
 });
 

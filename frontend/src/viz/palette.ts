@@ -17,7 +17,6 @@ export const palette = {
   'cyan-text': '#22d3ee',
   'sky-text': '#7dd3fc',
   head: '#e6fbff',
-  'rose-text': '#f9a8d4',
   violet: '#8b5cf6',
   'violet-text': '#a78bfa',
   'violet-pale': '#ddd6fe',

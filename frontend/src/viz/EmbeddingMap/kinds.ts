@@ -1,6 +1,6 @@
 /**
  * Kinds of characters and their colours. Violet, green and amber have other jobs on this page: letters and digits stay within what is learned
- * (cyan, blue, near white, sky), punctuation has the one hue with no other job, whitespace is grey. Every point is its own letter inside the
+ * (cyan, blue, near white, sky), punctuation is a pale grey and whitespace a darker one. Every point is its own letter inside the
  * shape of its kind (`shapes`), so none depends on its colour alone. Pure.
  */
 import { palette } from '../palette';
@@ -35,7 +35,7 @@ export const KIND_COLORS: Record<Kind, string> = {
   letter: palette['blue-text'],
   mark: palette['cyan-text'],
   digit: palette['sky-text'],
-  punctuation: palette['rose-text'],
+  punctuation: palette['text-2'],
   whitespace: palette['text-3'],
 };
 
