@@ -164,7 +164,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             onActive={nothing}
             reason={noWords}
             voice="machine"
-            lead={answer?.text.startsWith('\n') ? `${begun}\n` : begun}
+            lead={begun !== '' && answer?.text.startsWith('\n') ? `${begun}\n` : begun}
           />
         </div>
         <p className="write-note num">
