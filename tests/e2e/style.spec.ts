@@ -70,7 +70,7 @@ test('the demo: paste an e-mail, train, watch attention, read it in your own voi
   await expect.poll(ink, { message: 'attention moves' }).not.toBe(first);
   await expect.poll(() => written(page).count(), { timeout: 60_000 }).toBeGreaterThan(2);
   await expect(page.getByText(/about \d+ s left/)).toBeVisible();
-  await expect(page.locator('.voice-share')).toContainText(/[1-9]\d?% in your words/, {
+  await expect(page.locator('.voice-share')).toContainText(/[1-9]\d?\s% in your words/, {
     timeout: 60_000,
   });
   await expect(machines(page)).toBeVisible({ timeout: 120_000 });

@@ -10,6 +10,8 @@ export interface Catalog {
   datasets: readonly Dataset[];
   presets: readonly Preset[];
   ownTexts: readonly OwnText[];
+  /** What pasted texts are called on this page, by their id: words of theirs, so never stored and never in an address. */
+  titles: Readonly<Record<string, string>>;
 }
 export type CatalogStore = StoreApi<Catalog>;
 
@@ -44,6 +46,7 @@ export const createCatalogStore = (storage: Storage): CatalogStore => {
     datasets: [],
     presets: [],
     ownTexts: remembered(storage),
+    titles: {},
   }));
   store.subscribe(({ ownTexts }, before) => {
     if (ownTexts !== before.ownTexts) storage.setItem(KEY, JSON.stringify(ownTexts));
@@ -58,13 +61,36 @@ export function rememberText(store: CatalogStore, { text_preview, ...text }: Use
 }
 
 export function forgetText(store: CatalogStore, datasetId: string): void {
-  store.setState(({ ownTexts }) => ({
+  store.setState(({ ownTexts, titles: { [datasetId]: _, ...titles } }) => ({
+    titles,
     ownTexts: ownTexts.filter(({ dataset_id }) => dataset_id !== datasetId),
   }));
 }
 
+export function nameText(store: CatalogStore, datasetId: string, title: string): void {
+  store.setState(({ titles }) => ({ titles: { ...titles, [datasetId]: title } }));
+}
+
+/** What the text of a session is called on this page. */
+export const titleOf = (
+  { titles }: Pick<Catalog, 'titles'>,
+  session: { dataset_id: string; dataset_title: string },
+): string => titles[session.dataset_id] ?? session.dataset_title;
+
+/** Longer names do not fit a row. */
+const TITLE_CHARACTERS = 24;
+
+/** The first words of a text, as its name; cut within a word only where there is no other place. */
+export function titleFrom(text: string): string {
+  const line = [...text.trim().slice(0, 400).replace(/\s+/gu, ' ')];
+  if (line.length <= TITLE_CHARACTERS) return line.join('');
+  const head = line.slice(0, TITLE_CHARACTERS);
+  const end = line[TITLE_CHARACTERS] === ' ' ? TITLE_CHARACTERS : head.lastIndexOf(' ');
+  return `${head.slice(0, end > TITLE_CHARACTERS / 3 ? end : TITLE_CHARACTERS).join('')}…`;
+}
+
 /** Everything that can be trained on, bundled texts first. */
-export function allTexts({ datasets, ownTexts }: Catalog): TextFacts[] {
+export function allTexts({ datasets, ownTexts, titles }: Catalog): TextFacts[] {
   return [
     ...datasets.map((text) => ({
       id: text.name,
@@ -78,7 +104,7 @@ export function allTexts({ datasets, ownTexts }: Catalog): TextFacts[] {
     })),
     ...ownTexts.map((text) => ({
       id: text.dataset_id,
-      title: text.filename,
+      title: titles[text.dataset_id] ?? text.filename,
       description: 'Your own text.',
       credit: '',
       charCount: text.char_count,

@@ -96,9 +96,9 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
       shown,
     );
   };
-  const forgetGoneTexts = () => {
+  const forgetGoneTexts = (quietly = false) => {
     // One that is gone and still listed is refused when it is to be trained on.
-    uploads.forgetGone().catch(() => undefined);
+    uploads.forgetGone(quietly).catch(() => undefined);
   };
   const unsubscribes = [
     socket.onMessage(drain.push),
@@ -142,7 +142,9 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
       if (runs === before.runs) return;
       const ended = Object.entries(before.runs).filter(([id]) => runs[id] === undefined);
       // An own text goes with the last run on it.
-      if (ended.some(([, { status }]) => isOwnText(status.dataset_id))) forgetGoneTexts();
+      if (ended.some(([, { status }]) => isOwnText(status.dataset_id))) {
+        forgetGoneTexts(ended.every(([id]) => training.isDeleting(id)));
+      }
     }),
     sessions.subscribe(({ current }, before) => {
       if (current === before.current) return;

@@ -144,6 +144,31 @@ describe('what fills the box', () => {
   });
 });
 
+it('keeps the words of a run that the person deletes, and raises no alarm', async () => {
+  const told: (string | undefined)[] = [];
+  world.core.ui.onNotice(({ id }) => told.push(id));
+  desk().type(WORDS);
+  await desk().train();
+  world.rest.hasText.mockResolvedValue(false);
+  await world.core.training.remove('s1');
+  await expect.poll(() => now().onlyHere).toBe(true);
+  expect(now().text).toBe(WORDS);
+  expect(told).not.toContain('texts-gone');
+});
+
+it('calls a run by its example or its first words, on this page alone', async () => {
+  const named = () => world.core.catalog.getState().titles.user_1;
+  desk().type(WORDS);
+  await desk().train();
+  expect(named()).toBe('so anyway I said yes so…');
+  await desk().loadExamples();
+  desk().type('');
+  desk().takeExample('diary');
+  await desk().train();
+  expect(named()).toBe('A diary');
+  expect(JSON.stringify({ ...localStorage, ...sessionStorage })).not.toContain('A diary');
+});
+
 describe('edit', () => {
   it('brings the words of a run back from the server after a reload', async () => {
     showRun(

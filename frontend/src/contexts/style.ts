@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiError } from '@/api/errors';
 import type { ExampleText } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
-import { type CatalogStore, rememberText } from './catalog';
+import { type CatalogStore, nameText, rememberText, titleFrom, titleOf } from './catalog';
 import type { Run, SessionsStore, Speed } from './sessions';
 import { presetChange, recipeOf, type SetupStore } from './setup';
 import { countText, obstacle, truncated } from './textCounts';
@@ -29,6 +29,10 @@ export interface StyleState extends Words {
   /** What stood there before a replacement or a cut; null: nothing to bring back. */
   before: Words | null;
   examples: readonly ExampleText[];
+  /** The words that the server has, and under which name. */
+  known: { datasetId: string; text: string } | null;
+  /** Their run was deleted: the words in the box are nowhere else any more. */
+  onlyHere: boolean;
   /** A file on its way. */
   reading: { filename: string; share: number } | null;
   /** Train was pressed and there is no run yet. */
@@ -53,10 +57,13 @@ export function stageOf(run: Run | null, editing: boolean): StyleStage {
   return run.status.status === 'completed' && !run.status.diverged ? 'result' : 'training';
 }
 
+/** What the server calls every text that was not a file. */
+const PASTED = 'Pasted text';
 const NO_WORDS: Words = { text: '', filled: null, source: null };
 const START: StyleState = {
   ...NO_WORDS,
   ...{ before: null, examples: [], reading: null, sending: false, problem: null, editing: false },
+  ...{ known: null, onlyHere: false },
   ...{ speed: null, view: 'compare', score: null },
 };
 
@@ -96,9 +103,6 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
   const { rest, sessions, catalog, setup, training, ui } = parts;
   const store = createStore<StyleState>(() => START);
   const { getState: state, setState: set } = store;
-  /** The words that the server has, and under which name. */
-  let known: { datasetId: string; text: string } | null = null;
-
   const words = (): Words => {
     const { text, filled, source } = state();
     return { text, filled, source };
@@ -113,7 +117,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
   };
   const put = (text: string, source: string) => {
     const before = state().text === '' ? null : words();
-    set({ text, filled: text, source, before, problem: null, editing: true });
+    set({ text, filled: text, source, before, problem: null, editing: true, onlyHere: false });
   };
   /** Does it at once, or after a question when the person's own words would go. */
   const replacing = (by: string, act: () => void) => {
@@ -124,7 +128,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     const { words: count } = countText(state().text);
     ui.setState({
       question: {
-        title: `Replace your words by ${by}?`,
+        title: `Replace your words with ${by}?`,
         text: `${count === 1 ? 'The word' : `The ${count.toLocaleString('en')} words`} in the box will make room. Undo brings ${count === 1 ? 'it' : 'them'} back.`,
         safeLabel: 'Keep mine',
         confirmLabel: 'Replace',
@@ -144,7 +148,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     try {
       const dataset = await rest.upload(file, (share) => set({ reading: { filename, share } }));
       const text = await rest.text(dataset.dataset_id);
-      known = { datasetId: dataset.dataset_id, text };
+      set({ known: { datasetId: dataset.dataset_id, text } });
       rememberText(catalog, dataset);
       put(text, dataset.filename);
     } catch (error) {
@@ -157,7 +161,10 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
   const send = async (text: string): Promise<string> => {
     const dataset = await rest.fromText(text);
     rememberText(catalog, dataset);
-    known = { datasetId: dataset.dataset_id, text };
+    const { filled, source } = state();
+    const title = filled === text ? source : null;
+    nameText(catalog, dataset.dataset_id, title ?? titleFrom(text));
+    set({ known: { datasetId: dataset.dataset_id, text }, onlyHere: false });
     return dataset.dataset_id;
   };
   const begin = (datasetId: string) => {
@@ -168,6 +175,14 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     const { speed } = state();
     return training.begin({ datasetId, ...recipe, speed, beforeAdvice }, 'style_transfer');
   };
+
+  catalog.subscribe(({ ownTexts }, before) => {
+    const { known, text } = state();
+    const has = (texts: typeof ownTexts) =>
+      texts.some((own) => own.dataset_id === known?.datasetId);
+    if (known === null || !has(before.ownTexts) || has(ownTexts)) return;
+    set({ known: null, onlyHere: text.trim() !== '' && text === known.text });
+  });
 
   return {
     store,
@@ -189,7 +204,12 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
       });
     },
     clear() {
-      set({ ...NO_WORDS, before: state().text === '' ? null : words(), problem: null });
+      set({
+        ...NO_WORDS,
+        before: state().text === '' ? null : words(),
+        problem: null,
+        onlyHere: false,
+      });
     },
     async loadExamples() {
       if (state().examples.length > 0) return;
@@ -208,7 +228,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
       if (state().reading === null) replacing(file.name, () => void read(file));
     },
     async train() {
-      const { text, sending } = state();
+      const { text, sending, known } = state();
       if (sending || obstacle(countText(text)) !== null) return;
       set({ sending: true, problem: null });
       try {
@@ -229,6 +249,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
       }
     },
     async edit() {
+      const { known } = state();
       const run = inSight();
       const id = run?.status.dataset_id;
       set({ editing: true, problem: null, speed: setup.getState().speed });
@@ -236,8 +257,11 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
       const fetch = async () => {
         try {
           const text = await rest.text(id);
-          known = { datasetId: id, text };
-          put(text, run?.status.dataset_title ?? '');
+          const { titles } = catalog.getState();
+          const pasted = run?.status.dataset_title === PASTED;
+          if (pasted && titles[id] === undefined) nameText(catalog, id, titleFrom(text));
+          set({ known: { datasetId: id, text } });
+          put(text, run ? titleOf(catalog.getState(), run.status) : '');
         } catch (error) {
           failed(error);
         }

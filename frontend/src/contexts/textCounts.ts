@@ -10,6 +10,8 @@ export interface TextCounts {
   /** Code points that will be learned. */
   characters: number;
   words: number;
+  /** Different runs between white space; null where a script has no spaces. */
+  differentWords: number | null;
   distinct: number;
   /** Code points that will be left out: emoji, control characters, the rarest of too many. */
   filtered: number;
@@ -52,7 +54,9 @@ function counted(raw: string): TextCounts {
   const counts = countCharacters(text);
   let characters = 0;
   for (const count of counts.values()) characters += count;
-  return { characters, words: countWords(text), distinct: counts.size, filtered };
+  const unspaced = text.search(UNSPACED_RUN) >= 0 || text.search(LOGOGRAPH) >= 0;
+  const differentWords = unspaced ? null : new Set(runsOf(text.toLowerCase())).size;
+  return { characters, words: countWords(text), differentWords, distinct: counts.size, filtered };
 }
 
 export const isTooLong = ({ words, characters }: TextCounts): boolean =>

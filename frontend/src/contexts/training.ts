@@ -6,7 +6,7 @@ import { ApiError } from '@/api/errors';
 import type { Session } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
 import type { SocketClient } from '@/api/socket';
-import { type CatalogStore, forgetText } from './catalog';
+import { type CatalogStore, forgetText, titleOf } from './catalog';
 import type { Machines } from './machines';
 import type { Metrics } from './metrics';
 import {
@@ -62,6 +62,8 @@ export interface Training {
   /** Shows another session of this browser. */
   open(sessionId: string): Promise<void>;
   remove(sessionId: string): Promise<void>;
+  /** Whether the person is deleting it just now. */
+  isDeleting(sessionId: string): boolean;
   /** A session that is no more: forgets it, and says so when it was in sight. */
   gone(sessionId: string, sentence?: string): void;
   /** A session that went with its server: its picture stays, and the next Play starts another. */
@@ -293,12 +295,13 @@ export function createTraining(parts: TrainingParts): Training {
         apply();
         return;
       }
-      const { session_id, dataset_title, max_iters } = run.status;
+      const { session_id, max_iters } = run.status;
+      const title = titleOf(catalog.getState(), run.status);
       const { step } = metrics.of(session_id).getSnapshot();
       ui.setState({
         question: {
           title: `Stop this training and switch to ${name}?`,
-          text: `The run on ${dataset_title} is at step ${step} of ${max_iters}. It can end there, or stay in the list at the top while the next one starts.`,
+          text: `The run on ${title} is at step ${step} of ${max_iters}. It can end there, or stay in the list at the top while the next one starts.`,
           safeLabel: 'Keep training',
           confirmLabel: 'Stop and switch',
           other: {
@@ -343,6 +346,7 @@ export function createTraining(parts: TrainingParts): Training {
       });
       deleting.delete(id);
     },
+    isDeleting: (id) => deleting.has(id),
     gone,
     lose,
   };

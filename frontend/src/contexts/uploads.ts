@@ -22,8 +22,8 @@ export interface Uploads {
    */
   accept(train: boolean, keepPreset?: boolean): Promise<void>;
   cancel(): void;
-  /** Takes own texts that the server does not have any more out of the list, and says so. */
-  forgetGone(): Promise<void>;
+  /** Takes own texts that the server does not have any more out of the list, and says so unless they went by the person's own will. */
+  forgetGone(quietly?: boolean): Promise<void>;
 }
 
 export interface UploadParts {
@@ -103,8 +103,8 @@ export function createUploads({ rest, catalog, ui, setup, training }: UploadPart
     cancel() {
       ui.setState({ upload: null });
     },
-    async forgetGone() {
-      const { ownTexts } = catalog.getState();
+    async forgetGone(quietly = false) {
+      const { ownTexts, titles } = catalog.getState();
       const kept = await Promise.all(ownTexts.map(({ dataset_id }) => rest.hasText(dataset_id)));
       const gone = ownTexts.filter((_, i) => !kept[i]);
       for (const { dataset_id } of gone) {
@@ -115,13 +115,13 @@ export function createUploads({ rest, catalog, ui, setup, training }: UploadPart
         }
       }
       const [first, ...more] = gone;
-      if (first === undefined) return;
+      if (first === undefined || quietly) return;
       ui.notify({
         id: 'texts-gone',
         kind: 'note',
         title:
           more.length === 0
-            ? `Your text ${first.filename} is gone`
+            ? `Your text ${titles[first.dataset_id] ?? first.filename} is gone`
             : `${gone.length} texts of yours are gone`,
         text: 'A text of yours goes with the server or with its last run, or after an hour unused. Bring it again to train on it.',
       });

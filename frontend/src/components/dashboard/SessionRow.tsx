@@ -4,6 +4,7 @@ import { useNavigate } from 'react-router';
 import { IconButton } from '@/components/shared/Button';
 import { cx } from '@/components/shared/cx';
 import { ProgressLine } from '@/components/shared/ProgressLine';
+import { titleOf } from '@/contexts/catalog';
 import { isAlive, type Run } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
@@ -27,7 +28,8 @@ export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps
   const { step, ratePerSecond } = useProgress(status);
   const { session_id, max_iters, feature_type } = status;
   const preset = presets.find(({ name }) => name === status.preset)?.title ?? status.preset;
-  const title = `${status.dataset_title}, ${preset}`;
+  const dataset = useCatalog((catalog) => titleOf(catalog, status));
+  const title = `${dataset}, ${preset}`;
   const own = TABS.find(({ feature }) => feature === feature_type);
 
   const remove = () => {

@@ -13,6 +13,8 @@ export interface PhraseTextProps {
   onActive: (id: number | null) => void;
   /** Whose words these are: Inter and violet, or mono and cyan. */
   voice: 'person' | 'machine';
+  /** What stood before the first paragraph and goes on in it. */
+  lead?: string;
   /** What is told of a phrase to who cannot see its ribbon. */
   reason: (id: number) => string;
 }
@@ -36,6 +38,7 @@ export const PhraseText = memo(function PhraseText({
   onActive,
   voice,
   reason,
+  lead = '',
 }: PhraseTextProps) {
   const root = useRef<HTMLDivElement>(null);
   const first = paragraphs.flatMap(({ pieces }) => pieces).find(({ ids }) => ids.length > 0);
@@ -67,8 +70,9 @@ export const PhraseText = memo(function PhraseText({
       onFocus={({ target }) => onActive(idOf(target))}
       onBlur={onBlur}
     >
-      {paragraphs.map(({ start, pieces }) => (
+      {paragraphs.map(({ start, pieces }, i) => (
         <p key={start} dir="auto">
+          {i === 0 && lead !== '' && <span className="phrases-lead">{lead}</span>}
           {pieces.map((piece) => {
             const words = piece.stretches.map(({ start: at, text, level }) =>
               level === null ? (

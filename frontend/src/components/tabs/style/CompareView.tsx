@@ -2,6 +2,7 @@
 import { Maximize, Minimize } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { IconButton } from '@/components/shared/Button';
+import { Term } from '@/components/shared/Tooltip';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCatalog, useCurrentRun } from '@/hooks/useStores';
@@ -29,6 +30,19 @@ function usePhrases(report: ResultProps['report']) {
       generated: paragraphsOf(report.text, made, report.confidence.token_probs),
     };
   }, [report]);
+}
+
+/** Which step wrote, and why not a later one. */
+function ByStep({ step }: { step: number }) {
+  const last = useCurrentRun()?.status.max_iters ?? step;
+  const at = `by step ${step.toLocaleString('en')}`;
+  if (step >= last) return <>{at}, the last one</>;
+  const tip = `It trained on to step ${last.toLocaleString('en')}. After step ${step.toLocaleString('en')} unseen text got worse: it was learning by heart. So the weights of that step write.`;
+  return (
+    <>
+      {at}, <Term text={tip}>before it began to recite</Term>
+    </>
+  );
 }
 
 export function CompareView({ report }: ResultProps) {
@@ -67,9 +81,19 @@ export function CompareView({ report }: ResultProps) {
         )}
       </div>
       <div ref={setStage} className="pair">
-        <TextCard side="left" paragraphs={original} words={words} {...shared} />
+        <TextCard
+          side="left"
+          paragraphs={original}
+          note={`${words.toLocaleString('en')} words`}
+          {...shared}
+        />
         <Gutter phrase={find(active)} count={phrases.length} />
-        <TextCard side="right" paragraphs={generated} {...shared} />
+        <TextCard
+          side="right"
+          paragraphs={generated}
+          note={<ByStep step={report.step} />}
+          {...shared}
+        />
         {!narrow && <Ribbons stage={stage} phrases={phrases} active={active} />}
       </div>
       <div className="facts">

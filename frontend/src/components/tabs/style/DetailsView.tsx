@@ -1,4 +1,5 @@
 /** What tells the two apart, beyond the first three figures: likeness, breath, marks, favourite words. */
+import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
 import { likenesses } from './likenesses';
 import { MeasureLine } from './MeasureLine';
@@ -7,7 +8,6 @@ import { PairBars } from './PairBars';
 import type { ResultProps } from './result';
 import { VoiceKey } from './StyleCard';
 
-const percent = (share: number) => `${Math.round(100 * share)}%`;
 const MARK_NAMES: Readonly<Record<string, string>> = {
   '.': 'full stop',
   ',': 'comma',
@@ -53,7 +53,7 @@ export function DetailsView({ report }: ResultProps) {
               <span className="likeness-bar" aria-hidden="true">
                 <i style={{ transform: `scaleX(${share})` }} />
               </span>
-              <b className="num">{percent(share)}</b>
+              <b className="num">{percentOf(share)}</b>
             </li>
           ))}
           <li>
@@ -63,7 +63,7 @@ export function DetailsView({ report }: ResultProps) {
             <span className="likeness-bar likeness-words" aria-hidden="true">
               <i style={{ transform: `scaleX(${generated.real_words})` }} />
             </span>
-            <b className="num">{percent(generated.real_words)}</b>
+            <b className="num">{percentOf(generated.real_words)}</b>
           </li>
         </ul>
       </section>

@@ -4,9 +4,17 @@ import { useCurrentRun, useStyle } from '@/hooks/useStores';
 import { CompareView } from './CompareView';
 import { DetailsView } from './DetailsView';
 import { QuizView } from './QuizView';
+import type { ResultProps } from './result';
 import { WriteView } from './WriteView';
 
-const VIEWS = { compare: CompareView, details: DetailsView, write: WriteView, quiz: QuizView };
+const VIEWS = {
+  compare: CompareView,
+  details: DetailsView,
+  quiz: QuizView,
+  write: ({ report, sessionId }: ResultProps) => (
+    <WriteView step={report.step} sessionId={sessionId} />
+  ),
+};
 /** A comparison takes a second or two; after so long it will not come. */
 const PATIENCE_MS = 20_000;
 

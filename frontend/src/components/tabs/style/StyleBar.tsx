@@ -4,7 +4,8 @@ import { Button } from '@/components/shared/Button';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
 import { useNarrow } from '@/hooks/useNarrow';
-import { useCurrentRun, useStyleStage } from '@/hooks/useStores';
+import { useCurrentRun, useStyle, useStyleStage } from '@/hooks/useStores';
+import { canWrite } from './canWrite';
 import { ResultViews } from './ResultViews';
 import { RunButtons } from './RunButtons';
 import { RunLine, StyleCounter } from './StyleCounter';
@@ -51,6 +52,9 @@ function WordsBar() {
 }
 
 function TrainingBar() {
+  const { style } = useTrainingContext();
+  const run = useCurrentRun();
+  const writes = useStyle(({ view }) => view === 'write') && run !== null && canWrite(run);
   const narrow = useNarrow();
   return (
     <>
@@ -61,6 +65,11 @@ function TrainingBar() {
           </div>
         )}
         <EditButton />
+        {writes && (
+          <Button kind="quiet" onClick={() => style.store.setState({ view: 'compare' })}>
+            Back to the run
+          </Button>
+        )}
         {!narrow && <StyleSpeed />}
         <StyleCounter />
       </div>

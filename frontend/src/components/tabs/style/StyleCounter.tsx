@@ -1,15 +1,15 @@
 /** How far the run is and how long it will take; the only parts of the tab that render with every frame. */
+import { useRef } from 'react';
 import { Counter } from '@/components/shared/Counter';
 import { ProgressLine } from '@/components/shared/ProgressLine';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun, useStyleStage } from '@/hooks/useStores';
 import { usePace } from '../watch/StepCounter';
-import { timeLeft } from './timeLeft';
+import { timeLeft, type Watched, watched } from './timeLeft';
 import { useExpected } from './useExpected';
 
 const stepOf = ({ step }: RunSnapshot) => step;
-const rateOf = ({ ratePerSecond }: RunSnapshot) => Math.round(ratePerSecond * 10) / 10;
 
 /** Before there is a run: what the recipe will take. */
 function Ahead() {
@@ -22,13 +22,21 @@ function Ahead() {
   );
 }
 
+/** In words, from the steps that this page has seen; null while nobody can know. */
+function useTimeLeft(step: number, maxIters: number): string | null {
+  const seen = useRef<Watched | null>(null);
+  const run = useCurrentRun();
+  const running = run?.status.status === 'running';
+  const key = `${run?.status.session_id}, ${run?.status.speed_multiplier}`;
+  seen.current = watched(seen.current, { key, step, maxIters, running, now: performance.now() });
+  return running ? timeLeft(step >= maxIters ? 0 : seen.current.left) : null;
+}
+
 function Live() {
   const recorder = useRecorder();
   const step = useRun(recorder, stepOf);
-  const rate = useRun(recorder, rateOf);
   const { pace, maxIters } = usePace();
-  const running = useCurrentRun()?.status.status === 'running';
-  const left = running ? timeLeft(step, maxIters, rate) : null;
+  const left = useTimeLeft(step, maxIters);
   return (
     <Counter
       className="style-counter"

@@ -1,6 +1,7 @@
 /** A run that failed, ran away or went with its server: what happened, and what to do with the words. */
 import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/shared/Button';
+import { asSentence } from '@/components/shared/sentence';
 import type { Run } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCurrentRun } from '@/hooks/useStores';
@@ -23,7 +24,10 @@ export function StyleNotice() {
   const run = useCurrentRun();
   if (run === null) return null;
   const { title, text } = run.lost ? LOST : wordsOf(run);
-  const said = run.failure?.type === 'out_of_memory' ? `${text} ${TOO_LARGE}`.trim() : text;
+  const said =
+    run.failure?.type === 'out_of_memory'
+      ? `${text && asSentence(text)} ${TOO_LARGE}`.trim()
+      : text;
   return (
     <div className="stage stage-notice voice-stage" role="alert">
       <h2 className="flex items-start gap-2 text-amber-text">

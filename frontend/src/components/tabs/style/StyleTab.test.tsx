@@ -11,7 +11,8 @@ import { attentionSentence } from './attentionSentence';
 import { copiedWords } from './copiedWords';
 import StyleTab from './StyleTab';
 import { temperatureWord } from './temperatureWord';
-import { timeLeft } from './timeLeft';
+import { timeLeft, type Watched, watched } from './timeLeft';
+import { wordsVerdict } from './wordsVerdict';
 
 let world: FakeWorld;
 beforeEach(async () => {
@@ -80,7 +81,7 @@ describe('the training', () => {
     style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
     show();
     expect(screen.getByText('Step 25, it writes')).toBeInTheDocument();
-    expect(document.querySelector('.voice-share')).toHaveTextContent('50% in your words');
+    expect(document.querySelector('.voice-share')).toHaveTextContent('50 % in your words');
     expect(button('Pause')).toBeEnabled();
     expect(button('Stop')).toBeEnabled();
   });
@@ -108,6 +109,26 @@ describe('the training', () => {
     expect(button('Train')).toHaveAccessibleDescription(/50 words/);
   });
 
+  it('lets a stopped run write by its best weights, and leads back to the run', async () => {
+    const point = (step: number, val_loss: number) => ({ step, train_loss: 1, val_loss });
+    style({
+      ...{ status: 'stopped', current_iter: 80 },
+      loss_history: [point(0, 4), point(50, 2), point(75, 2.5)].map((at) => ({
+        ...state('x').loss_history[0],
+        ...at,
+      })) as SessionState['loss_history'],
+    });
+    show();
+    expect(screen.getByText(/comparison with your words comes with a whole run/)).toBeVisible();
+    expect(button('Train')).toBeInTheDocument();
+    await userEvent.click(button('Write more'));
+    expect(await screen.findByText(/and so on/)).toBeInTheDocument();
+    const [, wish] = world.socket.sent.findLast(([name]) => name === 'generate') ?? [];
+    expect(wish).toMatchObject({ session_id: 'r', step: 50 });
+    await userEvent.click(button('Back to the run'));
+    expect(screen.getByText(/comes with a whole run/)).toBeInTheDocument();
+  });
+
   it('tells the place in the line', () => {
     style({ status: 'queued', queue_position: 2 });
     show();
@@ -129,6 +150,13 @@ describe('the result', () => {
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(3);
     await userEvent.unhover(first as HTMLElement);
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
+  });
+
+  it('says which step wrote and why no later one', () => {
+    result();
+    show();
+    const made = screen.getByRole('region', { name: 'The machine wrote' });
+    expect(made).toHaveTextContent('by step 250, before it began to recite');
   });
 
   it('walks from phrase to phrase with the arrow keys', async () => {
@@ -243,10 +271,34 @@ describe('keys', () => {
 
 describe('small words', () => {
   it('tells the time left as long as there is some', () => {
-    expect(timeLeft(100, 300, 40)).toBe('about 5 s left');
-    expect(timeLeft(100, 9100, 10)).toBe('about 15 minutes left');
-    expect(timeLeft(300, 300, 40)).toBe('reading what it wrote');
-    expect(timeLeft(0, 300, 0)).toBeNull();
+    expect(timeLeft(4.2)).toBe('about 5 s left');
+    expect(timeLeft(900)).toBe('about 15 minutes left');
+    expect(timeLeft(0)).toBe('reading what it wrote');
+    expect(timeLeft(null)).toBeNull();
+  });
+  it('reckons the time left from all steps so far, and lets it grow only slowly', () => {
+    let seen: Watched | null = null;
+    const see = (step: number, now: number, running = true, key = 'r') => {
+      seen = watched(seen, { key, step, now, running, maxIters: 1000 });
+      return seen.left;
+    };
+    expect(see(0, 0)).toBeNull();
+    expect(see(10, 200)).toBeNull();
+    expect(see(100, 2000)).toBeCloseTo(18);
+    // Ten times slower for a moment: the mean alone would say 26.
+    expect(see(105, 3000)).toBeLessThan(18.6);
+    see(105, 4000, false);
+    see(105, 60_000);
+    // The rest counts for nothing.
+    expect(see(155, 61_000)).toBeLessThan(25);
+    expect(see(160, 61_100, true, 'faster')).toBeNull();
+  });
+  it('asks for more of what repeats itself or has a character for every other place', () => {
+    const counts = { characters: 2000, words: 400, differentWords: 200, distinct: 40, filtered: 0 };
+    expect(wordsVerdict(counts).kind).toBe('good');
+    expect(wordsVerdict({ ...counts, distinct: 400 })).toMatchObject({ kind: 'thin' });
+    expect(wordsVerdict({ ...counts, distinct: 400 }).text).toMatch(/met about 5 times/);
+    expect(wordsVerdict({ ...counts, differentWords: 39 })).toMatchObject({ kind: 'thin' });
   });
   it('has a word for every temperature', () => {
     const words = [0.3, 0.4, 0.5, 1, 1.5].map(temperatureWord);

@@ -1,5 +1,5 @@
 /** One of the two texts. A phrase that is pointed at in the other one is brought into view in this one. */
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import type { Paragraph } from '@/viz/Phrases/pieces';
 
@@ -9,10 +9,9 @@ export interface TextCardProps {
   active: number | null;
   onActive: (id: number | null) => void;
   reason: (id: number) => string;
-  words?: number;
+  /** Beside the title: how many words, by which step. */
+  note: ReactNode;
 }
-
-const count = (value: number) => value.toLocaleString('en');
 
 /** Scrolls `box` alone, and only as far as it must: the page stays where it is. */
 function bring(box: HTMLElement, mark: Element): void {
@@ -23,7 +22,7 @@ function bring(box: HTMLElement, mark: Element): void {
   else if (below > 0) box.scrollTop += below;
 }
 
-export function TextCard({ side, paragraphs, active, onActive, reason, words = 0 }: TextCardProps) {
+export function TextCard({ side, paragraphs, active, onActive, reason, note }: TextCardProps) {
   const box = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (active === null || !box.current || box.current.matches(':hover, :focus-within')) return;
@@ -40,7 +39,7 @@ export function TextCard({ side, paragraphs, active, onActive, reason, words = 0
           <i className={mine ? 'swatch-you' : 'swatch-machine'} aria-hidden="true" />
           {name}
         </h2>
-        <span>{mine ? `${count(words)} words` : 'one character at a time'}</span>
+        <span className="num">{note}</span>
       </div>
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
       <div ref={box} className="sheet-text" tabIndex={0}>

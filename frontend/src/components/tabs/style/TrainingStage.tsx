@@ -1,11 +1,29 @@
-/** While it learns: what it writes now, how surprised it still is, and where its heads look. */
+/** While it learns: what it writes now, how surprised it still is, and where its heads look. Once stopped it may write on. */
 import { useRef } from 'react';
+import { bestStep } from '@/contexts/bestStep';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCurrentRun, useStyle } from '@/hooks/useStores';
 import { LossPanel } from '../watch/LossPanel';
 import { AttentionStrip } from './AttentionStrip';
+import { canWrite } from './canWrite';
 import { VoicePanel } from './VoicePanel';
+import { WriteView } from './WriteView';
+
+const bestOf = ({ checkpoints }: RunSnapshot) => bestStep(checkpoints);
 
 export function TrainingStage() {
   const picture = useRef<HTMLDivElement>(null);
+  const run = useCurrentRun();
+  const wantsMore = useStyle(({ view }) => view === 'write');
+  const best = useRun(useRecorder(), bestOf);
+  if (run && wantsMore && best !== null && canWrite(run)) {
+    return (
+      <div className="result-stage" data-view="write">
+        <WriteView key={run.status.session_id} step={best} sessionId={run.status.session_id} />
+      </div>
+    );
+  }
   return (
     <div ref={picture} className="training-stage watch-main">
       <VoicePanel />

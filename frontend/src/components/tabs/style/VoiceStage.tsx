@@ -1,5 +1,6 @@
 /** The sample that is looked at, on a stage that never moves; in its place why there is none. */
 import { cx } from '@/components/shared/cx';
+import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useRecorder, useRun } from '@/hooks/useRun';
@@ -10,7 +11,9 @@ import { qualityShares } from '@/viz/quality';
 import { StageWaiting } from '../watch/StageWaiting';
 import { stagedSample } from '../watch/sampleRows';
 import { stageTitle } from '../watch/stageTitle';
+import { canWrite } from './canWrite';
 import { RunAdvice } from './RunAdvice';
+import { StoppedNote } from './StoppedNote';
 import { StyleNotice } from './StyleNotice';
 
 const samplesOf = ({ samples }: RunSnapshot) => samples;
@@ -21,6 +24,13 @@ const YOURS = {
 /** Scripts without spaces have no words to look up. */
 const UNSPACED =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
+/** Of a whole line, by its first letter: a label or a box around it must not decide. */
+const directionOf = (text: string): 'ltr' | 'rtl' =>
+  /^[\P{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(
+    text,
+  )
+    ? 'rtl'
+    : 'ltr';
 const LIKE_YOURS = {
   words: 'in your order',
   tip: 'Characters of this sample that your own text has after the two before them.',
@@ -51,18 +61,18 @@ export function VoiceStage() {
             : 'It is about to write its first line'}
         </h2>
         <p className="voice-share num">
-          <b>{Math.round(100 * share)}%</b> <Term text={meaning.tip}>{meaning.words}</Term>
+          <b>{percentOf(share)}</b> <Term text={meaning.tip}>{meaning.words}</Term>
         </p>
       </div>
-      <p className="voice-text">
+      <p className="voice-text" dir={sample ? directionOf(sample.text) : undefined}>
         {sample && (
           <QualityText text={sample.text} quality={sample.quality} typing={live} caret={live} />
         )}
       </p>
-      <p className="voice-you" dir="auto">
+      <p className="voice-you" dir={directionOf(session?.probe_text ?? '')}>
         <span>You wrote</span> {session?.probe_text.replaceAll('\n', ' ')}…
       </p>
-      <RunAdvice />
+      {canWrite(run) ? <StoppedNote /> : <RunAdvice />}
     </div>
   );
 }

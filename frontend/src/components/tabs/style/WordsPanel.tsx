@@ -3,6 +3,7 @@ import { TriangleAlert, Undo2 } from 'lucide-react';
 import { type KeyboardEvent, useDeferredValue, useMemo } from 'react';
 import { Button } from '@/components/shared/Button';
 import { ProgressLine } from '@/components/shared/ProgressLine';
+import { asSentence } from '@/components/shared/sentence';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { countText, isTooLong } from '@/contexts/textCounts';
 import { useCatalog, useStyle } from '@/hooks/useStores';
@@ -17,10 +18,9 @@ The more it sounds like you, the better. It learns your letters, your words, and
 /** What the server has to say about a text that it knows: how its script learns. */
 function useAdvice(text: string): string | null {
   const texts = useCatalog((state) => state.ownTexts);
-  const known = useStyle((state) => state.filled);
-  const source = useStyle((state) => state.source);
-  if (known !== text) return null;
-  return texts.find(({ filename }) => filename === source)?.advice ?? null;
+  const known = useStyle((state) => state.known);
+  if (known?.text !== text) return null;
+  return texts.find(({ dataset_id }) => dataset_id === known.datasetId)?.advice ?? null;
 }
 
 export function WordsPanel() {
@@ -29,6 +29,7 @@ export function WordsPanel() {
   const source = useStyle((state) => state.source);
   const before = useStyle((state) => state.before);
   const reading = useStyle((state) => state.reading);
+  const onlyHere = useStyle((state) => state.onlyHere && state.text !== '');
   const problem = useStyle((state) => state.problem);
   const deferred = useDeferredValue(text);
   const counts = useMemo(() => countText(deferred), [deferred]);
@@ -83,14 +84,16 @@ export function WordsPanel() {
       {problem !== null && (
         <p className="words-problem" role="alert">
           <TriangleAlert size={20} strokeWidth={1.75} aria-hidden="true" />
-          <span>{problem} Your words stay as they are.</span>
+          <span>{asSentence(problem)} Your words stay as they are.</span>
         </p>
       )}
       {isTooLong(counts) && <TooLong counts={counts} />}
       {advice !== null && <p className="words-advice">{advice}</p>}
       <Counts counts={counts} />
       <p className="words-privacy">
-        Your text stays on this computer and is forgotten with the run.
+        {onlyHere
+          ? 'Its run is gone, and its text with it. These words are only in this page now.'
+          : 'Your text stays on this computer and is forgotten with the run.'}
       </p>
     </section>
   );

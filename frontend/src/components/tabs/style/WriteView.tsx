@@ -7,7 +7,6 @@ import { Term } from '@/components/shared/Tooltip';
 import { useTakeAway, useWriting } from '@/hooks/useWriting';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
-import type { ResultProps } from './result';
 import { temperatureWord } from './temperatureWord';
 
 const LENGTHS = [
@@ -22,14 +21,19 @@ const USUAL_TEMPERATURE = 0.5;
 const nothing = () => undefined;
 const noWords = () => '';
 
-export function WriteView({ report, sessionId }: ResultProps) {
+export interface WriteProps {
+  sessionId: string;
+  /** Whose weights write: the best of the run. */
+  step: number;
+}
+
+export function WriteView({ step, sessionId }: WriteProps) {
   const [prompt, setPrompt] = useState('');
   const [temperature, setTemperature] = useState(USUAL_TEMPERATURE);
   const [length, setLength] = useState<Length>('400');
   const { answer, busy, problem, write } = useWriting(sessionId);
   const { copy, asText, asDocument } = useTakeAway();
-  const generate = () =>
-    void write({ prompt, temperature, length: Number(length), step: report.step });
+  const generate = () => void write({ prompt, temperature, length: Number(length), step });
   const first = useRef(generate);
   // Something to read at once: the view opens with a paragraph.
   useEffect(() => first.current(), []);
@@ -103,7 +107,8 @@ export function WriteView({ report, sessionId }: ResultProps) {
           Generate
         </Button>
         <p className="text-text-3">
-          By the weights of step {report.step.toLocaleString('en')}, which knew unseen text best.
+          By the weights of step {(answer?.step ?? step).toLocaleString('en')}, which knew unseen
+          text best.
         </p>
       </section>
       <section className="card write-sheet" aria-label="What it writes">
@@ -152,11 +157,6 @@ export function WriteView({ report, sessionId }: ResultProps) {
         )}
         {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
         <div className="sheet-text" tabIndex={0} aria-busy={busy}>
-          {begun !== '' && (
-            <p className="write-begun mono" dir="auto">
-              {begun}
-            </p>
-          )}
           {answer === null && problem === null && <p className="text-text-3">It is writing…</p>}
           <PhraseText
             {...{ paragraphs }}
@@ -164,6 +164,7 @@ export function WriteView({ report, sessionId }: ResultProps) {
             onActive={nothing}
             reason={noWords}
             voice="machine"
+            lead={begun !== '' && answer?.text.startsWith('\n') ? `${begun}\n` : begun}
           />
         </div>
         <p className="write-note num">

@@ -7,14 +7,27 @@ export interface Verdict {
   kind: 'empty' | 'blocked' | 'thin' | 'good';
 }
 
+/** Fewer meetings with each character leave it fragments. */
+const FEW_MEETINGS = 12;
+/** A smaller share of different words is the same few over and over. */
+const REPEATED = 0.1;
+
 export function wordsVerdict(counts: TextCounts): Verdict {
-  const { words } = counts;
+  const { words, differentWords, characters, distinct } = counts;
   if (words === 0)
     return { text: `${NEEDED_WORDS} are needed, ${GOOD_WORDS} are good`, kind: 'empty' };
   if (words < NEEDED_WORDS) {
     return { text: `${NEEDED_WORDS - words} more needed`, kind: 'blocked' };
   }
   if (isTooLong(counts)) return { text: 'more than it can take', kind: 'blocked' };
+  if (differentWords !== null && differentWords < REPEATED * words) {
+    return { text: `only ${differentWords} different: it will repeat them`, kind: 'thin' };
+  }
+  if (characters < FEW_MEETINGS * distinct) {
+    const times = Math.max(1, Math.round(characters / distinct));
+    const met = `each character is met about ${times === 1 ? 'once' : `${times} times`}`;
+    return { text: `${met}: expect fragments`, kind: 'thin' };
+  }
   if (words < GOOD_WORDS) {
     return { text: `enough; ${GOOD_WORDS - words} more would be better`, kind: 'thin' };
   }

@@ -6,7 +6,7 @@ import { isOwnText, madeFor, type Setup, textChange } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { isShort, OWN_STYLE } from '@/contexts/uploads';
 import { useChoice } from '@/hooks/useChoice';
-import { useCurrentRun } from '@/hooks/useStores';
+import { useCatalog, useCurrentRun } from '@/hooks/useStores';
 
 const count = (value: number) => value.toLocaleString('en');
 
@@ -37,8 +37,9 @@ export function DatasetSelect() {
   }));
   // A session may outlive this page's memory of its text.
   const shown = run?.status;
+  const shownTitle = useCatalog(({ titles }) => (shown ? titles[shown.dataset_id] : undefined));
   if (shown && !texts.some(({ id }) => id === shown.dataset_id)) {
-    items.push({ value: shown.dataset_id, name: shown.dataset_title });
+    items.push({ value: shown.dataset_id, name: shownTitle ?? shown.dataset_title });
   }
   const known = items.some(({ value }) => value === setup.getState().datasetId);
   return (

@@ -1,8 +1,9 @@
 /** On a small screen: what is trained, and the step. The choices themselves follow below the picture. */
 import { cx } from '@/components/shared/cx';
+import { titleOf } from '@/contexts/catalog';
 import { useChoice } from '@/hooks/useChoice';
 import { useShownStep } from '@/hooks/useShownStep';
-import { useCurrentRun } from '@/hooks/useStores';
+import { useCatalog, useCurrentRun } from '@/hooks/useStores';
 import { usePace } from './StepCounter';
 
 const count = (value: number) => value.toLocaleString('en');
@@ -11,10 +12,12 @@ export function MetaRow() {
   const run = useCurrentRun();
   const { text, parameterCount } = useChoice();
   const { maxIters, pace } = usePace();
+  const ofRun = useCatalog((catalog) => run && titleOf(catalog, run.status));
+  const title = ofRun ?? text?.title;
   const { step, isLive } = useShownStep();
   return (
     <div className="meta-row num">
-      <b className="min-w-0 truncate">{run?.status.dataset_title ?? text?.title}</b>
+      <b className="min-w-0 truncate">{title}</b>
       <span className="flex-[1_0_auto] text-text-3" title={pace.full}>
         {run ? pace.short : parameterCount !== null && `${count(parameterCount)} parameters`}
       </span>
