@@ -1,6 +1,7 @@
 /** How sure the machine was of what it wrote, whether it makes sense or not. */
+
+import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
-import { percent } from './copiedWords';
 import type { ResultProps } from './result';
 
 const SURE_TIP =
@@ -15,7 +16,7 @@ export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>
     <section className="card fact sureness" aria-label="How sure it was">
       <h2>How sure it was</h2>
       <p className="fact-figure num">
-        <b>{percent(confidence.avg_token_prob)}</b> <Term text={MEAN_TIP}>a character</Term>
+        <b>{percentOf(confidence.avg_token_prob)}</b> <Term text={MEAN_TIP}>a character</Term>
       </p>
       <div className="sure-scale" aria-hidden="true">
         {LEVELS.map((level) => (
@@ -27,7 +28,7 @@ export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>
         <span className="text-cyan-text">sure</span>
       </p>
       <p className="fact-note num">
-        <Term text={SURE_TIP}>{percent(confidence.confidence / 100)} beside the likeliest</Term>
+        <Term text={SURE_TIP}>{percentOf(confidence.confidence / 100)} beside the likeliest</Term>
         <br />
         <Term text={PERPLEXITY_TIP}>perplexity {confidence.perplexity.toFixed(1)}</Term>
       </p>
