@@ -42,7 +42,7 @@ class Ration:
     The turns stand on a schedule that does not drift: each moves the next by one interval, however
     late or early it came, so that what comes at just this rate, give or take some jitter, always
     has its turn. One may come half an interval early; one that is late makes up for at most one
-    interval.
+    interval: never more than ``3 + rate_hz * t`` turns in any `t` seconds.
     """
 
     def __init__(self, rate_hz: float) -> None:
@@ -53,7 +53,8 @@ class Ration:
         """Whether it is somebody's turn; if so, it is taken."""
         if now_s < self._due_s - self._interval_s / 2:
             return False
-        self._due_s = max(self._due_s, now_s - self._interval_s) + self._interval_s
+        behind_s = 0.0 if self._due_s == -math.inf else self._interval_s
+        self._due_s = max(self._due_s, now_s - behind_s) + self._interval_s
         return True
 
 

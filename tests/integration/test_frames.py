@@ -70,7 +70,8 @@ def test_frames_come_at_most_twenty_times_a_second(
     client.order("stop_training", session_id)
     stamps = [e["timestamp"] for e in client.events("attention_frame")]
     assert len(stamps) >= 3, stamps
-    assert len(stamps) - 1 <= 21 * (stamps[-1] - stamps[0]) + 1, stamps
+    # The ration's own bound, and the frame of the model at rest that greets a watcher.
+    assert len(stamps) <= 20 * (stamps[-1] - stamps[0]) + 3 + 1, stamps
 
 
 def test_the_way_of_watching_can_change(client: Client, create: Callable[..., str]) -> None:

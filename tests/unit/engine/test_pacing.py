@@ -137,3 +137,20 @@ def test_a_ration_is_kept_on_average_whatever_comes(gap_s: float) -> None:
     assert len(taken) == pytest.approx(400, abs=3), "and is used up"
     for start in range(0, len(taken) - 21, 7):
         assert taken[start + 21] - taken[start] >= 0.95, "no second has more than 22"
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_ration_holds_in_every_window_despite_delays(seed: int) -> None:
+    source = random.Random(seed)
+    now_s, moments_s = 7.0, []
+    for _ in range(2000):
+        now_s += 0.3 if source.random() < 0.02 else source.uniform(0.0, 0.01)
+        moments_s.append(now_s)
+    turns = let_through(moments_s)
+    for first, begin_s in enumerate(turns):
+        for count, end_s in enumerate(turns[first:], start=1):
+            assert count <= 3 + 20 * (end_s - begin_s), f"{count} turns from {begin_s} to {end_s}"
+
+
+def test_a_ration_begins_with_a_whole_interval() -> None:
+    assert let_through([7.0, 7.003, 7.024, 7.026]) == [7.0, 7.026]
