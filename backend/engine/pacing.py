@@ -53,8 +53,7 @@ class Ration:
         """Whether it is somebody's turn; if so, it is taken."""
         if now_s < self._due_s - self._interval_s / 2:
             return False
-        behind_s = 0.0 if self._due_s == -math.inf else self._interval_s
-        self._due_s = max(self._due_s, now_s - behind_s) + self._interval_s
+        self._due_s = max(self._due_s, now_s - self._interval_s) + self._interval_s
         return True
 
 

@@ -137,6 +137,7 @@ class Training:
         self._trainer = trainer
         self._pacer = Pacer(job["speed"])
         self._progress = Progress(channel)
+        self._kept_step: int | None = None
         self._frames_wanted = bool(job["frames"])
         self._frames = Ration(MAX_FRAMES_HZ)
         self._resumed = resumed
@@ -273,7 +274,7 @@ class Training:
             case AttentionMaps():
                 self._send_attention("attention", event)
             case Weights():
-                self._channel.send("weights", self._measured(event.step), event.data)
+                self._keep(event)
             case Completed():
                 fields = {
                     "step": event.step,
@@ -284,6 +285,16 @@ class Training:
                     "diverged": event.diverged,
                 }
                 self._channel.send("completed", fields)
+
+    def keep_last(self) -> None:
+        """Send the weights as they are, unless they were sent: where a run ended can be asked."""
+        begun = self._resumed or self._kept_step is not None
+        if begun and self._kept_step != self._trainer.current_step:
+            self._keep(self._trainer.weights())
+
+    def _keep(self, weights: Weights) -> None:
+        self._kept_step = weights.step
+        self._channel.send("weights", self._measured(weights.step), weights.data)
 
     def _say_alive(self) -> None:
         """Show, every few seconds of rest or long work, that this is no hang."""
@@ -335,6 +346,7 @@ def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
         try:
             training.run()
         except Stopped:
+            training.keep_last()
             channel.send("stopped", {"step": trainer.current_step})
         except Parked:
             channel.send("parked", {"spent_s": training.spent_s}, trainer.save())

@@ -5,8 +5,6 @@ Owns the choice of stops. Must not import torch; keeps no weights itself.
 
 from __future__ import annotations
 
-import math
-
 MAX_STOPS = 200
 WANTED_STOPS = 120
 BUDGET_BYTES = 64 * 1024 * 1024
@@ -17,36 +15,49 @@ def snapshot_steps(
 ) -> tuple[int, ...]:
     """Steps, ascending, whose weights fit the budget together: at least the first and the last.
 
-    All checkpoints are among them when they fit, else as many as do, evenly in the logarithm of the
-    step. What is left is filled up to `WANTED_STOPS` with steps spread evenly in the logarithm too:
-    most of what a model learns, it learns early.
+    Half of them may be checkpoints: all, when that is enough. The others, up to `WANTED_STOPS`
+    together (or up to a tenth fewer), are spread by `widening`: most of what a model learns, it
+    learns early, but its heads find their jobs all along the run.
     """
     capacity = max(2, min(MAX_STOPS, budget_bytes // max(1, parameter_bytes)))
     checkpoints = range(eval_interval, max_iters, eval_interval)
-    if len(checkpoints) + 2 >= capacity:
-        chosen = [checkpoints[i - 1] for i in log_spaced(len(checkpoints), capacity - 2)]
-        return (0, *chosen, max_iters)
-    stops = {0, max_iters, *checkpoints}
-    wanted = min(capacity, max(WANTED_STOPS, len(stops)), max_iters + 1)
-    count = 1
-    while len(stops) < wanted:
-        for step in log_spaced(max_iters, count):
-            if len(stops) < wanted:
-                stops.add(step)
-        count *= 2
+    kept = widening(len(checkpoints), capacity // 2 - 1)
+    fixed = {0, max_iters, *(checkpoints[i - 1] for i in kept)}
+    wanted = min(capacity, max(WANTED_STOPS, 2 * len(fixed)), max_iters + 1)
+    count, stops = wanted - 1, fixed | set(widening(max_iters, wanted - 1))
+    while len(stops) > wanted:
+        count -= 1
+        stops = fixed | set(widening(max_iters, count))
     return tuple(sorted(stops))
 
 
-def log_spaced(highest: int, count: int) -> list[int]:
-    """At most `count` distinct whole numbers from 1 to highest, even in the logarithm.
+def widening(highest: int, count: int) -> list[int]:
+    """At most `count` distinct whole numbers from 1 to highest, the last of them highest.
 
-    Where rounding would make neighbours equal, they move up by one, so that none is lost.
+    The gaps begin with one and grow by the same factor each time, up to rounding.
     """
     count = min(count, highest)
+    factor = _growth(highest, count)
     numbers: list[int] = []
+    reached, gap = 0.0, 1.0
     for i in range(count):
-        share = i / (count - 1) if count > 1 else 1.0
-        wish = round(math.exp(share * math.log(highest)))
+        reached, gap = reached + gap, gap * factor
         floor = numbers[-1] + 1 if numbers else 1
-        numbers.append(min(max(wish, floor), highest - (count - 1 - i)))
+        numbers.append(min(max(round(reached), floor), highest - (count - 1 - i)))
+    if numbers:
+        numbers[-1] = highest  # what rounding of the factor left over
     return numbers
+
+
+def _growth(total: int, count: int) -> float:
+    """The factor, at least 1, with which `count` gaps that begin with 1 sum to total >= count."""
+    low, high = 1.0, float(max(2, total))
+    for _ in range(60):
+        middle = (low + high) / 2
+        reached, gap = 0.0, 1.0
+        for _ in range(count):
+            reached, gap = reached + gap, gap * middle
+            if reached > total:
+                break
+        low, high = (low, middle) if reached > total else (middle, high)
+    return low

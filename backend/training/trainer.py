@@ -175,6 +175,10 @@ class Trainer:
             self._maps = AttentionMaps(self.state.step, tokens, attention)
         return self._maps
 
+    def weights(self) -> Weights:
+        """The weights as they are now, to be kept."""
+        return Weights(self.state.step, model_to_bytes(self.model))
+
     def save(self) -> bytes:
         """The whole run between two calls of `step`, for `load`."""
         return self.state.to_bytes(
@@ -237,7 +241,7 @@ class Trainer:
         if checkpoint or due or last:
             yield from self._checkpoint(keep=checkpoint, last=last, diverged=not healthy)
         elif state.step in self._stops:
-            yield Weights(state.step, model_to_bytes(self.model))
+            yield self.weights()
 
     def _fill_gradients(self) -> Generator[Event, None, float]:
         """Gradients of the next batch; returns its loss."""
@@ -285,7 +289,7 @@ class Trainer:
         if best:
             state.best_step, state.best_loss = step, estimate.val_compared
         if not diverged and (keep or last or best or step in self._stops):
-            yield Weights(step, model_to_bytes(state.model))
+            yield self.weights()
         yield Checkpoint(step, estimate.train, estimate.val)
         if not diverged:
             yield self._sample()

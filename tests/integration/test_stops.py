@@ -57,9 +57,24 @@ def test_a_run_of_five_hundred_steps_has_a_hundred_stops(
     client.wait("training_progress", lambda e: e["step"] >= 20, after=heard_before)
     client.order("stop_training", session_id)
     client.wait("training_stopped", after=heard_before)
-    again = api.history(session_id)["head_history"]
+    *again, last = api.history(session_id)["head_history"]
     assert 0 < len(again) < len(stops), "replay starts over"
     assert again == story["head_history"][: len(again)], "and shows the same"
+    assert last["step"] > again[-1]["step"], "where it was stopped is kept too"
+
+
+def test_where_a_run_was_stopped_can_be_asked(client: Client, create: Create, api: Api) -> None:
+    """Also between two stops of the plan, which are far apart in so long a run."""
+    session_id = create(hyperparameters={"max_iters": 10_000, "eval_interval": 5000})
+    client.order("join", session_id)
+    client.order("start_training", session_id)
+    client.wait("training_progress", lambda e: e["step"] >= 150)
+    client.order("stop_training", session_id)
+    stopped = client.wait("training_stopped")["current_step"]
+    story = api.history(session_id)
+    assert story["snapshot_steps"][-1] == stopped
+    assert client.events("heads_measured")[-1]["step"] == stopped
+    assert ask(client, session_id, "What")["step"] == stopped
 
 
 def test_the_heads_of_a_stop_are_those_of_the_probe(

@@ -150,7 +150,3 @@ def test_a_ration_holds_in_every_window_despite_delays(seed: int) -> None:
     for first, begin_s in enumerate(turns):
         for count, end_s in enumerate(turns[first:], start=1):
             assert count <= 3 + 20 * (end_s - begin_s), f"{count} turns from {begin_s} to {end_s}"
-
-
-def test_a_ration_begins_with_a_whole_interval() -> None:
-    assert let_through([7.0, 7.003, 7.024, 7.026]) == [7.0, 7.026]

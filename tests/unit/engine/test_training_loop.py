@@ -137,11 +137,11 @@ class Trainer:
         if checkpoint or self.done or self.current_step % self._interval == 0:
             yield from self._checkpoint()
         elif self.current_step in self.stops:
-            yield Weights(self.current_step, b"weights")
+            yield self.weights()
 
     def _checkpoint(self) -> Iterator[Event]:
         step = self.current_step
-        yield Weights(step, b"weights")
+        yield self.weights()
         yield Checkpoint(step, 1.0, math.nan)
         yield Sample(step, "\n", "text", "0123")
         yield self.probe_attention()
@@ -153,6 +153,9 @@ class Trainer:
         weights = np.full((2, 3, 2, 2), 0.5, np.float32)
         weights[0, 0, 0, 0] = math.nan
         return AttentionMaps(self.current_step, "ab", weights)
+
+    def weights(self) -> Weights:
+        return Weights(self.current_step, b"weights at %d" % self.current_step)
 
     def save(self) -> bytes:
         return b"saved at %d" % self.current_step
@@ -221,7 +224,7 @@ def test_heads_travel_with_the_weights(stage: Stage) -> None:
     stage.run()
     told = stage.channel.of("weights")
     assert [s.fields["step"] for s in told] == [0, 10, 20]
-    assert all(s.blob == b"weights" for s in told)
+    assert [s.blob for s in told] == [b"weights at 0", b"weights at 10", b"weights at 20"]
     jobs = [HeadJob.model_validate(head) for head in told[1].fields["heads"]]
     assert [(j.layer, j.head) for j in jobs] == [(la, h) for la in range(2) for h in range(3)]
     kinds = [kind for kind in stage.channel.kinds() if kind != "progress"]
@@ -469,6 +472,18 @@ def test_a_job_that_was_stopped_says_where(stage: Stage, monkeypatch: pytest.Mon
     stage.orders.plan(0.0035, "stop")
     last = do_job(stage, monkeypatch, stage.trainer)
     assert (last.kind, last.fields) == ("stopped", {"step": 4})
+    kept = stage.channel.of("weights")[-1]
+    assert (kept.fields["step"], kept.blob) == (4, b"weights at 4")
+    assert stage.channel.kinds()[-2:] == ["weights", "stopped"], "kept before the end is told"
+
+
+def test_a_step_that_was_kept_is_not_kept_twice(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage.trainer.stops = {4}
+    stage.orders.plan(0.0035, "stop")
+    do_job(stage, monkeypatch, stage.trainer)
+    assert [kept.fields["step"] for kept in stage.channel.of("weights")] == [0, 4]
 
 
 def test_a_parked_job_hands_over_its_state(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
