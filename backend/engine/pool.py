@@ -78,9 +78,15 @@ class Run(Protocol):
 
 
 class Engine(Protocol):
-    """Where trainings run."""
+    """Where trainings run.
+
+    Attributes:
+        devices: what a run can train on, the CPU first.
+        pays_from: parameters from which a device was measured to be faster than the CPU.
+    """
 
     devices: tuple[str, ...]
+    pays_from: dict[str, int]
 
     def start(self, job: Job) -> Run:
         """Begin a training; waits for a process to become warm if none is."""
@@ -154,6 +160,8 @@ class WorkerPool:
         cores: int = 1,
     ) -> None:
         self.devices: tuple[str, ...] = ("cpu",)
+        self.pays_from: dict[str, int] = {}
+        self._calibrated = False
         self._limit = limit
         self._warm = warm
         self._rehearsal = rehearsal
@@ -295,3 +303,17 @@ class WorkerPool:
         if job := self._rehearsal():
             worker.send("warm", {"model": job.model, "training": job.training}, job.text.encode())
             worker.receive(_START_S)
+            self._calibrate(worker, job)
+
+    def _calibrate(self, worker: WorkerProcess, job: Job) -> None:
+        """Let the first process of a machine with accelerators measure where they are faster.
+
+        Asked once: where an accelerator takes the process down with it, the next one starts.
+        """
+        with self._lock:
+            if self._calibrated or len(self.devices) == 1:
+                return
+            self._calibrated = True
+        fields = {"block_size": job.model["block_size"]}
+        worker.send("calibrate", fields, job.text.encode())
+        self.pays_from = dict(worker.receive(_START_S)["pays_from"])

@@ -28,6 +28,7 @@ from backend.engine import faults
 from backend.engine.channel import Channel, Message
 from backend.engine.own_process import claim_stdout, limit_memory, out_of_memory
 from backend.engine.pacing import Pacer, RateMeter, Ration, Stopwatch
+from backend.training.calibration import calibrate
 from backend.training.device import available_devices, prepare_process
 from backend.training.events import (
     AttentionMaps,
@@ -394,6 +395,9 @@ def main() -> None:
             case "warm":
                 warm_up(order)
                 channel.send("warm")
+            case "calibrate":
+                corpus = corpus_of(order.blob.decode(), order["block_size"])
+                channel.send("calibrated", {"pays_from": calibrate(corpus, available_devices())})
             case "train":
                 faults.arm(order["faults"])
                 train(channel, orders, order)

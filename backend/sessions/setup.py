@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import uuid
-from collections.abc import Sequence
 
 from backend.contract.base import RequestModel
 from backend.contract.errors import ContractError
@@ -13,6 +12,7 @@ from backend.data.corpus import Corpus, split_point
 from backend.data.limits import count_words
 from backend.data.ngram import reference_losses
 from backend.data.tokenizer import CharTokenizer
+from backend.engine.pool import Engine
 from backend.sessions.record import Definition
 from backend.sessions.texts import SourceText
 from backend.training.excerpts import probe_excerpt
@@ -31,10 +31,10 @@ def define(
     request: CreateSession,
     source: SourceText,
     owner: str,
-    devices: Sequence[str],
+    engine: Engine,
     faults: dict[str, int],
 ) -> Definition:
-    """Everything about a new session.
+    """Everything about a new session; its device is one of the engine's.
 
     Raises:
         ContractError: ``invalid_hyperparameter``, ``invalid_request`` or ``text_too_short``.
@@ -70,7 +70,9 @@ def define(
         training=training,
         parameters=parameters,
         reference_losses=_reference_losses(source, model.block_size),
-        device=choose_device(request.device, sum(p.count for p in parameters), devices),
+        device=choose_device(
+            request.device, sum(p.count for p in parameters), engine.devices, engine.pays_from
+        ),
         seed=secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed,
         probe_text=_probe(request.probe_text, validation, source, model.block_size),
         faults=faults,

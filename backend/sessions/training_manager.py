@@ -109,7 +109,7 @@ class TrainingManager:
             ContractError: whatever is wrong with the request, or ``too_many_sessions``.
         """
         source = self._texts.get(request.dataset_id)
-        definition = define(request, source, owner, self._engine.devices, faults)
+        definition = define(request, source, owner, self._engine, faults)
         preset = PRESETS[definition.preset]
         speed: SpeedMultiplier = (
             preset.speed_multiplier

@@ -1,31 +1,39 @@
-"""Which device a run trains on, decided from what a machine has; needs no torch.
+"""Which device a run trains on, decided from what was measured on this machine; needs no torch.
 
-Only the CPU is tested and measured. The rule for MPS and CUDA is written with care and untested.
+Only the CPU is tested and measured here. What is said of MPS and CUDA is written with care and
+untested.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 
 from backend.contract.config import Device
 from backend.contract.errors import ContractError
 
-#: Below this many parameters starting a kernel on an accelerator costs more than the work in it.
-#: An assumption, not a measurement: no accelerator was at hand.
-ACCELERATOR_PAYS_FROM = 1_000_000
+CPU = "cpu"
 
 
-def choose_device(requested: Device, parameter_count: int, available: Sequence[str]) -> str:
-    """The device to train on: what was asked for, or for "auto" what should be fastest.
+def choose_device(
+    requested: Device,
+    parameter_count: int,
+    available: Sequence[str],
+    pays_from: Mapping[str, int],
+) -> str:
+    """The device to train on: what was asked for, or for "auto" what was measured to be faster.
 
     Args:
         available: devices of this machine, the CPU first.
+        pays_from: parameters from which an accelerator was faster than the CPU, from `crossover`;
+            one that is not in it is taken only when it is asked for.
 
     Raises:
         ContractError: ``invalid_request`` when this machine does not have the device.
     """
     if requested == "auto":
-        return available[-1] if parameter_count >= ACCELERATOR_PAYS_FROM else "cpu"
+        paying = [d for d in available if parameter_count >= pays_from.get(d, math.inf)]
+        return paying[-1] if paying else CPU
     if requested not in available:
         raise ContractError(
             "invalid_request",
@@ -34,3 +42,23 @@ def choose_device(requested: Device, parameter_count: int, available: Sequence[s
             value=requested,
         )
     return requested
+
+
+def crossover(cpu_s: Mapping[int, float], other_s: Mapping[int, float]) -> int | None:
+    """Parameters from which the other device is faster; None when it is not at the largest model.
+
+    Args:
+        cpu_s, other_s: seconds a step took, by the parameters of the model; the same models.
+
+    Between two models the ratio of the times is taken to be straight in both logarithms.
+    """
+    sizes = sorted(cpu_s)
+    gains = [math.log(cpu_s[size] / other_s[size]) for size in sizes]
+    if gains[-1] <= 0:
+        return None
+    slow = max((i for i, gain in enumerate(gains) if gain <= 0), default=None)
+    if slow is None:
+        return sizes[0]
+    below, above = math.log(sizes[slow]), math.log(sizes[slow + 1])
+    share = -gains[slow] / (gains[slow + 1] - gains[slow])
+    return round(math.exp(below + share * (above - below)))

@@ -50,4 +50,6 @@ def make_worker() -> Iterator[Callable[[], WorkerProcess]]:
 
 def job(words: str) -> Job:
     """A job for a fake worker: what it shall do, word by word."""
-    return Job(words, model={}, training={}, seed=1, device="cpu", probe_text="", speed=1)
+    return Job(
+        words, model={"block_size": 8}, training={}, seed=1, device="cpu", probe_text="", speed=1
+    )

@@ -97,6 +97,8 @@ def main() -> None:
     while (message := channel.receive()) is not None:
         if message.kind == "warm":
             channel.send("warm")
+        elif message.kind == "calibrate":
+            channel.send("calibrated", {"pays_from": {"fake": message["block_size"] * 1000}})
         elif message.kind == "train":
             for word in message.blob[: message["text_bytes"]].decode().split():
                 obey(channel, word)

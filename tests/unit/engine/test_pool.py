@@ -65,6 +65,11 @@ def test_devices_are_those_that_a_worker_found(make_pool: MakePool) -> None:
     assert ready_pool(make_pool).devices == ("cpu", "fake")
 
 
+def test_the_first_process_measures_where_an_accelerator_pays(make_pool: MakePool) -> None:
+    pool = ready_pool(make_pool, rehearsal=lambda: job(""))
+    assert pool.pays_from == {"fake": 8000}
+
+
 def test_a_new_process_rehearses(make_pool: MakePool) -> None:
     asked = threading.Event()
 

@@ -174,9 +174,9 @@ class FakeRun:
 class FakeEngine:
     """Starts scripted runs; `gate` closed, a start waits as for a process that warms up."""
 
-    devices: tuple[str, ...] = ("cpu",)
-
     def __init__(self) -> None:
+        self.devices: tuple[str, ...] = ("cpu",)
+        self.pays_from: dict[str, int] = {}
         self.runs: list[FakeRun] = []
         self.asked = 0
         self.deaf = False

@@ -13,13 +13,13 @@ from backend.sessions import setup
 from backend.sessions.record import Definition
 from backend.sessions.setup import define
 from backend.training.presets import PRESETS
-from tests.unit.sessions.stage import LINES, TEXT, source
+from tests.unit.sessions.stage import LINES, TEXT, FakeEngine, source
 
 
 def defined(text: str = TEXT, **fields: Any) -> Definition:
     given = {"feature_type": "watch_learn", "dataset_id": "words", **fields}
     itself = dataclasses.replace(source(), text=text, vocab_size=len(set(text)))
-    return define(CreateSession(**given), itself, "owner", ("cpu",), {})
+    return define(CreateSession(**given), itself, "owner", FakeEngine(), {})
 
 
 def refusal_of(**fields: Any) -> ContractError:
@@ -132,4 +132,4 @@ def test_reference_losses_are_the_texts_own_unless_the_cut_moves() -> None:
 
 def test_accidents_travel_with_the_definition() -> None:
     request = CreateSession(feature_type="watch_learn", dataset_id="words")
-    assert define(request, source(), "me", ("cpu",), {"die": 3}).faults == {"die": 3}
+    assert define(request, source(), "me", FakeEngine(), {"die": 3}).faults == {"die": 3}

@@ -6,8 +6,10 @@ import pytest
 import torch
 
 from backend.contract.errors import ContractError
+from backend.data.corpus import Corpus
+from backend.training import calibration
 from backend.training.device import available_devices, prepare_process
-from backend.training.placement import ACCELERATOR_PAYS_FROM, choose_device
+from backend.training.placement import choose_device, crossover
 
 
 def test_devices_are_those_that_pytorch_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -18,18 +20,44 @@ def test_devices_are_those_that_pytorch_has(monkeypatch: pytest.MonkeyPatch) -> 
     assert available_devices() == ("cpu",)
 
 
-def test_small_models_stay_on_the_cpu() -> None:
-    both = ("cpu", "cuda")
-    assert choose_device("auto", 8384, both) == "cpu"
-    assert choose_device("auto", ACCELERATOR_PAYS_FROM, both) == "cuda"
-    assert choose_device("cuda", 8384, both) == "cuda"
-    assert choose_device("auto", 10**7, ("cpu",)) == "cpu"
+def test_auto_takes_what_was_measured_to_be_faster() -> None:
+    both, measured = ("cpu", "cuda"), {"cuda": 100_000}
+    assert choose_device("auto", 99_999, both, measured) == "cpu"
+    assert choose_device("auto", 100_000, both, measured) == "cuda"
+    assert choose_device("cuda", 8384, both, measured) == "cuda", "whoever asks gets it"
+    assert choose_device("auto", 10**7, both, {}) == "cpu", "nothing is taken for its name"
+    assert choose_device("auto", 10**7, ("cpu",), {}) == "cpu"
 
 
 def test_missing_devices_are_refused_by_name() -> None:
     with pytest.raises(ContractError, match="no mps device; choose auto or cpu") as refused:
-        choose_device("mps", 8384, ("cpu",))
+        choose_device("mps", 8384, ("cpu",), {})
     assert (refused.value.error_type, refused.value.field) == ("invalid_request", "device")
+
+
+def test_crossover_lies_where_the_times_meet() -> None:
+    cpu_s = {1_000: 0.001, 10_000: 0.010, 100_000: 0.100}
+    assert crossover(cpu_s, {1_000: 0.02, 10_000: 0.02, 100_000: 0.02}) == 20_000
+    assert crossover(cpu_s, {1_000: 0.0005, 10_000: 0.001, 100_000: 0.01}) == 1_000
+    assert crossover(cpu_s, {1_000: 0.002, 10_000: 0.02, 100_000: 0.11}) is None
+    # Faster in the middle alone is chance, or of no use: what counts is from where on it stays so.
+    assert crossover(cpu_s, {1_000: 0.0005, 10_000: 0.02, 100_000: 0.05}) == 31_623
+
+
+def test_calibration_times_every_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus = Corpus.from_text("the quick brown fox jumps over the lazy dog\n" * 60, block_size=64)
+    real = calibration.step_seconds(corpus, "cpu")
+    assert len(real) == 3 and all(seconds > 0 for seconds in real.values())
+
+    def pretended(_: Corpus, device: str) -> dict[int, float]:
+        if device == "broken":
+            raise RuntimeError("no such operation")
+        share = {"cpu": 1.0, "quick": 0.5, "slow": 2.0}[device]
+        return {size: seconds * share for size, seconds in real.items()}
+
+    monkeypatch.setattr(calibration, "step_seconds", pretended)
+    found = calibration.calibrate(corpus, ("cpu", "slow", "broken", "quick"))
+    assert found == {"quick": min(real)}
 
 
 def test_preparing_sets_one_thread() -> None:
