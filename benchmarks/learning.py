@@ -10,7 +10,8 @@ Measures, for each preset on its texts, over several seeds:
   batch (`_plain_gpt.py`), with one thread and with two.
 
 ``python -m benchmarks.learning [--quick]``; writes benchmarks/results/learning.json, and in full
-also docs/learning.md. Exit code 1 when a loss misses what `presets.py` promises by 0.05.
+also its part of docs/learning.md. Exit code 1 when a loss misses what `presets.py` promises by
+0.05.
 """
 
 from __future__ import annotations
@@ -40,6 +41,7 @@ from backend.training.generation import generate
 from backend.training.parameters import parameter_count
 from backend.training.presets import PRESETS, resolve
 from backend.training.trainer import Trainer
+from benchmarks._document import write_section
 from benchmarks._plain_gpt import PlainGPT, PlainTraining
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -202,14 +204,15 @@ def spread(values: list[float]) -> str:
     return middle if len(values) == 1 else f"{middle} ± {(max(values) - min(values)) / 2:.3f}"
 
 
-def document(results: list[Result], where: dict[str, Any], seeds: int) -> str:
-    """docs/learning.md."""
+def document(results: list[Result], where: dict[str, Any], seeds: int) -> list[str]:
+    """The first part of docs/learning.md."""
     busy = where["load_before"] > 0.5
     note = " The machine was busy with other work: losses are exact, times are not." if busy else ""
     lines = [
         "# What the presets learn, and how fast",
         "",
-        "Written by `python -m benchmarks.learning`; do not edit by hand.",
+        "Written by `python -m benchmarks.learning` and the benchmarks that its parts name; do not "
+        "edit by hand.",
         "",
         f"Measured {where['date']} on {where['system']} with {where['cores']} cores, "
         f"Python {where['python']}, PyTorch {where['torch']}; {seeds} seeds each, load before the "
@@ -257,7 +260,7 @@ def document(results: list[Result], where: dict[str, Any], seeds: int) -> str:
     ]
     for r in results:
         lines += ["", f"**{r.preset}**, {r.text}", "", "```text", *r.sample.split("\n"), "```"]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    return lines
 
 
 def misses(results: list[Result]) -> list[str]:
@@ -295,7 +298,7 @@ def main(arguments: list[str]) -> int:
     found = {"machine": where, "seeds": seeds, "results": [asdict(r) for r in results]}
     RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
     if not quick:
-        DOCUMENT.write_text(document(results, where, len(seeds)), encoding="utf-8")
+        write_section(DOCUMENT, "presets", document(results, where, len(seeds)))
     for miss in misses(results):
         print(f"MISSED: {miss}", file=sys.stderr)
     return 1 if misses(results) else 0

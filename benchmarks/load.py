@@ -300,7 +300,14 @@ def first(quick: bool) -> Figures:
     itself = text()
     model, training = resolve(PRESET, {}, {}, len(set(itself)), len(itself))
     config: Figures = {"model": model.model_dump(), "training": training.model_dump()}
-    job: Figures = {**config, "seed": 7, "device": "cpu", "probe_text": None, "speed": 0, "frames": False}
+    job: Figures = {
+        **config,
+        "seed": 7,
+        "device": "cpu",
+        "probe_text": None,
+        "speed": 0,
+        "frames": False,
+    }
     job |= {"step_first": False, "spent_s": 0.0, "faults": {}, "text_bytes": len(itself.encode())}
 
     def step_ms(worker: WorkerProcess, began: float) -> float:
