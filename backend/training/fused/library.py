@@ -6,48 +6,49 @@ is `build`'s business, using it `engine`'s.
 
 from __future__ import annotations
 
-import ctypes
-from ctypes import POINTER, c_bool, c_char_p, c_double, c_float, c_int, c_int32, c_int64, c_size_t
-from ctypes import c_uint64, c_void_p
+import ctypes as c
 from pathlib import Path
 from typing import ClassVar
 
 
-class Config(ctypes.Structure):
+class Config(c.Structure):
     """A model's sizes and switches; enumerations by their place in `contract.config`."""
 
     _fields_: ClassVar = [
-        *((name, c_int32) for name in ("n_embd", "n_layer", "n_head", "block_size", "vocab_size")),
-        *((name, c_int32) for name in ("position", "norm", "activation")),
-        *((name, c_int32) for name in ("weight_tying", "residual", "bias", "smear")),
-        ("dropout", c_float),
+        *(
+            (name, c.c_int32)
+            for name in ("n_embd", "n_layer", "n_head", "block_size", "vocab_size")
+        ),
+        *((name, c.c_int32) for name in ("position", "norm", "activation")),
+        *((name, c.c_int32) for name in ("weight_tying", "residual", "bias", "smear")),
+        ("dropout", c.c_float),
     ]
 
 
-class Vectors(ctypes.Structure):
+class Vectors(c.Structure):
     """The optimizer's flat vectors: addresses of float32, and how many numbers there are."""
 
     _fields_: ClassVar = [
-        *((name, c_void_p) for name in ("values", "gradients", "momentum", "mean", "square")),
-        ("total", c_int64),
-        ("cut", c_int64),
+        *((name, c.c_void_p) for name in ("values", "gradients", "momentum", "mean", "square")),
+        ("total", c.c_int64),
+        ("cut", c.c_int64),
     ]
 
 
-class Group(ctypes.Structure):
+class Group(c.Structure):
     """Equally shaped matrices for Muon, side by side from `start` on."""
 
     _fields_: ClassVar = [
-        ("start", c_int64),
-        *((name, c_int32) for name in ("count", "rows", "columns")),
+        ("start", c.c_int64),
+        *((name, c.c_int32) for name in ("count", "rows", "columns")),
     ]
 
 
-class Recipe(ctypes.Structure):
+class Recipe(c.Structure):
     """The numbers of one optimizer step."""
 
     _fields_: ClassVar = [
-        (name, c_float)
+        (name, c.c_float)
         for name in (
             "clip",
             "rate",
@@ -64,49 +65,49 @@ class Recipe(ctypes.Structure):
 
 
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
-    "fused_width": (c_int, []),
+    "fused_width": (c.c_int, []),
     "fused_create": (
-        c_void_p,
+        c.c_void_p,
         [
-            POINTER(Config),
-            POINTER(c_int64),
-            POINTER(c_int64),
-            c_int,
-            POINTER(Vectors),
-            POINTER(Group),
-            c_int,
-            c_char_p,
-            c_size_t,
+            c.POINTER(Config),
+            c.POINTER(c.c_int64),
+            c.POINTER(c.c_int64),
+            c.c_int,
+            c.POINTER(Vectors),
+            c.POINTER(Group),
+            c.c_int,
+            c.c_char_p,
+            c.c_size_t,
         ],
     ),
-    "fused_destroy": (None, [c_void_p]),
-    "fused_begin": (None, [c_void_p]),
+    "fused_destroy": (None, [c.c_void_p]),
+    "fused_begin": (None, [c.c_void_p]),
     "fused_learn": (
-        c_bool,
+        c.c_bool,
         [
-            c_void_p,
-            c_void_p,
-            c_void_p,
-            c_int64,
-            POINTER(c_int64),
-            c_uint64,
-            c_bool,
-            POINTER(c_double),
+            c.c_void_p,
+            c.c_void_p,
+            c.c_void_p,
+            c.c_int64,
+            c.POINTER(c.c_int64),
+            c.c_uint64,
+            c.c_bool,
+            c.POINTER(c.c_double),
         ],
     ),
-    "fused_gather": (c_double, [c_void_p, c_bool]),
-    "fused_step": (None, [c_void_p, c_double, POINTER(Recipe), c_bool]),
-    "fused_judge": (c_bool, [c_void_p, c_void_p, c_int64, c_void_p, c_bool]),
+    "fused_gather": (c.c_double, [c.c_void_p, c.c_bool]),
+    "fused_step": (None, [c.c_void_p, c.c_double, c.POINTER(Recipe), c.c_bool]),
+    "fused_judge": (c.c_bool, [c.c_void_p, c.c_void_p, c.c_int64, c.c_void_p, c.c_bool]),
 }
 
 
-def load(path: Path) -> ctypes.CDLL:
+def load(path: Path) -> c.CDLL:
     """The library at path with its functions typed; they run without the interpreter's lock.
 
     Raises:
         OSError: when it cannot be loaded.
     """
-    library = ctypes.CDLL(str(path))
+    library = c.CDLL(str(path))
     for name, (result, arguments) in _FUNCTIONS.items():
         function = getattr(library, name)
         function.restype, function.argtypes = result, arguments

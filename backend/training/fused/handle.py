@@ -1,4 +1,4 @@
-"""A compiled trainer bound to one model and its optimizer.
+"""The compiled trainer of one model and its optimizer.
 
 Owns the handle and the numbers that cross into the kernel. The kernel reads and writes the
 optimizer's flat vectors in place, so the PyTorch model, whose parameters are views of them, always
@@ -27,7 +27,7 @@ _COMPLAINT_BYTES = 300
 Spans = tuple[tuple[int, int], tuple[int, int]]
 
 
-class FusedTrainer:
+class Handle:
     """Forward, backward, clipping and optimizer of one model in compiled code.
 
     Attributes:
@@ -47,7 +47,7 @@ class FusedTrainer:
         self._block_size = model.config.block_size
         tensors = dict(model.named_parameters())
         rows = parameter_table(model.config)
-        places = [tensors[name].storage_offset() for name, _, _ in rows]
+        places = [int(tensors[name].storage_offset()) for name, _, _ in rows]
         complaint = ctypes.create_string_buffer(_COMPLAINT_BYTES)
         # The vectors are the optimizer's: it must live as long as the handle, and does.
         groups = _groups(optimizer)
