@@ -34,7 +34,7 @@ class Record:
 
 
 def sources() -> list[Path]:
-    """Every file that decides what the library is, in a fixed order: code, and how to compile it."""
+    """Every file that decides what the library is: the code, and how it is compiled."""
     code = sorted(path for path in SOURCES.iterdir() if path.suffix in (".h", ".cpp"))
     return [*code, Path(__file__).with_name("build.py")]
 
