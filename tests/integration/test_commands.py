@@ -14,7 +14,7 @@ from tests.live.server import Server, eventually
 from tests.live.story import assert_whole, losses, picture, train
 
 #: A run that does not end by itself within a test.
-LONG = {"max_iters": 10_000, "eval_interval": 1000}
+LONG = {"max_iters": 10_000, "eval_interval": 1000, "batch_size": 128}
 COMMANDS = ("start_training", "pause_training", "resume_training", "stop_training", "step_training")
 
 
