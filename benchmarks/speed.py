@@ -225,7 +225,8 @@ def table(results: list[Result]) -> str:
         )
         lines.append(
             f"| {r.name} | {r.parameters:,} | {pairs} | {r.times_faster:.1f} / "
-            f"{r.two_threads_times_faster:.1f} | {r.times_faster_than_nano:.1f} | {r.share_of_peak:.0%} |"
+            f"{r.two_threads_times_faster:.1f} | {r.times_faster_than_nano:.1f} | "
+            f"{r.share_of_peak:.0%} |"
         )
     return "\n".join(lines)
 
