@@ -67,6 +67,7 @@ command_dev() {
   local where port url browser backend page
   install_venv
   install_python python requirements.txt
+  build_engine
   install_node
   build_datasets
   where=$("$PY" -m backend.ports check --command './setup.sh dev') || exit 1

@@ -94,6 +94,24 @@ announce_torch() {
   fi
 }
 
+# What the compiled engine is made of and for: sources, compiler, and the processor's instructions.
+engine_key() {
+  sum_of backend/training/fused/*.py backend/training/fused/kernel/*
+  uname -sm
+  "${CXX:-c++}" --version 2>/dev/null | head -n 1
+  grep -m 1 '^flags' /proc/cpuinfo 2>/dev/null | cksum
+}
+
+# The app trains without it too, only slower: whatever goes wrong here is said and no reason to end.
+build_engine() {
+  local key log=$STATE/log/Compile-the-engine.log
+  key=$(engine_key)
+  is_current engine "$key" && return
+  must 'Compile the engine' "$PY" -m backend.training.fused.build
+  grep -A 2 'runs in PyTorch' "$log"
+  stamp engine "$key"
+}
+
 install_node() {
   local key
   key=$(sum_of frontend/package.json frontend/package-lock.json)
@@ -143,6 +161,7 @@ build_page() {
 install_all() {
   install_venv
   install_python python requirements.txt
+  build_engine
   install_node
   build_datasets "$@"
   build_page

@@ -85,6 +85,9 @@ class Settings(BaseSettings):
         le=64,
         description="Training processes kept ready for the next Play, 0 to 64; 310 MB each.",
     )
+    engine: Literal["auto", "torch"] = Field(
+        "auto", description="What trains: auto (compiled code where it was built) or torch."
+    )
     session_idle_seconds: int = Field(
         3600,
         ge=1,
@@ -140,6 +143,11 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: object) -> object:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("engine", mode="before")
+    @classmethod
+    def _lower(cls, value: object) -> object:
+        return value.lower() if isinstance(value, str) else value
 
     @field_validator("datasets_dir", "page_dir")
     @classmethod

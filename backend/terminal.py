@@ -33,7 +33,6 @@ from backend.training.events import Checkpoint, Completed, Event, Sample, StepDo
 from backend.training.parameters import parameter_count
 from backend.training.presets import DEFAULT_PRESET, PRESETS, resolve
 
-ENGINE = "pytorch"
 #: With --seconds and no --iters the clock alone ends the run.
 MOST_ITERATIONS = 10_000
 #: The page's colours of noise, plausible sequences and words.
@@ -142,13 +141,14 @@ def _train(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
         seed=seed,
         marker=QualityMarker(text),
         seconds=arguments.seconds,
+        engine=load_settings().engine,
     )
     end = _show(trainer, training.max_iters, arguments.seconds, console)
     characters = end.step * training.batch_size * model.block_size
     figures = {
         "preset": arguments.preset,
         "seed": seed,
-        "engine": ENGINE,
+        "engine": trainer.engine,
         "parameters": parameter_count(model),
         "iterations": end.step,
         "seconds": round(end.seconds, 3),

@@ -81,7 +81,7 @@ class PlainGPT(nn.Module):
 class PlainTraining:
     """One training step after another on a text of token ids (n,)."""
 
-    def __init__(self, model: PlainGPT, data: Tensor, batch_size: int, block_size: int) -> None:
+    def __init__(self, model: nn.Module, data: Tensor, batch_size: int, block_size: int) -> None:
         self.model, self.data = model, data
         self.batch_size, self.block_size = batch_size, block_size
         self.optimizer = torch.optim.AdamW(model.parameters(), lr=1e-3)

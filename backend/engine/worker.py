@@ -28,8 +28,10 @@ from backend.engine import faults
 from backend.engine.channel import Channel, Message
 from backend.engine.own_process import claim_stdout, limit_memory, out_of_memory
 from backend.engine.pacing import Pacer, RateMeter, Ration, Stopwatch
+from backend.settings import load_settings
 from backend.training.calibration import calibrate
 from backend.training.device import available_devices, prepare_process
+from backend.training.engines import EngineChoice
 from backend.training.events import (
     AttentionMaps,
     Checkpoint,
@@ -64,6 +66,12 @@ def corpus_of(text: str, block_size: int) -> Corpus:
 def marker_of(text: str) -> QualityMarker:
     """The judge of a text's samples; the last few are kept."""
     return QualityMarker(text)
+
+
+@functools.cache
+def engine_choice() -> EngineChoice:
+    """What the settings say about the engine; this process was started with the server's."""
+    return load_settings().engine
 
 
 def finite(value: float) -> float | None:
@@ -326,7 +334,9 @@ def trainer_of(job: Message) -> Trainer:
     text, state = job.blob[: job["text_bytes"]].decode(), job.blob[job["text_bytes"] :]
     corpus, marker = corpus_of(text, model.block_size), marker_of(text)
     if state:
-        return Trainer.load(state, corpus, device=job["device"], marker=marker)
+        return Trainer.load(
+            state, corpus, device=job["device"], marker=marker, engine=engine_choice()
+        )
     return Trainer(
         corpus,
         model,
@@ -335,6 +345,7 @@ def trainer_of(job: Message) -> Trainer:
         device=job["device"],
         probe_text=job["probe_text"],
         marker=marker,
+        engine=engine_choice(),
     )
 
 
@@ -363,7 +374,12 @@ def warm_up(order: Message) -> None:
     training = TrainingConfig.model_validate(order["training"])
     text = order.blob.decode()
     trainer = Trainer(
-        corpus_of(text, model.block_size), model, training, seed=0, marker=marker_of(text)
+        corpus_of(text, model.block_size),
+        model,
+        training,
+        seed=0,
+        marker=marker_of(text),
+        engine=engine_choice(),
     )
     for _ in trainer.start():
         pass

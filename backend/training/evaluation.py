@@ -7,7 +7,7 @@ non-overlapping window of the validation part. Small validation parts are always
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass
 
 import torch
@@ -27,6 +27,10 @@ MAX_FLOPS = 3e9
 MIN_WINDOWS = 8
 #: Judged at once; more would fall out of the processor's cache.
 CHUNK_WINDOWS = 64
+
+
+#: Mean loss in nats per character of each window (N, T + 1); float64 (N,).
+WindowLosses = Callable[[Tensor], Tensor]
 
 
 @dataclass(frozen=True)
@@ -67,23 +71,22 @@ class Evaluator:
         starts = torch.randint(len(every), (draws,), generator=stream(seed, "evaluate"))
         self.train = every[starts]
 
-    def judge(self, model: MicroGPT, *, whole: bool) -> Generator[None, None, Estimate]:
+    def judge(self, losses: WindowLosses, *, whole: bool) -> Generator[None, None, Estimate]:
         """Yields between pieces of work, returns the estimate; `whole` takes every val window."""
-        train = yield from self._losses(model, self.train)
-        some = yield from self._losses(
-            model, self.all_val if whole else self.all_val[self.compared]
-        )
+        train = yield from self._in_pieces(losses, self.train)
+        windows = self.all_val if whole else self.all_val[self.compared]
+        some = yield from self._in_pieces(losses, windows)
         compared = some[self.compared] if whole else some
         return Estimate(float(train.mean()), float(some.mean()), float(compared.mean()))
 
-    def _losses(self, model: MicroGPT, windows: Tensor) -> Generator[None, None, Tensor]:
+    def _in_pieces(self, losses: WindowLosses, windows: Tensor) -> Generator[None, None, Tensor]:
         """Mean loss of each window (N, T + 1), float64 (N,)."""
-        losses: list[Tensor] = []
+        found: list[Tensor] = []
         for start in range(0, len(windows), self.chunk):
             if start:
                 yield
-            losses.append(window_losses(model, windows[start : start + self.chunk]))
-        return torch.cat(losses)
+            found.append(losses(windows[start : start + self.chunk]))
+        return torch.cat(found)
 
 
 @torch.inference_mode()

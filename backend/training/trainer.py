@@ -25,6 +25,7 @@ from backend.data.tokenizer import Tokens
 from backend.training.batches import Batches
 from backend.training.checkpoint_io import model_to_bytes
 from backend.training.device import prepare_process
+from backend.training.engines import EngineChoice, choose_engine
 from backend.training.evaluation import Evaluator
 from backend.training.events import (
     AttentionMaps,
@@ -38,7 +39,6 @@ from backend.training.events import (
 )
 from backend.training.excerpts import probe_excerpt, sample_prompt
 from backend.training.generation import generate
-from backend.training.gradients import Gradients
 from backend.training.init import initialise
 from backend.training.inspection import look
 from backend.training.micro_gpt import MicroGPT
@@ -47,6 +47,7 @@ from backend.training.parameters import BYTES_PER_FLOAT, parameter_count
 from backend.training.schedule import learning_rate_factor
 from backend.training.snapshots import snapshot_steps
 from backend.training.state import TrainState, read_bytes
+from backend.training.step_engine import EngineName, Outcome
 from backend.training.streams import stream, stream_seed
 
 Result = TypeVar("Result")
@@ -69,6 +70,7 @@ class Trainer:
         marker: grades samples; without it they carry no grades.
         seconds: end after this much of the trainer's own time (or after max_iters, if that comes
             first) and let the learning rate fall by time. Such a run does not repeat exactly.
+        engine: "torch" keeps it from using compiled code; the losses then differ by rounding.
 
     Raises:
         ContractError: ``text_too_short``, or ``invalid_request`` for an unknown probe text.
@@ -86,6 +88,7 @@ class Trainer:
         probe_text: str | None = None,
         marker: QualityMarker | None = None,
         seconds: float | None = None,
+        engine: EngineChoice = "auto",
     ) -> None:
         _check(corpus, model)
         prepare_process()
@@ -112,7 +115,7 @@ class Trainer:
         initialise(network, training, stream(seed, "init"))
         network.to(device)
         self.state = TrainState(network, Optimizer(network, training))
-        self._gradients = Gradients(network, self.state.optimizer)
+        self._engine, self.engine_reason = choose_engine(engine, network, self.state.optimizer)
 
     # ---- what a caller asks ------------------------------------------------------------------
 
@@ -132,18 +135,23 @@ class Trainer:
         return self.state.done
 
     @property
+    def engine(self) -> EngineName:
+        """Who does the iterations; `engine_reason` says why when it is not compiled code."""
+        return self._engine.name
+
+    @property
     def threads(self) -> int:
         """How many threads iterations use, 1 (at first) or 2; only the pace depends on it.
 
         Set it between steps: two for a run that is alone on its machine, one for each of several.
         """
-        return self._gradients.threads
+        return self._engine.threads
 
     @threads.setter
     def threads(self, count: int) -> None:
         if count not in (1, 2):
             raise ValueError(f"threads is {count}; it must be 1 or 2")
-        self._gradients.threads = count
+        self._engine.threads = count
 
     def start(self) -> Iterator[Event]:
         """Checkpoint 0: what the untrained model makes of it all."""
@@ -199,6 +207,7 @@ class Trainer:
         *,
         device: str = "cpu",
         marker: QualityMarker | None = None,
+        engine: EngineChoice = "auto",
     ) -> Self:
         """Go on where `save` was called, with the same corpus.
 
@@ -215,6 +224,7 @@ class Trainer:
             probe_text=run["probe_text"],
             marker=marker,
             seconds=run["seconds"],
+            engine=engine,
         )
         trainer.state.restore(numbers, tensors)
         return trainer
@@ -227,31 +237,26 @@ class Trainer:
             raise RuntimeError(f"the run ended at step {state.step}; start a new trainer")
         began = self._elapsed()
         factor = self._factor()
-        loss = yield from self._fill_gradients()
-        grad_norm = state.optimizer.clip()
-        healthy = math.isfinite(loss) and math.isfinite(grad_norm)
-        if healthy:
-            state.optimizer.step(factor)
+        outcome = yield from self._iterate(factor)
         state.step += 1
         state.step_seconds += self._elapsed() - began
-        yield StepDone(state.step, loss, self.training.learning_rate * factor, grad_norm)
+        rate = self.training.learning_rate * factor
+        yield StepDone(state.step, outcome.loss, rate, outcome.grad_norm)
 
-        last = not healthy or self._budget_used() >= 1
+        last = not outcome.healthy or self._budget_used() >= 1
         due = state.step % self.training.eval_interval == 0
         if checkpoint or due or last:
-            yield from self._checkpoint(keep=checkpoint, last=last, diverged=not healthy)
+            yield from self._checkpoint(keep=checkpoint, last=last, diverged=not outcome.healthy)
         elif state.step in self._stops:
             yield self.weights()
 
-    def _fill_gradients(self) -> Generator[Event, None, float]:
-        """Gradients of the next batch; returns its loss."""
+    def _iterate(self, factor: float) -> Generator[Event, None, Outcome]:
+        """Learn from the next batch, with learning rates scaled by factor."""
         inputs, targets = self._batches.draw(self.state.step)
         dropout_seed = stream_seed(self.seed, "dropout", self.state.step)
-        self.model.train()
-        loss: float = yield from self._pulsing(
-            self._gradients.fill(inputs.to(self.device), targets.to(self.device), dropout_seed)
-        )
-        return loss
+        work = self._engine.iterate(inputs, targets, dropout_seed, factor)
+        outcome: Outcome = yield from self._pulsing(work)
+        return outcome
 
     def _factor(self) -> float:
         training = self.training
@@ -283,7 +288,7 @@ class Trainer:
         state = self.state
         step = state.step
         whole = last and not diverged
-        estimate = yield from self._pulsing(self._evaluator.judge(self.model, whole=whole))
+        estimate = yield from self._pulsing(self._evaluator.judge(self._engine.losses, whole=whole))
         diverged = diverged or not (math.isfinite(estimate.train) and math.isfinite(estimate.val))
         best = not diverged and estimate.val_compared < state.best_loss
         if best:

@@ -17,7 +17,7 @@ import requests
 from tests.live.api import small
 from tests.live.server import ROOT, Server, eventually, running
 
-LONG = {"max_iters": 10_000, "eval_interval": 10_000}
+LONG = {"max_iters": 10_000, "eval_interval": 10_000, "batch_size": 128}
 
 
 @pytest.fixture
@@ -25,7 +25,8 @@ def busy() -> Iterator[Server]:
     """A server of its own in the middle of two trainings, one at Max and one at rest."""
     with running(max_running=2) as server:
         server.wait_until_warm()
-        ids = [server.api.create(small(hyperparameters=LONG))["session_id"] for _ in range(2)]
+        lasting = small(hyperparameters=LONG, model={"n_embd": 32, "n_layer": 2})
+        ids = [server.api.create(lasting)["session_id"] for _ in range(2)]
         client = server.connect()
         client.order("step_training", ids[0])
         client.wait("training_paused")

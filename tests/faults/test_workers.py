@@ -15,7 +15,7 @@ from tests.live.client import Client
 from tests.live.server import Server, eventually, running
 from tests.live.story import losses, train
 
-LONG = {"max_iters": 10_000, "eval_interval": 10_000}
+LONG = {"max_iters": 10_000, "eval_interval": 10_000, "batch_size": 128}
 
 
 def planned(accident: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ async function upgraded() {
 
 /** Frames arrive as bytes, two without an acknowledgement and more with. */
 async function frames() {
-  const session = await create({ hyperparameters: { max_iters: 10000, eval_interval: 5000, batch_size: 4, warmup_steps: 0 } });
+  const session = await create({ hyperparameters: { max_iters: 10000, eval_interval: 5000, batch_size: 128, warmup_steps: 0 } });
   const { socket, heard } = listen({ transports: ['websocket'] });
   await until(socket, 'connect');
   const id = session.session_id;

@@ -81,7 +81,8 @@ def test_beside_other_runs_and_questions(
     client: Client, connect: Callable[..., Client], create: Callable[..., str],
     reference: dict[str, Any], api: Api,
 ) -> None:  # fmt: skip
-    beside = create(hyperparameters={"max_iters": 10_000}, model={"n_embd": 32}, seed=99)
+    lasting = {"max_iters": 10_000, "batch_size": 128}
+    beside = create(hyperparameters=lasting, model={"n_embd": 32}, seed=99)
     other = connect()
     other.order("start_training", beside)
     session_id = create(**RECIPE)

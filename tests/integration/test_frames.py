@@ -8,7 +8,7 @@ from tests.live.api import Api
 from tests.live.client import Client
 from tests.live.story import picture, train
 
-LONG = {"max_iters": 10_000, "eval_interval": 5000}
+LONG = {"max_iters": 10_000, "eval_interval": 5000, "batch_size": 128}
 SHAPE = {"n_layer": 2, "n_head": 2}
 
 

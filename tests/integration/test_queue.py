@@ -12,7 +12,7 @@ from tests.live.server import Server, eventually
 from tests.live.story import assert_whole, picture, train
 
 #: Holds the place until it is told to stop.
-LONG = {"max_iters": 10_000, "eval_interval": 10_000}
+LONG = {"max_iters": 10_000, "eval_interval": 10_000, "batch_size": 128}
 
 
 @pytest.fixture

@@ -246,7 +246,7 @@ def test_a_list_of_sessions_is_the_own_browsers(
 
 def test_delete_ends_everything(client: Client, api: Api) -> None:
     busy = api.get("/api/health").json()["workers"]["busy"]
-    session = api.create(small(hyperparameters={"max_iters": 10_000}))
+    session = api.create(small(hyperparameters={"max_iters": 10_000, "batch_size": 128}))
     session_id = session["session_id"]
     client.order("start_training", session_id)
     client.wait("training_progress")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from functools import partial
 
 import pytest
 import torch
 import torch.nn.functional as F
 
 from backend.contract.config import ModelConfig
-from backend.training.evaluation import Estimate, Evaluator
+from backend.training.evaluation import Estimate, Evaluator, window_losses
 from backend.training.micro_gpt import MicroGPT
 from tests.unit.training.support import MakeModel
 
@@ -31,7 +32,10 @@ def tokens(length: int, seed: int) -> torch.Tensor:
 def test_the_whole_part_is_every_window_that_fits(make_model: MakeModel) -> None:
     model = make_model()
     train, val = tokens(500, 0), tokens(97, 1)
-    estimate, _ = finish(Evaluator(train, val, model.config, seed=3).judge(model, whole=True))
+    judging = Evaluator(train, val, model.config, seed=3).judge(
+        partial(window_losses, model), whole=True
+    )
+    estimate, _ = finish(judging)
     losses = []
     for start in range(0, 96 - 9, 10):
         logits = model(val[None, start : start + 10]).logits[0].detach()
@@ -44,18 +48,19 @@ def test_the_whole_part_is_every_window_that_fits(make_model: MakeModel) -> None
 def test_checkpoints_judge_the_same_evenly_spaced_windows(make_model: MakeModel) -> None:
     model = make_model()
     train, val = tokens(500, 0), tokens(30_001, 1)
+    losses = partial(window_losses, model)
     evaluator = Evaluator(train, val, model.config, seed=3)
-    some, pauses = finish(evaluator.judge(model, whole=False))
+    some, pauses = finish(evaluator.judge(losses, whole=False))
     assert pauses > 2
-    assert some == finish(evaluator.judge(model, whole=False))[0]
-    whole, _ = finish(evaluator.judge(model, whole=True))
+    assert some == finish(evaluator.judge(losses, whole=False))[0]
+    whole, _ = finish(evaluator.judge(losses, whole=True))
     assert whole.train == some.train
     assert whole.val_compared == pytest.approx(some.val, rel=1e-6)
     assert whole.val != some.val
     gaps = evaluator.compared.diff()
     assert 0 <= int(gaps.min()) <= int(gaps.max()) <= int(gaps.min()) + 1
     other = Evaluator(train, val, model.config, seed=4)
-    assert finish(other.judge(model, whole=False))[0].train != some.train
+    assert finish(other.judge(losses, whole=False))[0].train != some.train
 
 
 def test_large_models_are_judged_on_little(make_model: MakeModel) -> None:
@@ -68,6 +73,7 @@ def test_large_models_are_judged_on_little(make_model: MakeModel) -> None:
 def test_dropout_does_not_blur_the_estimate(make_model: MakeModel) -> None:
     model: MicroGPT = make_model(dropout=0.5).train()
     evaluator = Evaluator(tokens(500, 0), tokens(200, 1), model.config, seed=3)
-    first, second = (finish(evaluator.judge(model, whole=True))[0] for _ in range(2))
+    losses = partial(window_losses, model)
+    first, second = (finish(evaluator.judge(losses, whole=True))[0] for _ in range(2))
     assert first == second
     assert model.training

@@ -37,14 +37,21 @@ def test_json_is_the_last_line_and_true(story: Path, capsys: pytest.CaptureFixtu
     figures: dict[str, Any] = json.loads(out)  # nothing else on standard output
     text = babble(60)
     model, training = resolve("tuned", {}, {"max_iters": 12}, len(set(text)), len(text))
-    end = list(Trainer(Corpus.from_text(text, model.block_size), model, training, seed=7))[-1]
+    trainer = Trainer(Corpus.from_text(text, model.block_size), model, training, seed=7)
+    end = list(trainer)[-1]
     assert isinstance(end, Completed)
     assert figures["val_loss"] == end.val_loss
     assert figures["train_loss"] == end.train_loss
     assert figures["seconds"] > 0
     assert 1000 < figures["tokens_per_second"] < 1e8
     rest = ("preset", "seed", "engine", "iterations", "parameters")
-    assert [figures[name] for name in rest] == ["tuned", 7, "pytorch", 12, parameter_count(model)]
+    assert [figures[name] for name in rest] == [
+        "tuned",
+        7,
+        trainer.engine,
+        12,
+        parameter_count(model),
+    ]
     assert "step 12" in err
 
 
@@ -98,6 +105,7 @@ def test_only_a_positive_number_of_seconds_is_accepted(
 def test_a_diverged_run_is_null_and_says_so(
     story: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("ENGINE", "torch")
     monkeypatch.setattr("backend.training.optimizers.Optimizer.clip", lambda self: math.nan)
     code, out, err = run(capsys, "--file", story, "--seed", 7, "--iters", 12, "--json")
     assert code == 1

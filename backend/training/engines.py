@@ -1,0 +1,55 @@
+"""Which engine does a run's iterations, and why not the fast one.
+
+Owns the choice. Compiled code where there is some for this machine, PyTorch everywhere else; nobody
+above needs to know which, but everybody may ask.
+"""
+
+from __future__ import annotations
+
+import functools
+from ctypes import CDLL
+from typing import Literal
+
+from backend.training.fused import store
+from backend.training.fused.engine import FusedEngine
+from backend.training.fused.library import load
+from backend.training.micro_gpt import MicroGPT
+from backend.training.optimizers import Optimizer
+from backend.training.pytorch_engine import PyTorchEngine
+from backend.training.step_engine import StepEngine
+
+EngineChoice = Literal["auto", "torch"]
+
+
+def choose_engine(
+    wanted: EngineChoice, model: MicroGPT, optimizer: Optimizer
+) -> tuple[StepEngine, str]:
+    """An engine for a model, and a sentence why it is PyTorch, or "" when it is the compiled one.
+
+    Args:
+        wanted: "auto" takes the compiled engine where it can; "torch" never does.
+    """
+    device = optimizer.values.device.type
+    if wanted == "torch":
+        reason = "PyTorch was asked for."
+    elif device != "cpu":
+        reason = f"The compiled engine works on the CPU, this run on {device}."
+    else:
+        library, reason = compiled_library()
+        if library is not None:
+            return FusedEngine(library, model, optimizer), ""
+    return PyTorchEngine(model, optimizer), reason
+
+
+@functools.cache
+def compiled_library() -> tuple[CDLL | None, str]:
+    """The library that set-up built, or a sentence why there is none. Looked for once a process."""
+    record = store.read()
+    if record is None:
+        return None, "The compiled engine has not been built; ./setup.sh install does it."
+    if record.problem:
+        return None, f"{record.problem[:1].upper()}{record.problem[1:]} at set-up."
+    try:
+        return load(store.library_path()), ""
+    except OSError as problem:
+        return None, f"The compiled engine cannot be loaded: {problem}."

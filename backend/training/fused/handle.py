@@ -1,0 +1,180 @@
+"""The compiled trainer of one model and its optimizer.
+
+Owns the handle and the numbers that cross into the kernel. The kernel reads and writes the
+optimizer's flat vectors in place, so the PyTorch model, whose parameters are views of them, always
+is what was trained; nobody else needs to know that there is a kernel.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import math
+import weakref
+from collections.abc import Sequence
+from typing import get_args
+
+import torch
+from torch import Tensor
+
+from backend.contract import config as contract
+from backend.training.fused.library import Config, Group, Recipe, Vectors
+from backend.training.micro_gpt import MicroGPT
+from backend.training.optimizers import ADAM_EPS, MUON_MOMENTUM, Optimizer
+from backend.training.parameters import parameter_table
+
+_COMPLAINT_BYTES = 300
+
+Spans = tuple[tuple[int, int], tuple[int, int]]
+
+
+class Handle:
+    """Forward, backward, clipping and optimizer of one model in compiled code.
+
+    Attributes:
+        together: two threads instead of one; changes the pace and nothing else.
+
+    Args:
+        library: from `library.load`.
+        model, optimizer: on the CPU, in float32; `optimizer` owns the model's flat vectors.
+
+    Raises:
+        ValueError: when the kernel's idea of the model is not PyTorch's.
+    """
+
+    def __init__(self, library: ctypes.CDLL, model: MicroGPT, optimizer: Optimizer) -> None:
+        self.together = False
+        self._library, self._optimizer = library, optimizer
+        self._block_size = model.config.block_size
+        tensors = dict(model.named_parameters())
+        rows = parameter_table(model.config)
+        places = [int(tensors[name].storage_offset()) for name, _, _ in rows]
+        complaint = ctypes.create_string_buffer(_COMPLAINT_BYTES)
+        # The vectors are the optimizer's: it must live as long as the handle, and does.
+        groups = _groups(optimizer)
+        self._handle = library.fused_create(
+            _config(model.config),
+            (ctypes.c_int64 * len(rows))(*places),
+            (ctypes.c_int64 * len(rows))(*(count for _, _, count in rows)),
+            len(rows),
+            _vectors(optimizer),
+            (Group * len(groups))(*groups),
+            len(groups),
+            complaint,
+            _COMPLAINT_BYTES,
+        )
+        if self._handle is None:
+            raise ValueError(f"the compiled engine refuses: {complaint.value.decode()}")
+        weakref.finalize(self, library.fused_destroy, self._handle)
+
+    def begin(self) -> None:
+        """Forget the gradients of the last step."""
+        self._library.fused_begin(self._handle)
+
+    def learn(self, inputs: Tensor, targets: Tensor, spans: Spans, dropout_seed: int) -> float:
+        """Add the gradients of some windows of a batch, (B, T) int64 each; returns their share of
+        the batch's mean loss, in nats per character.
+
+        Args:
+            spans: first and last + 1 of the windows of each half.
+
+        Raises:
+            ValueError: for an id outside the vocabulary, or windows of another length.
+        """
+        inputs, targets = inputs.contiguous(), targets.contiguous()
+        _check(inputs, self._block_size)
+        _check(targets, self._block_size)
+        loss = ctypes.c_double(0)
+        known = self._library.fused_learn(
+            self._handle,
+            inputs.data_ptr(),
+            targets.data_ptr(),
+            len(inputs),
+            (ctypes.c_int64 * 4)(*spans[0], *spans[1]),
+            dropout_seed,
+            self.together,
+            loss,
+        )
+        _refuse_unknown(known)
+        return loss.value
+
+    def gather(self) -> float:
+        """Write the gradient into the optimizer's vector; returns its length."""
+        return float(self._library.fused_gather(self._handle, self.together))
+
+    def step(self, length: float, factor: float) -> None:
+        """Clip the gradient of this length and change the weights by it.
+
+        Args:
+            factor: of the learning rates, (0..1].
+        """
+        optimizer, config = self._optimizer, self._optimizer.config
+        optimizer.steps += 1
+        recipe = Recipe(
+            clip=config.grad_clip,
+            rate=config.learning_rate * factor,
+            matrix_rate=config.matrix_learning_rate * factor,
+            beta1=config.beta1,
+            beta2=config.beta2,
+            epsilon=ADAM_EPS,
+            weight_decay=config.weight_decay,
+            correction1=1 - config.beta1**optimizer.steps,
+            correction2=1 - config.beta2**optimizer.steps,
+            momentum=MUON_MOMENTUM,
+        )
+        self._library.fused_step(self._handle, length, recipe, self.together)
+
+    def judge(self, windows: Tensor) -> Tensor:
+        """Mean loss in nats per character of each window (N, T + 1) int64; float64 (N,).
+
+        Raises:
+            ValueError: as `learn`.
+        """
+        windows = windows.contiguous()
+        _check(windows, self._block_size + 1)
+        losses = torch.empty(len(windows), dtype=torch.float64)
+        known = self._library.fused_judge(
+            self._handle, windows.data_ptr(), len(windows), losses.data_ptr(), self.together
+        )
+        _refuse_unknown(known)
+        return losses
+
+
+def _config(config: contract.ModelConfig) -> Config:
+    fields = config.model_dump()
+    for name, values in (
+        ("position", contract.Position),
+        ("norm", contract.Norm),
+        ("activation", contract.Activation),
+    ):
+        fields[name] = get_args(values).index(fields[name])
+    return Config(**fields)
+
+
+def _vectors(optimizer: Optimizer) -> Vectors:
+    state = optimizer.state
+    named = {"values": optimizer.values, "gradients": optimizer.gradients, **state}
+    return Vectors(
+        **{name: tensor.data_ptr() for name, tensor in named.items()},
+        total=optimizer.values.numel(),
+        cut=state["momentum"].numel(),
+    )
+
+
+def _groups(optimizer: Optimizer) -> Sequence[Group]:
+    groups, start = [], 0
+    for shape, size in optimizer.shapes:
+        groups.append(Group(start, size // math.prod(shape), *shape))
+        start += size
+    return groups
+
+
+def _check(ids: Tensor, length: int) -> None:
+    if ids.dtype != torch.int64 or ids.ndim != 2 or ids.shape[1] != length:
+        raise ValueError(
+            f"ids are {ids.dtype} of shape {tuple(ids.shape)}, not int64 of (any, {length})"
+        )
+
+
+def _refuse_unknown(known: bool) -> None:
+    if not known:
+        raise ValueError("an id is outside the model's vocabulary")

@@ -1,0 +1,143 @@
+// Where every weight lies among all of them, and in which form its gradient is gathered.
+//
+// Owns two layouts: the flat one, which belongs to the caller, and the gathering one, which each
+// half of a batch has for itself. Gathering gradients have padded rows, and sums over positions
+// are kept in WIDTH lanes, so that nothing is added up across lanes before a step ends.
+#pragma once
+
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include "shape.h"
+
+namespace fused {
+
+/// How a gradient is gathered.
+enum class Form {
+  matrix,      // (rows, columns padded)
+  transposed,  // (columns, rows padded)
+  lanes,       // (columns, WIDTH): each number as WIDTH shares of it
+  distances,   // (rows, WIDTH, T padded): see attention.h
+};
+
+struct Parameter {
+  std::size_t place = 0;  // of its first number in the flat layout
+  std::size_t slot = 0;   // of its first number in the gathering layout
+  int rows = 0, columns = 0;  // 0: the model has no such weight
+  Form form = Form::matrix;
+};
+
+struct BlockParameters {
+  Parameter norm1_gain, norm1_bias, qkv, qkv_bias, distance, proj, proj_bias;
+  Parameter norm2_gain, norm2_bias, up, up_bias, down, down_bias;
+};
+
+/// All parameters of a model. Both layouts are for float32.
+class Parameters {
+ public:
+  Parameter tokens, smear, positions, final_gain, final_bias, head;
+  std::vector<BlockParameters> blocks;
+  std::vector<Parameter> every;
+  std::size_t gathered = 0;  // floats of the gathering layout
+  std::size_t total = 0;     // floats of the flat one
+
+  /// places and counts: of each parameter, in the order of parameters.py's parameter_table.
+  ///
+  /// Throws std::invalid_argument when they do not belong to this shape.
+  Parameters(const Shape& shape, const std::int64_t* places, const std::int64_t* counts, int given)
+      : places_(places), counts_(counts), given_(given) {
+    const int C = shape.C;
+    tokens = add("token_embedding", shape.V, C);
+    if (shape.smear) smear = add("smear", 1, C);
+    if (shape.position == LEARNED) positions = add("position_embedding", shape.T, C);
+    for (int layer = 0; layer < shape.L; layer++) {
+      BlockParameters b;
+      add_norm(shape, b.norm1_gain, b.norm1_bias);
+      add_linear(shape, 3 * C, C, b.qkv, b.qkv_bias);
+      if (shape.position == RELATIVE)
+        b.distance = add("distance_bias", shape.H, shape.T, Form::distances);
+      add_linear(shape, C, C, b.proj, b.proj_bias);
+      add_norm(shape, b.norm2_gain, b.norm2_bias);
+      add_linear(shape, shape.F, C, b.up, b.up_bias);
+      // Transposed, so that the narrow factor of its gradient is the one to be transposed.
+      add_linear(shape, C, shape.F, b.down, b.down_bias, Form::transposed);
+      blocks.push_back(b);
+    }
+    add_norm(shape, final_gain, final_bias);
+    head = shape.weight_tying ? tokens : add("head", shape.V, C);
+    if (every.size() != static_cast<std::size_t>(given))
+      throw std::invalid_argument(std::to_string(given) + " parameters were given, the model has " +
+                                  std::to_string(every.size()));
+  }
+
+ private:
+  const std::int64_t *places_, *counts_;
+  int given_;
+
+  Parameter add(const char* name, int rows, int columns, Form form = Form::matrix) {
+    const std::size_t index = every.size();
+    const std::int64_t count = static_cast<std::int64_t>(rows) * columns;
+    if (index >= static_cast<std::size_t>(given_) || counts_[index] != count)
+      throw std::invalid_argument("parameter " + std::to_string(index) + " is not a " + name +
+                                  " of " + std::to_string(count) + " numbers");
+    Parameter p;
+    p.place = static_cast<std::size_t>(places_[index]);
+    p.slot = gathered;
+    p.rows = rows;
+    p.columns = columns;
+    p.form = form;
+    every.push_back(p);
+    total += static_cast<std::size_t>(count);
+    gathered += gathered_size(p);
+    return p;
+  }
+
+  void add_norm(const Shape& shape, Parameter& gain, Parameter& bias) {
+    if (shape.norm != NO_NORM) gain = add("norm weight", 1, shape.C, Form::lanes);
+    if (shape.norm == LAYERNORM) bias = add("norm bias", 1, shape.C, Form::lanes);
+  }
+
+  void add_linear(const Shape& shape, int rows, int columns, Parameter& weight, Parameter& bias,
+                  Form form = Form::matrix) {
+    weight = add("weight", rows, columns, form);
+    if (shape.bias) bias = add("bias", 1, rows, Form::lanes);
+  }
+
+  static std::size_t gathered_size(const Parameter& p) {
+    const std::size_t rows = p.rows, columns = p.columns;
+    switch (p.form) {
+      case Form::matrix: return rows * padded(p.columns);
+      case Form::transposed: return columns * padded(p.rows);
+      case Form::lanes: return columns * WIDTH;
+      case Form::distances: return rows * WIDTH * padded(p.columns);
+    }
+    return 0;
+  }
+};
+
+/// One parameter's gradient from both halves' gathering layouts into the flat one.
+inline void fold(const Parameter& p, const float* first, const float* second, float* flat) {
+  first += p.slot;
+  second += p.slot;
+  flat += p.place;
+  const int row = padded(p.columns), column = padded(p.rows);
+  for (int r = 0; r < p.rows; r++)
+    for (int c = 0; c < p.columns; c++, flat++) {
+      switch (p.form) {
+        case Form::matrix: *flat = first[r * row + c] + second[r * row + c]; break;
+        case Form::transposed: *flat = first[c * column + r] + second[c * column + r]; break;
+        case Form::lanes: *flat = sum(load(first + c * WIDTH) + load(second + c * WIDTH)); break;
+        case Form::distances: {
+          float share = 0;
+          for (int k = 0; k < WIDTH && c + k < row; k++) {
+            const int at = (r * WIDTH + k) * row + c + k;
+            share += first[at] + second[at];
+          }
+          *flat = share;
+        }
+      }
+    }
+}
+
+}  // namespace fused

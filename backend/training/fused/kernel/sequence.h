@@ -1,0 +1,288 @@
+// The model on one sequence of characters: its loss, and the gradients of every weight.
+//
+// The counterpart of micro_gpt.py, read side by side with it. One sequence at a time keeps all
+// activations in the processor's cache; gradients of a whole half batch gather in one place.
+#pragma once
+
+#include <vector>
+
+#include "attention.h"
+#include "layers.h"
+#include "tables.h"
+
+namespace fused {
+
+/// Everything one thread needs to work on sequences. Owns activations and gathered gradients.
+class Sequence {
+ public:
+  Sequence(const Shape& shape, const Parameters& parameters, const Tables& tables)
+      : s(shape), parameters_(parameters), tables_(tables), attention_(shape),
+        gathered_(parameters.gathered), rows_(s.row * s.wide), turned_(s.row * s.wide),
+        final_(shape), said_(channels()), stream_(channels()), gradient_(channels()),
+        dsaid_(channels()), dnormed_(channels()), dqkv_(3 * channels()), dafter_(4 * channels()),
+        logits_(static_cast<std::size_t>(padded(s.V)) * s.row) {
+    for (int layer = 0; layer < s.L; layer++) blocks_.emplace_back(shape, attention_.square());
+  }
+
+  /// Gradients gathered since the last call of `forget`, in the layout of parameters.h.
+  const float* gathered() const { return gathered_; }
+  void forget() { gathered_.clear(); }
+
+  /// Sum over the T characters of -ln p(target), in nats. No dropout, no gradients.
+  double loss(const std::int64_t* ids, const std::int64_t* targets) {
+    seed_ = nullptr;
+    forward(ids);
+    return cross_entropy(targets, 0);
+  }
+
+  /// The same, adding gradients of `share` times it. Dropout draws from (*seed, number).
+  double learn(const std::int64_t* ids, const std::int64_t* targets, float share,
+               const std::uint64_t* seed, std::uint64_t number) {
+    seed_ = seed;
+    number_ = number;
+    forward(ids);
+    const double total = cross_entropy(targets, share);
+    backward(ids);
+    return total;
+  }
+
+ private:
+  /// What a norm keeps, and its output.
+  struct Normed {
+    Floats normal, spread, out;
+    explicit Normed(const Shape& s)
+        : normal(s.norm == NO_NORM ? 0 : s.wide * s.row), spread(s.row), out(s.wide * s.row) {}
+    NormMemory memory() { return {normal, spread}; }
+  };
+
+  /// What a block keeps for the way back.
+  struct Block {
+    Normed norm1, norm2;
+    Floats qkv, looks, heard, stream, before, after;
+    Block(const Shape& s, std::size_t square)
+        : norm1(s), norm2(s), qkv(3 * s.wide * s.row), looks(s.H * square),
+          heard(s.wide * s.row), stream(s.wide * s.row), before(s.F * s.row),
+          after(s.F * s.row) {}
+  };
+
+  const Shape& s;
+  const Parameters& parameters_;
+  const Tables& tables_;
+  Attention attention_;
+  Floats gathered_;
+  Floats rows_, turned_;  // (T, wide): characters' embeddings; whatever is being transposed
+  Normed final_;
+  Floats said_, stream_, gradient_, dsaid_, dnormed_, dqkv_, dafter_, logits_;
+  std::vector<Block> blocks_;
+  const std::uint64_t* seed_ = nullptr;
+  std::uint64_t number_ = 0;
+
+  std::size_t channels() const { return static_cast<std::size_t>(s.wide) * s.row; }
+
+  const float* weight(const Parameter& p) const { return tables_.weight(p); }
+  float* slot(const Parameter& p) { return p.rows ? gathered_ + p.slot : nullptr; }
+
+  Dropout dropout(int layer, Site site) const {
+    return seed_ ? Dropout(s.dropout, *seed_, number_, layer, site) : Dropout();
+  }
+
+  // ---- linear layers ---------------------------------------------------------------------------
+
+  /// out (rows, T) = weight (rows, inputs) x (inputs, T)
+  void linear(const Parameter& p, const float* x, float* out) const {
+    multiply<false>(p.rows, s.columns, p.columns, {weight(p), p.columns, 1}, {x, s.row},
+                    {out, s.row});
+  }
+
+  /// dx (inputs, T) = weight transposed times dout (rows, T)
+  void linear_backward(const Parameter& p, const float* dout, float* dx) const {
+    multiply<false>(p.columns, s.columns, p.rows, {weight(p), 1, p.columns}, {dout, s.row},
+                    {dx, s.row});
+  }
+
+  /// Gather a weight's gradient: outer (rows, T) times narrow (C, T) transposed, summed over T.
+  ///
+  /// For a `matrix`, outer is the gradient of its output and narrow its input; for a `transposed`
+  /// one, the other way round.
+  void gather(const Parameter& p, int rows, const float* outer, const float* narrow) {
+    transpose(narrow, s.row, s.wide, s.row, turned_, s.wide);
+    multiply<true>(rows, s.channel_columns, s.T, {outer, s.row, 1}, {turned_, s.wide},
+                   {slot(p), s.wide});
+  }
+
+  // ---- forward ---------------------------------------------------------------------------------
+
+  void forward(const std::int64_t* ids) {
+    embed(ids);
+    for (int layer = 0; layer < s.L; layer++) block_forward(layer);
+    norm_forward(s, stream_, weight(parameters_.final_gain), weight(parameters_.final_bias),
+                 final_.memory(), final_.out);
+    linear(parameters_.head, final_.out, logits_);
+  }
+
+  /// Characters to stream_ (C, T): embedding, smear, position.
+  void embed(const std::int64_t* ids) {
+    for (int t = 0; t < s.T; t++)
+      std::memcpy(rows_ + t * s.wide, tables_.tokens + ids[t] * s.wide, sizeof(float) * s.wide);
+    for (int t = s.T - 1; t >= 0; t--)
+      for (int c = 0; c < s.wide; c += WIDTH) {
+        float* at = rows_ + t * s.wide + c;
+        Vec x = load(at);
+        if (s.smear && t) x += load(at - s.wide) * load(tables_.smear + c);
+        if (s.position == LEARNED) x += load(tables_.positions + t * s.wide + c);
+        store(at, x);
+      }
+    transpose(rows_, s.wide, s.row, s.wide, stream_, s.row);
+    const Dropout rests = dropout(0, Site::embedding);
+    if (rests.active()) drop(s, rests, stream_, stream_);
+  }
+
+  void block_forward(int layer) {
+    const BlockParameters& p = parameters_.blocks[layer];
+    Block& b = blocks_[layer];
+    norm_forward(s, stream_, weight(p.norm1_gain), weight(p.norm1_bias), b.norm1.memory(),
+                 b.norm1.out);
+    linear(p.qkv, b.norm1.out, b.qkv);
+    add_bias(weight(p.qkv_bias), b.qkv);
+    if (s.position == ROTARY) rotate(b.qkv, 1);
+    attention_.forward(b.qkv, tables_.reach(layer), dropout(layer, Site::looks), b.looks, b.heard);
+    linear(p.proj, b.heard, said_);
+    add_to_stream(s, past(stream_), said_, weight(p.proj_bias), dropout(layer, Site::heard),
+                  stream_);
+
+    norm_forward(s, stream_, weight(p.norm2_gain), weight(p.norm2_bias), b.norm2.memory(),
+                 b.norm2.out);
+    linear(p.up, b.norm2.out, b.before);
+    activate(s, weight(p.up_bias), b.before, b.after);
+    linear(p.down, b.after, said_);
+    add_to_stream(s, past(stream_), said_, weight(p.down_bias), dropout(layer, Site::thought),
+                  stream_);
+  }
+
+  /// The stream, where blocks add to it instead of replacing it.
+  const float* past(const float* stream) const { return s.residual ? stream : nullptr; }
+
+  void add_bias(const float* bias, float* qkv) const {
+    if (!bias) return;
+    for (int c = 0; c < 3 * s.C; c++)
+      for (int t = 0; t < s.row; t += WIDTH) {
+        float* at = qkv + c * s.row + t;
+        store(at, load(at) + bias[c]);
+      }
+  }
+
+  /// Turn the channel pairs of queries and keys by their position's angle; direction -1: back.
+  void rotate(float* qkv, float direction) const {
+    const int half = s.D / 2;
+    for (int head = 0; head < 2 * s.H; head++)
+      for (int pair = 0; pair < half; pair++)
+        for (int t = 0; t < s.row; t += WIDTH) {
+          float* first = qkv + (head * s.D + pair) * s.row + t;
+          float* second = first + half * s.row;
+          const Vec cosine = load(tables_.cosines + pair * s.row + t);
+          const Vec sine = load(tables_.sines + pair * s.row + t) * direction;
+          const Vec a = load(first), b = load(second);
+          store(first, a * cosine - b * sine);
+          store(second, a * sine + b * cosine);
+        }
+  }
+
+  /// Sum of -ln p(target); logits become the gradient of `share` times it.
+  double cross_entropy(const std::int64_t* targets, float share) {
+    double total = 0;
+    for (int t = 0; t < s.row; t += WIDTH) {
+      Vec most = load(logits_ + t), sums{};
+      for (int v = 1; v < s.V; v++) most = maximum(load(logits_ + v * s.row + t), most);
+      const int known = std::min(WIDTH, s.T - t);
+      float truth[WIDTH];
+      for (int i = 0; i < known; i++) truth[i] = logits_[targets[t + i] * s.row + t + i];
+      for (int v = 0; v < s.V; v++) {
+        float* at = logits_ + v * s.row + t;
+        const Vec power = exponential(load(at) - most);
+        store(at, power);
+        sums += power;
+      }
+      for (int i = 0; i < known; i++) total += std::log(sums[i]) + most[i] - truth[i];
+      if (share == 0) continue;
+      const Vec factor = (lane_numbers() < known ? all(share) : Vec{}) / sums;
+      for (int v = 0; v < s.V; v++) {
+        float* at = logits_ + v * s.row + t;
+        store(at, load(at) * factor);
+      }
+      for (int i = 0; i < known; i++) logits_[targets[t + i] * s.row + t + i] -= share;
+    }
+    return total;
+  }
+
+  // ---- backward --------------------------------------------------------------------------------
+
+  void backward(const std::int64_t* ids) {
+    gather(parameters_.head, s.V, logits_, final_.out);
+    linear_backward(parameters_.head, logits_, dnormed_);
+    norm_backward(s, dnormed_, weight(parameters_.final_gain), final_.memory(),
+                  slot(parameters_.final_gain), slot(parameters_.final_bias), gradient_, false);
+    for (int layer = s.L - 1; layer >= 0; layer--) block_backward(layer);
+    embed_backward(ids);
+  }
+
+  /// gradient_ of a block's output to that of its input.
+  void block_backward(int layer) {
+    const BlockParameters& p = parameters_.blocks[layer];
+    Block& b = blocks_[layer];
+    const float* dsaid = before_dropout(dropout(layer, Site::thought));
+    if (s.bias) bias_backward(s, s.C, dsaid, slot(p.down_bias));
+    gather(p.down, s.F, b.after, dsaid);
+    linear_backward(p.down, dsaid, dafter_);
+    activate_backward(s, b.before, dafter_);
+    if (s.bias) bias_backward(s, s.F, dafter_, slot(p.up_bias));
+    gather(p.up, s.F, dafter_, b.norm2.out);
+    linear_backward(p.up, dafter_, dnormed_);
+    norm_backward(s, dnormed_, weight(p.norm2_gain), b.norm2.memory(), slot(p.norm2_gain),
+                  slot(p.norm2_bias), gradient_, s.residual);
+
+    dsaid = before_dropout(dropout(layer, Site::heard));
+    if (s.bias) bias_backward(s, s.C, dsaid, slot(p.proj_bias));
+    gather(p.proj, s.C, dsaid, b.heard);
+    linear_backward(p.proj, dsaid, dnormed_);
+    attention_.backward(b.qkv, b.looks, b.heard, dnormed_, dropout(layer, Site::looks), dqkv_,
+                        slot(p.distance));
+    if (s.position == ROTARY) rotate(dqkv_, -1);
+    if (s.bias) bias_backward(s, 3 * s.C, dqkv_, slot(p.qkv_bias));
+    gather(p.qkv, 3 * s.C, dqkv_, b.norm1.out);
+    linear_backward(p.qkv, dqkv_, dnormed_);
+    norm_backward(s, dnormed_, weight(p.norm1_gain), b.norm1.memory(), slot(p.norm1_gain),
+                  slot(p.norm1_bias), gradient_, s.residual);
+  }
+
+  /// The gradient of what a block said, from that of the stream.
+  const float* before_dropout(const Dropout& rests) {
+    if (!rests.active()) return gradient_;
+    drop(s, rests, gradient_, dsaid_);
+    return dsaid_;
+  }
+
+  void embed_backward(const std::int64_t* ids) {
+    const Dropout rests = dropout(0, Site::embedding);
+    if (rests.active()) drop(s, rests, gradient_, gradient_);
+    transpose(gradient_, s.row, s.wide, s.row, rows_, s.wide);
+    for (int c = 0; c < s.wide; c += WIDTH) {
+      Vec smear{}, next{};
+      Vec dsmear = s.smear ? load(slot(parameters_.smear) + c) : Vec{};
+      if (s.smear) smear = load(tables_.smear + c);
+      for (int t = s.T - 1; t >= 0; t--) {
+        const Vec d = load(rows_ + t * s.wide + c);
+        float* token = slot(parameters_.tokens) + ids[t] * s.wide + c;
+        store(token, load(token) + d + smear * next);
+        if (s.position == LEARNED) {
+          float* position = slot(parameters_.positions) + t * s.wide + c;
+          store(position, load(position) + d);
+        }
+        if (s.smear && t) dsmear += d * load(tables_.tokens + ids[t - 1] * s.wide + c);
+        next = d;
+      }
+      if (s.smear) store(slot(parameters_.smear) + c, dsmear);
+    }
+  }
+};
+
+}  // namespace fused

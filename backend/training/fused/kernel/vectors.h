@@ -1,0 +1,123 @@
+// Vectors of floats, as wide as the machine's registers, in the compiler's own extension.
+//
+// Owns everything that depends on the width: loading, choosing, exponentials, transposing. No
+// instruction of one vendor is named here or elsewhere, so what compiles for AVX-512 compiles for
+// AVX2, SSE and NEON as well.
+#pragma once
+
+#include <cmath>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <utility>
+
+#define INLINE inline __attribute__((always_inline))
+
+namespace fused {
+
+#if defined(FUSED_WIDTH)
+constexpr int WIDTH = FUSED_WIDTH;
+#elif defined(__AVX512F__)
+constexpr int WIDTH = 16;
+#elif defined(__AVX__)
+constexpr int WIDTH = 8;
+#else
+constexpr int WIDTH = 4;
+#endif
+
+typedef float Vec __attribute__((vector_size(WIDTH * 4)));
+typedef std::int32_t Ints __attribute__((vector_size(WIDTH * 4)));
+typedef std::uint32_t Bits __attribute__((vector_size(WIDTH * 4)));
+
+/// The least multiple of WIDTH that is not below count.
+constexpr int padded(int count) { return (count + WIDTH - 1) / WIDTH * WIDTH; }
+
+INLINE Vec load(const float* from) {
+  Vec value;
+  std::memcpy(&value, from, sizeof value);  // compilers make one unaligned load of it
+  return value;
+}
+
+INLINE void store(float* to, Vec value) { std::memcpy(to, &value, sizeof value); }
+
+/// The same number in every lane. Subtracting zero is free: unlike adding, it changes no number.
+INLINE Vec all(float value) { return value - Vec{}; }
+
+/// 0, 1, 2, … in the lanes.
+INLINE Ints lane_numbers() {
+  Ints lanes;
+  for (int i = 0; i < WIDTH; i++) lanes[i] = i;
+  return lanes;
+}
+
+INLINE Vec maximum(Vec a, Vec b) { return a > b ? a : b; }
+
+/// Sum of the lanes, always in the same order.
+INLINE float sum(Vec value) {
+  float total = 0;
+  for (int i = 0; i < WIDTH; i++) total += value[i];
+  return total;
+}
+
+INLINE Vec square_root(Vec value) {
+  for (int i = 0; i < WIDTH; i++) value[i] = std::sqrt(value[i]);
+  return value;
+}
+
+/// e^x for x of at most 0, to 2 units in the last place; NaN stays NaN, below -87 ends at 1.6e-38.
+///
+/// x = n ln 2 + r with a whole n: a polynomial gives e^r (coefficients of Cephes' expf), and n is
+/// added to the exponent. Adding 1.5 * 2^23 rounds to a whole number, which then stands in the low
+/// bits.
+INLINE Vec exponential(Vec x) {
+  constexpr float ROUNDER = 12582912.0f;
+  x = x < -87.0f ? all(-87.0f) : x;
+  const Vec shifted = x * 1.44269504f + ROUNDER;
+  const Vec n = shifted - ROUNDER;
+  const Vec r = x - n * 0.693359375f + n * 2.12194440e-4f;
+  Vec p = r * 1.9875691500e-4f + 1.3981999507e-3f;
+  p = p * r + 8.3334519073e-3f;
+  p = p * r + 4.1665795894e-2f;
+  p = p * r + 1.6666665459e-1f;
+  p = p * r + 5.0000001201e-1f;
+  p = p * (r * r) + r + 1.0f;
+  Bits bits;
+  std::memcpy(&bits, &shifted, sizeof bits);
+  bits = (bits << 23) + 0x3f800000u;
+  Vec power;
+  std::memcpy(&power, &bits, sizeof power);
+  return p * power;
+}
+
+template <int HALF, std::size_t... LANE>
+INLINE void swap_corners(Vec& upper, Vec& lower, std::index_sequence<LANE...>) {
+  const Vec a = upper, b = lower;
+  upper = __builtin_shufflevector(a, b, ((LANE & HALF) ? WIDTH + LANE - HALF : LANE)...);
+  lower = __builtin_shufflevector(a, b, ((LANE & HALF) ? WIDTH + LANE : LANE + HALF)...);
+}
+
+/// Transpose a square of WIDTH rows: swap its off-diagonal quarters, then do the same inside each.
+template <int HALF = WIDTH / 2>
+INLINE void transpose_square(Vec (&rows)[WIDTH]) {
+#pragma GCC unroll 16
+  for (int i = 0; i < WIDTH; i++)
+    if (!(i & HALF))
+      swap_corners<HALF>(rows[i], rows[i + HALF], std::make_index_sequence<WIDTH>());
+  if constexpr (HALF > 1) transpose_square<HALF / 2>(rows);
+}
+
+/// to (columns, rows) = from (rows, columns) transposed; both counts are multiples of WIDTH.
+INLINE void transpose(const float* from, std::ptrdiff_t from_stride, int rows, int columns,
+                      float* to, std::ptrdiff_t to_stride) {
+  for (int i = 0; i < rows; i += WIDTH)
+    for (int j = 0; j < columns; j += WIDTH) {
+      Vec square[WIDTH];
+#pragma GCC unroll 16
+      for (int k = 0; k < WIDTH; k++) square[k] = load(from + (i + k) * from_stride + j);
+      transpose_square(square);
+#pragma GCC unroll 16
+      for (int k = 0; k < WIDTH; k++) store(to + (j + k) * to_stride + i, square[k]);
+    }
+}
+
+}  // namespace fused

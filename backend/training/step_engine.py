@@ -1,0 +1,61 @@
+"""What a trainer asks of whoever does the arithmetic of an iteration.
+
+Owns the seam between the loop and its engines: `pytorch_engine` and `fused.engine` stand behind it,
+`engines` chooses. All of them work on the same flat vectors of the optimizer, so a run saved under
+one engine goes on under another.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from typing import Literal, NamedTuple, Protocol
+
+from torch import Tensor
+
+EngineName = Literal["fused", "pytorch"]
+
+
+class Outcome(NamedTuple):
+    """What an iteration found: the batch's mean loss in nats per character, and the length of its
+    gradient before clipping.
+    """
+
+    loss: float
+    grad_norm: float
+
+    @property
+    def healthy(self) -> bool:
+        """Whether both are numbers; otherwise no weight was changed."""
+        return math.isfinite(self.loss) and math.isfinite(self.grad_norm)
+
+
+class StepEngine(Protocol):
+    """Does iterations for one model and its optimizer.
+
+    Attributes:
+        threads: 1 or 2, to be changed between steps at will; changes the pace and nothing else.
+    """
+
+    threads: int
+
+    @property
+    def name(self) -> EngineName:
+        """Which engine this is."""
+
+    def iterate(
+        self, inputs: Tensor, targets: Tensor, dropout_seed: int, factor: float
+    ) -> Generator[None, None, Outcome]:
+        """Learn from inputs and targets (B, T): gradients, clipping, and one optimizer step.
+
+        Yields between pieces of a batch that is too much work at once.
+
+        Args:
+            dropout_seed: 63 bits that decide what rests.
+            factor: of the learning rates, (0..1].
+        """
+
+    def losses(self, windows: Tensor) -> Tensor:
+        """Mean loss in nats per character of each window (N, T + 1), without dropout; float64 (N,)
+        on the CPU.
+        """
