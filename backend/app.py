@@ -34,6 +34,7 @@ from backend.sessions.questions import Questions
 from backend.sessions.texts import TextStore
 from backend.sessions.training_manager import TrainingManager
 from backend.settings import Settings, usable_cores
+from backend.training.fused import store
 from backend.training.parameters import parameter_count
 from backend.training.presets import DEFAULT_PRESET, PRESETS, resolve
 from backend.web import errors, green, owner, page, rest, sockets
@@ -83,11 +84,14 @@ def create_app(settings: Settings) -> Server:
         cors_allowed_origins="*",
     )
     texts = TextStore(DatasetLoader(settings.datasets_dir), settings.session_idle_seconds)
+    asked = "PyTorch was asked for." if settings.engine == "torch" else ""
+    engine_reason = asked or store.problem()
     pool = WorkerPool(
         settings.max_running,
         settings.warm_workers,
         lambda: rehearsal(texts),
         cores=usable_cores(),
+        cpu_engine="pytorch" if engine_reason else "fused",
     )
     inspector = Inspector()
     questions = Questions(inspector)
@@ -106,7 +110,7 @@ def create_app(settings: Settings) -> Server:
         texts=texts,
         questions=questions,
         presets=preset_list(),
-        health=lambda: health(manager, pool),
+        health=lambda: health(manager, pool, engine_reason),
         fault_hooks=settings.fault_hooks,
     )
     CORS(
@@ -125,12 +129,14 @@ def create_app(settings: Settings) -> Server:
     return Server(app, manager, pool, inspector)
 
 
-def health(manager: TrainingManager, pool: WorkerPool) -> Health:
+def health(manager: TrainingManager, pool: WorkerPool, engine_reason: str) -> Health:
     """How well and how busy the server is."""
     return Health(
         status="ok",
         version=__version__,
         device=pool.devices[-1],
+        engine=pool.cpu_engine,
+        engine_reason=engine_reason,
         sessions=SessionCounts(**manager.counts()),
         workers=WorkerCounts(**pool.counts()._asdict()),
     )

@@ -19,6 +19,7 @@ Activation = Literal["relu", "relu2", "gelu"]
 Decay = Literal["cosine", "linear", "trapezoid", "constant"]
 Optimizer = Literal["adamw", "muon"]
 Device = Literal["auto", "cpu", "mps", "cuda"]
+EngineName = Literal["fused", "pytorch"]
 FeatureType = Literal["watch_learn", "attention_cinema", "style_transfer"]
 SpeedMultiplier = Literal[1, 2, 5, 10, 0]
 

@@ -20,6 +20,7 @@ from pydantic import (
 from backend.contract.base import Loss, Probability, Quality, RequestModel, Step, WireModel
 from backend.contract.config import (
     Device,
+    EngineName,
     FeatureType,
     ModelConfig,
     ModelFields,
@@ -94,11 +95,13 @@ class WorkerCounts(WireModel):
 
 
 class Health(WireModel):
-    """Answer of ``GET /api/health``."""
+    """Answer of ``GET /api/health``; engine_reason says why training on the CPU is not fused."""
 
     status: Literal["ok"]
     version: str
     device: str
+    engine: EngineName
+    engine_reason: str
     sessions: SessionCounts
     workers: WorkerCounts
 
@@ -257,7 +260,7 @@ class Session(SessionCore):
     training_config: TrainingConfig
     parameters: list[Parameter]
     reference_losses: ReferenceLosses
-    engine: str
+    engine: EngineName
     device: str
     seed: int
     probe_text: str

@@ -8,7 +8,13 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from backend.contract.config import FeatureType, ModelConfig, SpeedMultiplier, TrainingConfig
+from backend.contract.config import (
+    EngineName,
+    FeatureType,
+    ModelConfig,
+    SpeedMultiplier,
+    TrainingConfig,
+)
 from backend.contract.events import StopReason
 from backend.contract.rest import (
     Parameter,
@@ -26,7 +32,6 @@ from backend.sessions.texts import SourceText
 
 #: Statuses in which a training exists that has not ended.
 ALIVE: frozenset[Status] = frozenset({"queued", "running", "paused"})
-ENGINE = "pytorch"
 
 
 def now() -> datetime:
@@ -47,6 +52,7 @@ class Definition:
     training: TrainingConfig
     parameters: tuple[Parameter, ...]
     reference_losses: ReferenceLosses
+    engine: EngineName
     device: str
     seed: int
     probe_text: str
@@ -154,7 +160,7 @@ class SessionRecord:
             "training_config": d.training,
             "parameters": list(d.parameters),
             "reference_losses": d.reference_losses,
-            "engine": ENGINE,
+            "engine": d.engine,
             "device": d.device,
             "seed": d.seed,
             "probe_text": d.probe_text,

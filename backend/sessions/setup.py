@@ -17,7 +17,7 @@ from backend.sessions.record import Definition
 from backend.sessions.texts import SourceText
 from backend.training.excerpts import probe_excerpt
 from backend.training.parameters import memory_estimate, parameter_table
-from backend.training.placement import choose_device
+from backend.training.placement import CPU, choose_device
 from backend.training.presets import DEFAULT_PRESET, resolve
 
 STYLE_WORDS = 50
@@ -59,6 +59,9 @@ def define(
     rows = parameter_table(model)
     parameters = tuple(Parameter(name=n, shape=list(s), count=c) for n, s, c in rows)
     _check_memory(memory_estimate(model, training))
+    device = choose_device(
+        request.device, sum(p.count for p in parameters), engine.devices, engine.pays_from
+    )
     validation = source.text[split_point(len(source.text), model.block_size) :]
     return Definition(
         session_id=str(uuid.uuid4()),
@@ -70,9 +73,8 @@ def define(
         training=training,
         parameters=parameters,
         reference_losses=_reference_losses(source, model.block_size),
-        device=choose_device(
-            request.device, sum(p.count for p in parameters), engine.devices, engine.pays_from
-        ),
+        engine=engine.cpu_engine if device == CPU else "pytorch",
+        device=device,
         seed=secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed,
         probe_text=_probe(request.probe_text, validation, source, model.block_size),
         faults=faults,

@@ -44,11 +44,8 @@ def choose_engine(
 @functools.cache
 def compiled_library() -> tuple[CDLL | None, str]:
     """The library that set-up built, or a sentence why there is none. Looked for once a process."""
-    record = store.read()
-    if record is None:
-        return None, "The compiled engine has not been built; ./setup.sh install does it."
-    if record.problem:
-        return None, f"{record.problem[:1].upper()}{record.problem[1:]} at set-up."
+    if reason := store.problem():
+        return None, reason
     try:
         return load(store.library_path()), ""
     except OSError as problem:

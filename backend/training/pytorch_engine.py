@@ -9,11 +9,12 @@ from collections.abc import Generator
 
 from torch import Tensor
 
+from backend.contract.config import EngineName
 from backend.training.evaluation import window_losses
 from backend.training.gradients import Gradients
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
-from backend.training.step_engine import EngineName, Outcome
+from backend.training.step_engine import Outcome
 
 
 class PyTorchEngine:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Generator
-from typing import Literal, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from torch import Tensor
 
-EngineName = Literal["fused", "pytorch"]
+from backend.contract.config import EngineName
 
 
 class Outcome(NamedTuple):

@@ -17,7 +17,7 @@ from typing import Self, TypeVar
 
 import torch
 
-from backend.contract.config import ModelConfig, TrainingConfig
+from backend.contract.config import EngineName, ModelConfig, TrainingConfig
 from backend.contract.errors import ContractError
 from backend.data.corpus import Corpus
 from backend.data.quality import QualityMarker
@@ -47,7 +47,7 @@ from backend.training.parameters import BYTES_PER_FLOAT, parameter_count
 from backend.training.schedule import learning_rate_factor
 from backend.training.snapshots import snapshot_steps
 from backend.training.state import TrainState, read_bytes
-from backend.training.step_engine import EngineName, Outcome
+from backend.training.step_engine import Outcome
 from backend.training.streams import stream, stream_seed
 
 Result = TypeVar("Result")

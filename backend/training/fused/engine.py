@@ -11,11 +11,12 @@ from collections.abc import Generator
 
 from torch import Tensor
 
+from backend.contract.config import EngineName
 from backend.training.fused.handle import Handle
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
 from backend.training.parameters import windows_per_chunk
-from backend.training.step_engine import EngineName, Outcome
+from backend.training.step_engine import Outcome
 
 
 class FusedEngine:

@@ -55,6 +55,16 @@ def read() -> Record | None:
         return None
 
 
+def problem() -> str:
+    """A sentence why there is no library to load, or "" where there is one."""
+    record = read()
+    if record is None:
+        return "The compiled engine has not been built; ./setup.sh install does it."
+    if record.problem:
+        return f"{record.problem[:1].upper()}{record.problem[1:]} at set-up."
+    return ""
+
+
 def write(record: Record) -> None:
     """Keep the record; the library, where there is one, must be in place already."""
     path = folder() / _RECORD

@@ -506,10 +506,12 @@ export interface HeadsMeasured {
   timestamp: number;
 }
 /**
- * Answer of ``GET /api/health``.
+ * Answer of ``GET /api/health``; engine_reason says why training on the CPU is not fused.
  */
 export interface Health {
   device: string;
+  engine: "fused" | "pytorch";
+  engine_reason: string;
   sessions: SessionCounts;
   status: "ok";
   version: string;
@@ -841,7 +843,7 @@ export interface SessionState {
   dataset_title: string;
   device: string;
   diverged: boolean;
-  engine: string;
+  engine: "fused" | "pytorch";
   error_message?: string | null;
   estimated_start_s?: number | null;
   feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
@@ -1160,7 +1162,7 @@ export interface Session {
   dataset_id: string;
   dataset_title: string;
   device: string;
-  engine: string;
+  engine: "fused" | "pytorch";
   feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
   model_config: ModelConfig;
   parameter_count: number;

@@ -1,6 +1,6 @@
 /** What there is to choose from: bundled texts, this browser's own texts, presets. Holds no choice. */
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Dataset, Preset, ReferenceLosses, UserDataset } from '@/api/generated';
+import type { Dataset, Health, Preset, ReferenceLosses, UserDataset } from '@/api/generated';
 
 /** An own text without its words: those stay on the server. */
 export type OwnText = Omit<UserDataset, 'text_preview'>;
@@ -10,6 +10,8 @@ export interface Catalog {
   datasets: readonly Dataset[];
   presets: readonly Preset[];
   ownTexts: readonly OwnText[];
+  /** What trains on the processor, and why that is not compiled code, if it is not; null while nobody said. */
+  engine: Pick<Health, 'engine' | 'engine_reason'> | null;
   /** What pasted texts are called on this page, by their id: words of theirs, so never stored and never in an address. */
   titles: Readonly<Record<string, string>>;
 }
@@ -45,6 +47,7 @@ export const createCatalogStore = (storage: Storage): CatalogStore => {
     state: 'loading',
     datasets: [],
     presets: [],
+    engine: null,
     ownTexts: remembered(storage),
     titles: {},
   }));

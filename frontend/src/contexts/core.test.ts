@@ -327,6 +327,7 @@ describe('a server that ends', () => {
 
   it('is told by silence after some tries, unless it answers after all', async () => {
     const { core, socket, rest } = await open();
+    rest.health.mockClear();
     for (let tries = 0; tries < 3; tries++) socket.setConnection(cut);
     await vi.waitFor(() => expect(rest.health).toHaveBeenCalledTimes(1));
     expect(core.ui.getState().serverEnded).toBe(false);

@@ -186,9 +186,10 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const load = async () => {
     catalog.setState({ state: 'loading' });
     try {
-      const [datasets, presets] = await Promise.all([rest.datasets(), rest.presets(), refresh()]);
+      const known = [rest.datasets(), rest.presets(), rest.health(), refresh()] as const;
+      const [datasets, presets, engine] = await Promise.all(known);
       await uploads.forgetGone();
-      catalog.setState({ state: 'ready', datasets, presets });
+      catalog.setState({ state: 'ready', datasets, presets, engine });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       catalog.setState({ state: 'failed' });

@@ -94,7 +94,7 @@ export const session = (id: string, over: Partial<Session> = {}): Session => ({
   parameter_count: 8384,
   parameters: [{ name: 'token_embedding.weight', shape: [66, 16], count: 1056 }],
   reference_losses: REFERENCES,
-  engine: 'torch',
+  engine: 'fused',
   device: 'cpu',
   seed: 7,
   speed_multiplier: 1,
@@ -187,6 +187,8 @@ const HEALTH: Health = {
   status: 'ok',
   version: '0',
   device: 'cpu',
+  engine: 'fused',
+  engine_reason: '',
   sessions: { total: 0, running: 0, queued: 0 },
   workers: { busy: 0, limit: 4, ready: 1 },
 };

@@ -77,7 +77,7 @@ def test_the_state_is_session_and_status_together(stage: Stage, status: str) -> 
 
 def test_a_session_tells_all_that_defines_it(stage: Stage) -> None:
     session = as_sent(stage.create().session())
-    assert session["status"] == "idle" and session["engine"] == "pytorch"
+    assert session["status"] == "idle" and session["engine"] == "fused"
     assert session.keys() == {
         *(ALWAYS - {"current_iter", "max_iters", "progress", "iters_per_sec", "diverged"}),
         "model_config",

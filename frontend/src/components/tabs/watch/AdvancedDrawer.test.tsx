@@ -64,3 +64,13 @@ it('refuses what the server refused until something is changed', () => {
   use();
   expect(setup().hyperparameters).toMatchObject({ max_iters: 300 });
 });
+
+it('says what trains, and why it is not the fast one', () => {
+  screen.getByText('On the processor it trains in code compiled for this machine.');
+  const engine = {
+    engine: 'pytorch',
+    engine_reason: 'No C++ compiler was found at set-up.',
+  } as const;
+  act(() => world.core.catalog.setState({ engine }));
+  screen.getByText(/trains in PyTorch, several times slower\. No C\+\+ compiler was found/);
+});

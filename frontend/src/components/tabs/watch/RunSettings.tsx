@@ -3,7 +3,7 @@ import { Button } from '@/components/shared/Button';
 import { NumberField } from '@/components/shared/NumberField';
 import { SelectBox } from '@/components/shared/SelectBox';
 import type { Device } from '@/contexts/setup';
-import { useCurrentRun } from '@/hooks/useStores';
+import { useCatalog, useCurrentRun } from '@/hooks/useStores';
 import { type Draft, MAX_SEED } from './advancedDraft';
 
 const DEVICES: { value: Device; name: string; description: string }[] = [
@@ -21,6 +21,7 @@ export interface RunSettingsProps {
 
 export function RunSettings({ draft, errors, onChange }: RunSettingsProps) {
   const { seed, seedIsWrong, device } = draft;
+  const engine = useCatalog((state) => state.engine);
   const told = useCurrentRun()?.session?.seed ?? null;
   return (
     <section className="settings-group" aria-label="This run">
@@ -69,6 +70,13 @@ export function RunSettings({ draft, errors, onChange }: RunSettingsProps) {
             width="100%"
             onValueChange={(value) => onChange({ device: value })}
           />
+          {engine && device !== 'mps' && device !== 'cuda' && (
+            <p className="mt-1 text-12 text-text-3">
+              {engine.engine === 'fused'
+                ? 'On the processor it trains in code compiled for this machine.'
+                : `On the processor it trains in PyTorch, several times slower. ${engine.engine_reason}`}
+            </p>
+          )}
           {errors.device && <p className="mt-1 text-12 text-amber-text">{errors.device}</p>}
         </div>
       </div>
