@@ -51,7 +51,11 @@ class StyleNumbers(WireModel):
     formality: Annotated[float, Field(ge=0, le=100)]
     formal_words: Annotated[
         int,
-        Field(ge=0, description="formal and casual words met; where 0, formality says nothing"),
+        Field(
+            ge=0,
+            description="formal and casual words met, in English texts alone: where 0, formality "
+            "says nothing",
+        ),
     ]
     avg_sentence_length: Annotated[float, Field(description="words a sentence")]
     vocab_richness: Annotated[Probability, Field(description="distinct words over words")]
