@@ -29,6 +29,8 @@ WEIGHTS_BYTES = 96 * 2**20
 PART_NUMBERS = 8192
 #: Planned stops are at most 200; single steps and best checkpoints add more.
 MAX_WEIGHT_STOPS = 400
+#: A report takes half a second, more on a busy machine.
+MAX_WRITERS = 5
 
 
 @dataclass(frozen=True)
@@ -134,6 +136,8 @@ class History:
     weights: dict[int, bytes] = field(default_factory=dict)
     heads: dict[int, MeasuredHeads] = field(default_factory=dict)
     best_step: int | None = None
+    #: Whose weights wrote the style report.
+    writes_step: int | None = None
     _best_loss: float = math.inf
 
     def add_progress(self, steps: list[int], losses: list[float | None]) -> None:
@@ -161,7 +165,7 @@ class History:
 
         Names are kept within a margin, so each follows from the stops before it too. Where there is
         no room, the most crowded stop goes with both; the first, best and newest stay whatever
-        happens.
+        happens, and so does the one that writes.
         """
         if self.heads:
             measured = with_kept_names(measured, self.heads[max(self.heads)])
@@ -172,11 +176,14 @@ class History:
     def thin_weights(self, room_bytes: int) -> None:
         """Let the most crowded stops go until the rest takes at most so many bytes, or is three."""
         taken = self.weights_bytes
+        chosen = {self.best_step, self.writes_step}
         while len(self.weights) > 3:
             if taken <= room_bytes and len(self.weights) <= MAX_WEIGHT_STOPS:
                 return
             newest = max(self.weights)
-            steps = [s for s in self.weights if s != self.best_step or s == newest]
+            steps = [s for s in self.weights if s not in chosen or s in (min(self.weights), newest)]
+            if len(steps) < 3:
+                return
             gone = steps[most_crowded(steps)]
             taken -= len(self.weights.pop(gone))
             del self.heads[gone]
@@ -185,6 +192,17 @@ class History:
     def weights_bytes(self) -> int:
         """What the kept weights take."""
         return sum(map(len, self.weights.values()))
+
+    def writers(self) -> list[int]:
+        """Kept steps that may write: from the newest back to the best, at most `MAX_WRITERS`, even.
+
+        At least one, unless no weights are kept.
+        """
+        best = self.best_step or 0
+        steps = [step for step in sorted(self.weights, reverse=True) if step >= best]
+        count = min(MAX_WRITERS, len(steps))
+        last = len(steps) - 1
+        return [steps[round(i * last / max(1, count - 1))] for i in range(count)]
 
     def weights_at(self, step: int | None) -> tuple[int, bytes] | None:
         """The newest kept weights not after `step` (of all for None), with their step."""

@@ -74,6 +74,13 @@ def verdict(longest: int, limit: int, share: float, share_self: float | None) ->
     return "borrowed" if share >= min(usual, MOSTLY_COPIED) else "own"
 
 
+def too_much(found: Copied) -> bool:
+    """Whether weights that write so much of the original should leave the writing to earlier ones:
+    a run is recited, or most 8-grams (0.6 of them) are the original's.
+    """
+    return found.verdict == "recited" or found.share_8gram >= MOSTLY_COPIED
+
+
 def longest_run(original: str, generated: str) -> str:
     """The longest text that both hold; of several as long, the one `generated` has first."""
     longest, end = 0, 0

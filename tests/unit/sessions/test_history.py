@@ -137,6 +137,36 @@ def test_weights_are_bounded_and_first_best_and_newest_stay(best: int, room: int
     assert history.best_step == best
 
 
+@pytest.mark.parametrize(("best", "writes"), [(20, 40), (0, 40), (20, 60), (20, 20), (None, 40)])
+def test_the_weights_that_write_stay(best: int | None, writes: int) -> None:
+    history = History(best_step=best, writes_step=writes)
+    for step in range(0, 61, 10):
+        history.weights[step], history.heads[step] = b"0", MeasuredHeads(step=step, heads=[])
+    history.thin_weights(0)
+    kept = {0, 60, writes, *([] if best is None else [best])}
+    assert kept <= history.weights.keys() == history.heads.keys()
+    assert len(history.weights) == max(3, len(kept))
+
+
+@pytest.mark.parametrize(
+    ("best", "steps", "expected"),
+    [
+        (None, [], []),
+        (0, [0], [0]),
+        (None, [0, 10], [10, 0]),
+        (20, [0, 10, 20, 30], [30, 20]),
+        (0, list(range(0, 81, 10)), [80, 60, 40, 20, 0]),
+        (5, [0, 10, 20], [20, 10]),
+    ],
+)
+def test_writers_go_back_to_the_best(
+    best: int | None, steps: list[int], expected: list[int]
+) -> None:
+    history = History(best_step=best)
+    history.weights = dict.fromkeys(steps, b"")
+    assert history.writers() == expected
+
+
 def test_stops_are_bounded_in_number_whatever_their_size() -> None:
     history = History()
     for step in range(0, 3 * MAX_WEIGHT_STOPS):
