@@ -117,7 +117,10 @@ def test_formality_is_for_english_alone(foreign: str) -> None:
     assert formality(foreign) != 50, "the lists alone would tell something"
     assert (figures(foreign).formality, figures(foreign).formal_words) == (50, 0)
     # What the machine wrote goes by the person's language, however little of it there is.
-    person, machine = read("It is not the thing that you wanted, regarding this."), read("yeah yeah")
+    person, machine = (
+        read("It is not the thing that you wanted, regarding this."),
+        read("yeah yeah"),
+    )
     for text, original, listed in ((machine, person, 2), (person, read(foreign), 0)):
         assert style_numbers(text, original, [], 2).formal_words == listed
 
