@@ -44,10 +44,11 @@ from backend.engine.style_questions import STYLE_CHARACTERS, STYLE_TEMPERATURE
 from backend.sessions.history import History
 from backend.settings import load_settings
 from backend.style.aloud import GIBBERISH
-from backend.style.copying import copied, too_much
+from backend.style.copying import copied
 from backend.style.metrics import real_words
 from backend.style.reading import read
 from backend.style.similarity import similarity
+from backend.style.writer import latest_fair, too_much
 from backend.training.checkpoint_io import model_from_bytes
 from backend.training.device import prepare_process
 from backend.training.events import Completed, Weights
@@ -79,7 +80,7 @@ class Writer:
     right: float
     longest: int
     share_8gram: float
-    verdict: str
+    copies: bool
     real_words: float
     text: str
 
@@ -150,15 +151,12 @@ def train(voices: dict[str, str], voice: str, words: int, seed: int) -> Run:
             *guesses(network, torch.tensor(known)),
             longest=found.longest,
             share_8gram=found.share_8gram,
-            verdict="too much" if too_much(found) else found.verdict,
+            copies=too_much(found),
             real_words=real_words(made, text),
             text=made,
         )
 
-    for step in history.writers():
-        writes = writer(step)
-        if writes.verdict != "too much":
-            break
+    writes = latest_fair(history.writers(), writer, lambda made: made.copies)
     made, own_piece = read(writes.text), unseen[voice][:STYLE_CHARACTERS]
     return Run(
         voice=voice,
@@ -204,9 +202,9 @@ def document(runs: list[Run], where: dict[str, object], seeds: int) -> str:
         f"Measured {where['date']} on {where['system']} with {where['cores']} cores, PyTorch "
         f"{where['torch']}: the `style` preset on the first words of two example texts (a formal "
         f"correspondence, a chatty diary), {seeds} seeds each. Everything is judged on each "
-        f"author's last {UNSEEN_WORDS} words, which no run has seen. How far the machine sees, which "
-        "weights write and how the measures are joined was settled on three other texts, those in "
-        "`benchmarks/texts`.",
+        f"author's last {UNSEEN_WORDS} words, which no run has seen. How far the machine sees, "
+        "which weights write and how the measures are joined was settled on three other texts, "
+        "those in `benchmarks/texts`.",
         "",
         "## Is it more like its own author than like the other?",
         "",
@@ -242,9 +240,9 @@ def learned(runs: list[Run], sizes: list[int]) -> list[str]:
         "Means over the runs. Two writers of each run are compared: the weights with the lowest "
         "loss on the text's own held-out tenth, and those that write in the product, the last "
         "whose text is not mostly copied (no run that counts as recited, under 60 % in copied "
-        "8-grams; of five steps back to the best, which writes if all others copy). A tenth of 150 "
-        "words is 85 characters: its loss stops falling early, by chance and because the machine "
-        "grows surer than it should be, while it goes on guessing unseen letters better.",
+        "8-grams; six steps are tried at most, and where all copy the best writes). A tenth "
+        "of 150 words is 85 characters: its loss stops falling early, by chance and because the "
+        "machine grows surer than it should be, while it goes on guessing unseen letters better.",
         "",
         "Guessed right: share of the characters of the unseen words; loss: nats per character of "
         "them (counting triples in brackets). Real words: share of the words written that the text "

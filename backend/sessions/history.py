@@ -29,8 +29,6 @@ WEIGHTS_BYTES = 96 * 2**20
 PART_NUMBERS = 8192
 #: Planned stops are at most 200; single steps and best checkpoints add more.
 MAX_WEIGHT_STOPS = 400
-#: A report takes half a second, more on a busy machine.
-MAX_WRITERS = 5
 
 
 @dataclass(frozen=True)
@@ -194,15 +192,8 @@ class History:
         return sum(map(len, self.weights.values()))
 
     def writers(self) -> list[int]:
-        """Kept steps that may write: from the newest back to the best, at most `MAX_WRITERS`, even.
-
-        At least one, unless no weights are kept.
-        """
-        best = self.best_step or 0
-        steps = [step for step in sorted(self.weights, reverse=True) if step >= best]
-        count = min(MAX_WRITERS, len(steps))
-        last = len(steps) - 1
-        return [steps[round(i * last / max(1, count - 1))] for i in range(count)]
+        """Kept steps from the best on, ascending: those that may write."""
+        return sorted(step for step in self.weights if step >= (self.best_step or 0))
 
     def weights_at(self, step: int | None) -> tuple[int, bytes] | None:
         """The newest kept weights not after `step` (of all for None), with their step."""

@@ -19,7 +19,7 @@ from backend.contract.style import StyleReport
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
 from backend.sessions.texts import SourceText, TextStore
-from backend.style.copying import too_much
+from backend.style.writer import latest_fair, too_much
 
 log = logging.getLogger(__name__)
 _RANDOM_SEEDS = 2**31
@@ -59,8 +59,7 @@ class Questions:
 
         Letters are guessed better to the end of a run, long after the held-out loss was best: the
         machine only grows too sure of itself (docs/style.md). So later weights write, as long as
-        what they write is not the person's own text; at the latest the best ones do, whatever they
-        write.
+        what they write is not the person's own text; no earlier ones than the best.
 
         Returns:
             The report; None where the run diverged or there is no answer.
@@ -78,15 +77,14 @@ class Questions:
         return None
 
     def _report(self, record: SessionRecord) -> StyleReport:
-        with record.room.lock:
-            writers = record.history.writers()
-        for step in writers:
+        def report(step: int) -> StyleReport:
             fields, weights = self._style_model(record, record.definition.seed, step)
             reply = self._inspector.ask("style", fields, weights)
-            report = StyleReport.model_validate(reply.fields)
-            if not too_much(report.copied):
-                break
-        return report
+            return StyleReport.model_validate(reply.fields)
+
+        with record.room.lock:
+            steps = record.history.writers()
+        return latest_fair(steps, report, lambda made: too_much(made.copied))
 
     def quiz(self, record: SessionRecord, request: QuizRequest) -> Quiz:
         """Pieces of a style session's text and of what its weights write, in random order.

@@ -148,23 +148,13 @@ def test_the_weights_that_write_stay(best: int | None, writes: int) -> None:
     assert len(history.weights) == max(3, len(kept))
 
 
-@pytest.mark.parametrize(
-    ("best", "steps", "expected"),
-    [
-        (None, [], []),
-        (0, [0], [0]),
-        (None, [0, 10], [10, 0]),
-        (20, [0, 10, 20, 30], [30, 20]),
-        (0, list(range(0, 81, 10)), [80, 60, 40, 20, 0]),
-        (5, [0, 10, 20], [20, 10]),
-    ],
-)
-def test_writers_go_back_to_the_best(
-    best: int | None, steps: list[int], expected: list[int]
-) -> None:
-    history = History(best_step=best)
-    history.weights = dict.fromkeys(steps, b"")
-    assert history.writers() == expected
+def test_those_from_the_best_on_may_write() -> None:
+    history = History()
+    assert history.writers() == []
+    history.weights = dict.fromkeys([0, 30, 10, 20], b"")
+    assert history.writers() == [0, 10, 20, 30]
+    history.best_step = 20
+    assert history.writers() == [20, 30]
 
 
 def test_stops_are_bounded_in_number_whatever_their_size() -> None:
