@@ -18,7 +18,7 @@ RECITED: Final = 40
 #: The last tenth of a person's text is compared with the rest from this length on, in code points.
 SHORTEST_TENTH: Final = 40
 #: A share this far above the person's own is more than chance: phrases were taken over. Measured:
-#: of fresh pages, the 600 characters that follow a piece of 100 to 600 words, 95 % are at most 0.03
+#: of fresh pages, the 600 characters that follow a piece of 100 to 300 words, 95 % are at most 0.03
 #: to 0.12 above the piece's last tenth; only letters with set phrases reach more (docs/log.md).
 MARGIN: Final = 0.1
 #: With so many of its 8-grams in the original, little of a text is its own, whoever the person is.
