@@ -261,7 +261,7 @@ def learned(runs: list[Run], sizes: list[int]) -> list[str]:
         ):
             lines.append(
                 f"| {words} | {mean(run.context for run in group):.0f} | {name} | "
-                f"{min(w.step for w in each)}–{max(w.step for w in each)} | "
+                f"{steps(each)} | "
                 f"{mean(w.right for w in each):.1%} | {mean(w.loss for w in each):.2f} "
                 f"({mean(run.triples_loss for run in group):.2f}) | "
                 f"{mean(w.real_words for w in each):.0%} "
@@ -270,6 +270,12 @@ def learned(runs: list[Run], sizes: list[int]) -> list[str]:
                 f"{mean(w.longest for w in each):.0f}, {max(w.longest for w in each)} |"
             )
     return lines
+
+
+def steps(writers: list[Writer]) -> str:
+    """From which step to which they are."""
+    first, last = min(w.step for w in writers), max(w.step for w in writers)
+    return str(last) if first == last else f"{first} to {last}"
 
 
 def main(arguments: list[str]) -> int:
