@@ -103,7 +103,7 @@ class Snippet(WireModel):
 
 
 class Quiz(WireModel):
-    """Five pieces in random order, two or three of them the machine's, by the best weights."""
+    """Five pieces in random order, two or three of them the machine's, by who wrote the report."""
 
     step: Step
     snippets: list[Snippet]

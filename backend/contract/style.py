@@ -51,7 +51,11 @@ class StyleNumbers(WireModel):
     formality: Annotated[float, Field(ge=0, le=100)]
     formal_words: Annotated[
         int,
-        Field(ge=0, description="formal and casual words met; where 0, formality says nothing"),
+        Field(
+            ge=0,
+            description="formal and casual words met, in English texts alone: where 0, formality "
+            "says nothing",
+        ),
     ]
     avg_sentence_length: Annotated[float, Field(description="words a sentence")]
     vocab_richness: Annotated[Probability, Field(description="distinct words over words")]
@@ -79,10 +83,7 @@ class Similarity(WireModel):
         Probability, Field(description="overlap of the shares of the punctuation marks")
     ]
     word_lengths: Annotated[Probability, Field(description="overlap of the lengths of words")]
-    overall: Annotated[
-        Probability,
-        Field(description="half triples, a quarter common words, a quarter punctuation"),
-    ]
+    overall: Annotated[Probability, Field(description="the mean of the four")]
 
 
 class Favourite(WireModel):
@@ -120,7 +121,13 @@ class StyleReport(WireModel):
     original_excerpt: str
     text: str
     prompt: Annotated[str, Field(description="what the machine was given to begin with")]
-    step: Annotated[Step, Field(description="whose weights wrote: the best of the run")]
+    step: Annotated[
+        Step,
+        Field(
+            description="whose weights wrote: of a few from the last back to best_step the latest "
+            "whose text is not mostly copied, or best_step"
+        ),
+    ]
     original: StyleNumbers
     generated: StyleNumbers
     similarity: Similarity

@@ -24,7 +24,7 @@ Fields = dict[str, Any]
 
 
 def compare_style(model: MicroGPT, tokenizer: CharTokenizer, question: Message) -> Fields:
-    """Write with the best weights and compare with the person's own text."""
+    """Write with these weights and compare with the person's own text."""
     made = generate(
         model, tokenizer, "", STYLE_CHARACTERS, STYLE_TEMPERATURE, seed=question["seed"]
     )

@@ -134,6 +134,8 @@ class History:
     weights: dict[int, bytes] = field(default_factory=dict)
     heads: dict[int, MeasuredHeads] = field(default_factory=dict)
     best_step: int | None = None
+    #: Whose weights wrote the style report.
+    writes_step: int | None = None
     _best_loss: float = math.inf
 
     def add_progress(self, steps: list[int], losses: list[float | None]) -> None:
@@ -161,7 +163,7 @@ class History:
 
         Names are kept within a margin, so each follows from the stops before it too. Where there is
         no room, the most crowded stop goes with both; the first, best and newest stay whatever
-        happens.
+        happens, and so does the one that writes.
         """
         if self.heads:
             measured = with_kept_names(measured, self.heads[max(self.heads)])
@@ -172,11 +174,14 @@ class History:
     def thin_weights(self, room_bytes: int) -> None:
         """Let the most crowded stops go until the rest takes at most so many bytes, or is three."""
         taken = self.weights_bytes
+        chosen = {self.best_step, self.writes_step}
         while len(self.weights) > 3:
             if taken <= room_bytes and len(self.weights) <= MAX_WEIGHT_STOPS:
                 return
             newest = max(self.weights)
-            steps = [s for s in self.weights if s != self.best_step or s == newest]
+            steps = [s for s in self.weights if s not in chosen or s in (min(self.weights), newest)]
+            if len(steps) < 3:
+                return
             gone = steps[most_crowded(steps)]
             taken -= len(self.weights.pop(gone))
             del self.heads[gone]
@@ -185,6 +190,10 @@ class History:
     def weights_bytes(self) -> int:
         """What the kept weights take."""
         return sum(map(len, self.weights.values()))
+
+    def writers(self) -> list[int]:
+        """Kept steps from the best on, ascending: those that may write."""
+        return sorted(step for step in self.weights if step >= (self.best_step or 0))
 
     def weights_at(self, step: int | None) -> tuple[int, bytes] | None:
         """The newest kept weights not after `step` (of all for None), with their step."""

@@ -19,6 +19,7 @@ from backend.contract.style import StyleReport
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
 from backend.sessions.texts import SourceText, TextStore
+from backend.style.writer import latest_fair, too_much
 
 log = logging.getLogger(__name__)
 _RANDOM_SEEDS = 2**31
@@ -54,13 +55,19 @@ class Questions:
         return self._inspector.ask("inspect", fields, weights).blob.decode()
 
     def style(self, record: SessionRecord) -> StyleReport | None:
-        """The style report of a finished session, by its best weights; None where it diverged."""
+        """The style report of a finished session, by its last weights that do not copy too much.
+
+        Letters are guessed better to the end of a run, long after the held-out loss was best: the
+        machine only grows too sure of itself (docs/style.md). So later weights write, as long as
+        what they write is not the person's own text; no earlier ones than the best.
+
+        Returns:
+            The report; None where the run diverged or there is no answer.
+        """
         if record.diverged or not record.history.weights:
             return None
-        fields, weights = self._style_model(record, record.definition.seed)
         try:
-            reply = self._inspector.ask("style", fields, weights)
-            return StyleReport.model_validate(reply.fields)
+            return self._report(record)
         except ContractError as refusal:
             log.error("no style report for session %s: %s", record.id, refusal)
         except ValidationError as failure:
@@ -69,8 +76,20 @@ class Questions:
             log.error("the style report of session %s is malformed: %s", record.id, wrong)
         return None
 
+    def _report(self, record: SessionRecord) -> StyleReport:
+        def report(step: int) -> StyleReport:
+            fields, weights = self._style_model(record, record.definition.seed, step)
+            reply = self._inspector.ask("style", fields, weights)
+            return StyleReport.model_validate(reply.fields)
+
+        with record.room.lock:
+            steps = record.history.writers()
+        return latest_fair(steps, report, lambda made: too_much(made.copied))
+
     def quiz(self, record: SessionRecord, request: QuizRequest) -> Quiz:
-        """Pieces of a style session's text and of what its best weights write, in random order.
+        """Pieces of a style session's text and of what its weights write, in random order.
+
+        Those that wrote the report; before there is one the best so far.
 
         Raises:
             ContractError: ``invalid_state`` for other sessions and before the first checkpoint.
@@ -84,7 +103,9 @@ class Questions:
                 value=record.definition.feature_type,
             )
         seed = secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed
-        fields, weights = self._style_model(record, seed)
+        history = record.history
+        step = history.best_step if history.writes_step is None else history.writes_step
+        fields, weights = self._style_model(record, seed, step)
         return Quiz.model_validate(self._inspector.ask("quiz", fields, weights).fields)
 
     def document(self, text: str) -> bytes:
@@ -113,9 +134,11 @@ class Questions:
         reply = self._inspector.ask("read_pasted", {}, raw.encode("utf-8", "surrogatepass"))
         return texts.add("Pasted text", reply.blob.decode(), reply.fields)
 
-    def _style_model(self, record: SessionRecord, seed: int) -> tuple[dict[str, Any], bytes]:
-        """What rebuilds the best model of a style session, and the text it learned."""
-        step, model, weights = self._model(record, record.history.best_step)
+    def _style_model(
+        self, record: SessionRecord, seed: int, wanted: int | None
+    ) -> tuple[dict[str, Any], bytes]:
+        """What rebuilds the model of a step of a style session, and the text it learned."""
+        step, model, weights = self._model(record, wanted)
         text = record.definition.source.text
         return {**model, "original": text, "seed": seed, "step": step}, weights
 

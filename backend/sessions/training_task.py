@@ -143,7 +143,7 @@ class TrainingTask:
         report = self._questions.style(record)
         with record.room.lock:
             if report is not None and self._current:
-                record.style = report
+                record.style, record.history.writes_step = report, report.step
                 record.room.publish("style_metrics", **dict(report))
 
     def _fail(self, kind: ErrorType, sentence: str) -> None:

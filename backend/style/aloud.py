@@ -14,7 +14,7 @@ from backend.contract.style import Copied, StyleNumbers
 SAME_FORMALITY: Final = 10.0
 SAME_LENGTH: Final = 0.15
 #: Below this share of real words a text is called gibberish. Short words are often hit by chance:
-#: at 57 %, the mean after 150 words, hardly a phrase makes sense; at 73 %, after 300, many do.
+#: at 57 % hardly a phrase makes sense, at 73 % many do (read in some forty texts; docs/log.md).
 GIBBERISH: Final = 0.65
 #: A machine that gave its characters less than this on average held each for unlikely.
 GUESSING: Final = 0.5

@@ -12,11 +12,14 @@ from backend.contract.style import Copied
 from backend.style.runs import RunIndex
 
 GRAM: Final = 8
-#: A run this long is recited: about seven words, more than two texts of a person share by chance.
+#: A run this long is recited: about seven words. Of the fresh pages below 95 % share a run of at
+#: most 34 characters with what stands before them, but for letters with set phrases.
 RECITED: Final = 40
 #: The last tenth of a person's text is compared with the rest from this length on, in code points.
 SHORTEST_TENTH: Final = 40
-#: A share this far above the person's own is more than chance: phrases were taken over.
+#: A share this far above the person's own is more than chance: phrases were taken over. Measured:
+#: of fresh pages, the 600 characters that follow a piece of 100 to 300 words, 95 % are at most 0.03
+#: to 0.12 above the piece's last tenth; only letters with set phrases reach more (docs/log.md).
 MARGIN: Final = 0.1
 #: With so many of its 8-grams in the original, little of a text is its own, whoever the person is.
 MOSTLY_COPIED: Final = 0.6

@@ -13,6 +13,7 @@ from statistics import fmean
 from typing import Final
 
 from backend.contract.style import MarkRate, StyleNumbers
+from backend.style.language import is_english
 from backend.style.reading import Reading, read
 from backend.style.words import sentence_ends, tokens
 
@@ -47,8 +48,8 @@ def formality(text: str) -> float:
     """Formality of `text`, 0..100: 50, +10 for every formal word and -10 for every informal one.
 
     Every occurrence counts, however long the text is, so long texts reach the ends more easily than
-    short ones. The lists are English: a text in another language stays near 50. Source of the
-    formula: design document, section 8.3.
+    short ones. The lists are English, and no language is looked at here: `style_numbers` counts
+    nothing in other languages. Source of the formula: design document, section 8.3.
     """
     return _formality(read(text).words)
 
@@ -108,7 +109,8 @@ def style_numbers(text: Reading, original: Reading, marks: list[str], stretch: i
 
     Args:
         text: the text that is measured.
-        original: the text whose words are the real ones; may be `text` itself.
+        original: the text whose words are the real ones; may be `text` itself. Unless it is
+            English, no word counts as formal or casual in either: the lists are English.
         marks: the punctuation marks to list, from `common_marks`.
         stretch: words. Formality and variety depend on how many words are counted, so they are the
             means over stretches of so many, one after the other; give two texts that are compared
@@ -117,9 +119,10 @@ def style_numbers(text: Reading, original: Reading, marks: list[str], stretch: i
     counts = Counter(text.marks)
     stretches = _stretches(text, stretch)
     per_100 = 100 / len(text.words) if text.words else 0.0
+    english = is_english(original.words)
     return StyleNumbers(
-        formality=fmean(map(_formality, stretches)),
-        formal_words=sum(_is_listed(word) for words in stretches for word in words),
+        formality=fmean(map(_formality, stretches)) if english else NEUTRAL,
+        formal_words=sum(_is_listed(w) for words in stretches for w in words) if english else 0,
         avg_sentence_length=_sentence_length(text),
         vocab_richness=fmean(map(_richness, stretches)),
         word_count=len(text.words),

@@ -63,7 +63,9 @@ def test_a_style_session_ends_with_the_comparison(
         assert theirs.casefold() == ours.casefold(), f"{theirs!r} {ours!r}"
         assert theirs.strip(), match
     assert copied["limit"] >= 40 and 0 <= copied["share_8gram_self"] <= 1, copied
-    assert report["step"] == completed["best_step"] and report["prompt"] in LETTER, report["step"]
+    assert report["step"] >= completed["best_step"] and report["prompt"] in LETTER, report["step"]
+    if report["step"] > completed["best_step"]:
+        assert copied["verdict"] != "recited" and copied["share_8gram"] < 0.6, copied
     assert report["original"]["real_words"] == 1 and report["original"]["word_count"] == 123
     assert report["gibberish"] == (report["generated"]["real_words"] < GIBBERISH)
     assert f"{copied['longest']} character" in report["aloud"] or report["gibberish"], report
@@ -80,7 +82,7 @@ def test_a_style_session_ends_with_the_comparison(
     assert told["step"] == report["step"] and len(told["certainty"]) == 100
 
 
-def _quiz(api: Api, session_id: str, best_step: int) -> None:
+def _quiz(api: Api, session_id: str, writes_step: int) -> None:
     """Five pieces, cut alike and fairly; a new quiz each time, the same for the same seed."""
     first, again, other, free = (
         api.post(f"/api/sessions/{session_id}/quiz", body).json()
@@ -88,7 +90,7 @@ def _quiz(api: Api, session_id: str, best_step: int) -> None:
     )
     assert first == again and first != other and first != free
     for quiz in (first, other, free):
-        assert quiz["step"] == best_step and len(quiz["snippets"]) == 5, quiz
+        assert quiz["step"] == writes_step and len(quiz["snippets"]) == 5, quiz
         theirs = [s["text"] for s in quiz["snippets"] if s["source"] == "original"]
         ours = [s["text"] for s in quiz["snippets"] if s["source"] == "machine"]
         assert {len(theirs), len(ours)} == {2, 3}, quiz

@@ -722,7 +722,7 @@ export interface ProgressHistory {
   train_losses: (number | null)[];
 }
 /**
- * Five pieces in random order, two or three of them the machine's, by the best weights.
+ * Five pieces in random order, two or three of them the machine's, by who wrote the report.
  */
 export interface Quiz {
   snippets: Snippet[];
@@ -900,7 +900,7 @@ export interface StyleReport {
   prompt: string;
   similarity: Similarity;
   /**
-   * whose weights wrote: the best of the run
+   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step
    */
   step: number;
   text: string;
@@ -921,7 +921,7 @@ export interface StyleNumbers {
    */
   avg_word_length: number;
   /**
-   * formal and casual words met; where 0, formality says nothing
+   * formal and casual words met, in English texts alone: where 0, formality says nothing
    */
   formal_words: number;
   formality: number;
@@ -952,7 +952,7 @@ export interface Similarity {
    */
   common_words: number;
   /**
-   * half triples, a quarter common words, a quarter punctuation
+   * the mean of the four
    */
   overall: number;
   /**
@@ -1007,7 +1007,7 @@ export interface StyleMetrics {
   session_id: string;
   similarity: Similarity;
   /**
-   * whose weights wrote: the best of the run
+   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step
    */
   step: number;
   text: string;

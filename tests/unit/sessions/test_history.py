@@ -137,6 +137,26 @@ def test_weights_are_bounded_and_first_best_and_newest_stay(best: int, room: int
     assert history.best_step == best
 
 
+@pytest.mark.parametrize(("best", "writes"), [(20, 40), (0, 40), (20, 60), (20, 20), (None, 40)])
+def test_the_weights_that_write_stay(best: int | None, writes: int) -> None:
+    history = History(best_step=best, writes_step=writes)
+    for step in range(0, 61, 10):
+        history.weights[step], history.heads[step] = b"0", MeasuredHeads(step=step, heads=[])
+    history.thin_weights(0)
+    kept = {0, 60, writes, *([] if best is None else [best])}
+    assert kept <= history.weights.keys() == history.heads.keys()
+    assert len(history.weights) == max(3, len(kept))
+
+
+def test_those_from_the_best_on_may_write() -> None:
+    history = History()
+    assert history.writers() == []
+    history.weights = dict.fromkeys([0, 30, 10, 20], b"")
+    assert history.writers() == [0, 10, 20, 30]
+    history.best_step = 20
+    assert history.writers() == [20, 30]
+
+
 def test_stops_are_bounded_in_number_whatever_their_size() -> None:
     history = History()
     for step in range(0, 3 * MAX_WEIGHT_STOPS):

@@ -12,7 +12,7 @@ from backend.contract.rest import CreateSession
 from backend.sessions import setup
 from backend.sessions.record import Definition
 from backend.sessions.setup import define
-from backend.training.presets import PRESETS
+from backend.training.presets import PRESETS, resolve
 from tests.unit.sessions.stage import LINES, TEXT, FakeEngine, source
 
 
@@ -37,9 +37,9 @@ def test_the_default_presets() -> None:
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_can_be_had(name: str) -> None:
     d = defined(preset=name)
-    assert d.training == PRESETS[name].training
+    assert (d.model, d.training) == resolve(name, {}, {}, len(set(TEXT)), len(TEXT))
+    assert d.training.max_iters == PRESETS[name].training.max_iters
     assert d.model.n_embd == PRESETS[name].model.n_embd
-    assert d.model.vocab_size == len(set(TEXT))
 
 
 def test_what_is_given_overrides_the_preset_field_by_field() -> None:

@@ -70,6 +70,19 @@ def test_short_texts_shorten_the_context() -> None:
 
 
 @pytest.mark.parametrize(
+    ("n_chars", "context", "batch"),
+    [(300, 8, 64), (850, 8, 64), (899, 8, 64), (1_700, 17, 30), (3_400, 34, 15), (6_400, 64, 8)],
+)
+def test_own_texts_are_seen_a_few_letters_at_a_time(n_chars: int, context: int, batch: int) -> None:
+    model, training = resolve("style", {}, {}, 30, n_chars)
+    assert (model.block_size, training.batch_size) == (context, batch)
+    model, training = resolve("style", {}, {"batch_size": 4}, 30, n_chars)
+    assert (model.block_size, training.batch_size) == (context, 4)
+    model, training = resolve("style", {"block_size": 64}, {}, 30, n_chars)
+    assert (model.block_size, training.batch_size) == (min(64, n_chars // 4), 8), "as it was asked"
+
+
+@pytest.mark.parametrize(
     ("model", "training", "field", "limit"),
     [
         ({}, {"max_iters": 5}, "max_iters", 10),

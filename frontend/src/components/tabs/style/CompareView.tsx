@@ -37,7 +37,7 @@ function ByStep({ step }: { step: number }) {
   const last = useCurrentRun()?.status.max_iters ?? step;
   const at = `by step ${step.toLocaleString('en')}`;
   if (step >= last) return <>{at}, the last one</>;
-  const tip = `It trained on to step ${last.toLocaleString('en')}. After step ${step.toLocaleString('en')} unseen text got worse: it was learning by heart. So the weights of that step write.`;
+  const tip = `It trained on to step ${last.toLocaleString('en')}. What later weights wrote stands mostly in your text, letter by letter. So the weights of step ${step.toLocaleString('en')} write.`;
   return (
     <>
       {at}, <Term text={tip}>before it began to recite</Term>

@@ -86,6 +86,16 @@ describe('the training', () => {
     expect(button('Stop')).toBeEnabled();
   });
 
+  it('shows what the person wrote there, more than the machine can see at once', () => {
+    style();
+    act(() => world.core.style.type('Oh. We are such stuff\nas dreams are made on'));
+    show();
+    const line = () => document.querySelector('.voice-you');
+    expect(line()).toHaveTextContent('You wrote We are such stuff as dreams are made on…');
+    act(() => world.core.style.type('Other words by now'));
+    expect(line()).toHaveTextContent('You wrote We are such stuff…');
+  });
+
   it('says what happened to a failed run and leads back to the words', async () => {
     style({ status: 'error', error_message: 'The training process was lost.' });
     show();

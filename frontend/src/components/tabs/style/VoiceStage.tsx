@@ -4,7 +4,7 @@ import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useRecorder, useRun } from '@/hooks/useRun';
-import { useCurrentRun } from '@/hooks/useStores';
+import { useCurrentRun, useStyle } from '@/hooks/useStores';
 import { useLookedStep } from '@/hooks/useTime';
 import { QualityText } from '@/viz/QualityText';
 import { qualityShares } from '@/viz/quality';
@@ -36,8 +36,18 @@ const LIKE_YOURS = {
   tip: 'Characters of this sample that your own text has after the two before them.',
 };
 
+const SHOWN_CHARACTERS = 64;
+
+/** The text attention is watched on, and what follows it where the whole is at hand: of a short text the machine sees a few characters only. */
+function useYourLine(probe: string): string {
+  const start = useStyle(({ text }) => (probe ? text.indexOf(probe) : -1));
+  const line = useStyle(({ text }) => text.slice(start, start + SHOWN_CHARACTERS));
+  return start < 0 || line.length < probe.length ? probe : line.trimEnd();
+}
+
 export function VoiceStage() {
   const run = useCurrentRun();
+  const yours = useYourLine(run?.session?.probe_text ?? '');
   const samples = useRun(useRecorder(), samplesOf);
   const looked = useLookedStep();
   if (run === null) return null;
@@ -70,7 +80,7 @@ export function VoiceStage() {
         )}
       </p>
       <p className="voice-you" dir={directionOf(session?.probe_text ?? '')}>
-        <span>You wrote</span> {session?.probe_text.replaceAll('\n', ' ')}…
+        <span>You wrote</span> {yours.replaceAll('\n', ' ')}…
       </p>
       {canWrite(run) ? <StoppedNote /> : <RunAdvice />}
     </div>

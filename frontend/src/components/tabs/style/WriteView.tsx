@@ -23,7 +23,7 @@ const noWords = () => '';
 
 export interface WriteProps {
   sessionId: string;
-  /** Whose weights write: the best of the run. */
+  /** Whose weights write: those of the comparison; of a run without one the best. */
   step: number;
 }
 
@@ -107,8 +107,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
           Generate
         </Button>
         <p className="text-text-3">
-          By the weights of step {(answer?.step ?? step).toLocaleString('en')}, which knew unseen
-          text best.
+          By the weights of step {(answer?.step ?? step).toLocaleString('en')}.
         </p>
       </section>
       <section className="card write-sheet" aria-label="What it writes">

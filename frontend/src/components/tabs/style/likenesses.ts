@@ -11,7 +11,7 @@ export interface Likeness {
 }
 
 const WORDS: readonly [keyof Similarity, string, string][] = [
-  ['overall', 'All in all', 'The mixture of the measures below that tells two authors apart best.'],
+  ['overall', 'All in all', 'The mean of the measures below.'],
   [
     'triples',
     'Letter triples',
@@ -25,7 +25,7 @@ const WORDS: readonly [keyof Similarity, string, string][] = [
   [
     'punctuation',
     'Punctuation',
-    'What follows a word: a space, a comma, a full stop, an exclamation mark.',
+    'How alike the shares of the marks are: so many commas to a full stop.',
   ],
   ['word_lengths', 'Word lengths', 'How alike the shares of short, middling and long words are.'],
 ];
