@@ -262,11 +262,25 @@ def is_alive(pid: int) -> bool:
     return True
 
 
+def test_an_engine_that_cannot_be_compiled_is_said_once_and_stops_nothing(copy: Path) -> None:
+    said = "Training runs in PyTorch, several times slower: no C++ compiler was found."
+    grant(copy, "python", f"echo built >>{copy}/built; echo '{said}'; echo '  macOS: xcode-select'")
+    body = f"PY={copy}/bin/python; mkdir -p $STATE; build_engine; build_engine; echo went on"
+    done = parts(copy, body)
+    assert done.stdout.splitlines()[1:] == [said, "  macOS: xcode-select", "went on"]
+    assert (copy / "built").read_text("utf-8") == "built\n"
+    # Another compiler is another try.
+    grant(copy, "odd++", "echo odd 1.0")
+    again = parts(copy, f"PY={copy}/bin/python; CXX={copy}/bin/odd++; build_engine")
+    assert said in again.stdout.splitlines()
+
+
 def test_dev_names_two_commands_that_do_the_same(copy: Path) -> None:
     dev = (copy / "setup.sh").read_text("utf-8").split("command_dev() {")[1].split("\n}")[0]
     # Nothing is installed, checked or launched: only what it says.
     stand_ins = """
-    for name in install_venv install_python install_node build_datasets launch open_when_ready
+    for name in install_venv install_python build_engine install_node build_datasets launch \\
+      open_when_ready
     do eval "$name() { launched=1; }"; done
     kill() { return 1; }; die() { exit; }; fake() { echo '5017 http://localhost:5017 false'; }
     PY=fake; command_dev"""

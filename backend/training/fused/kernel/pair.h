@@ -5,13 +5,15 @@
 
 #include <condition_variable>
 #include <mutex>
+#include <system_error>
 #include <thread>
 
 #include "denormals.h"
 
 namespace fused {
 
-/// Does work(0) and work(1): one after the other, or at the same time. Not for several callers.
+/// Does work(0) and work(1): one after the other, or at the same time where the system grants a
+/// thread. Not for several callers.
 class Pair {
  public:
   Pair() = default;
@@ -30,7 +32,7 @@ class Pair {
 
   template <typename Work>
   void both(bool together, const Work& work) {
-    if (!together) {
+    if (!together || !has_helper()) {
       work(0);
       work(1);
       return;
@@ -51,8 +53,17 @@ class Pair {
   const void* what_ = nullptr;
   std::thread helper_;
 
+  bool has_helper() {
+    if (helper_.joinable()) return true;
+    try {
+      helper_ = std::thread([this] { help(); });
+    } catch (const std::system_error&) {
+      return false;  // no thread to be had: the work is done all the same
+    }
+    return true;
+  }
+
   void hand_over(void (*call)(const void*), const void* what) {
-    if (!helper_.joinable()) helper_ = std::thread([this] { help(); });
     {
       const std::lock_guard<std::mutex> lock(mutex_);
       call_ = call;
