@@ -155,6 +155,7 @@ def preset_list() -> PresetList:
                 description=preset.description,
                 model=preset.model,
                 training=training,
+                characters_per_context=preset.characters_per_context,
                 speed_multiplier=preset.speed_multiplier,
                 parameter_count=parameter_count(model),
                 expected={

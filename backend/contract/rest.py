@@ -196,13 +196,18 @@ class Expectation(WireModel):
 
 
 class Preset(WireModel):
-    """A named architecture and recipe."""
+    """A named architecture and recipe.
+
+    On a text of fewer than `characters_per_context` times block_size characters the context is as
+    many times shorter (at least its lower bound) and the batch longer, unless block_size is given.
+    """
 
     name: str
     title: str
     description: str
     model: ModelFields
     training: TrainingConfig
+    characters_per_context: int | None
     speed_multiplier: SpeedMultiplier
     parameter_count: int
     expected: Expectation

@@ -675,8 +675,12 @@ export interface PhraseMatch {
 }
 /**
  * A named architecture and recipe.
+ *
+ * On a text of fewer than `characters_per_context` times block_size characters the context is as
+ * many times shorter (at least its lower bound) and the batch longer, unless block_size is given.
  */
 export interface Preset {
+  characters_per_context: number | null;
   description: string;
   expected: Expectation;
   model: ModelFields;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { modelFor, parameterTable, totalOf } from './parameterTable';
+import { preset } from '@/test/fakes';
+import { modelFor, parameterTable, presetFor, totalOf } from './parameterTable';
 
 const TUNED = { vocab_size: 66 };
 const MODERN = {
@@ -36,4 +37,22 @@ it('follows the alphabet of the text, and its length when that cuts the context'
   expect(modelFor({}, { ...text, charCount: 200 }).block_size).toBe(50);
   expect(modelFor({ block_size: 32 }, { ...text, charCount: 200 }).block_size).toBe(32);
   expect(modelFor({}, { ...text, charCount: 20 }).block_size).toBe(8);
+});
+
+it('shortens the context of a preset that wants it, and fills the batch', () => {
+  const plain = preset('style', 'Your style');
+  const training = { ...plain.training, batch_size: 8 };
+  const style = { ...plain, training, characters_per_context: 100 };
+  const on = (charCount: number) => {
+    const fitted = presetFor(style, { charCount });
+    return [fitted.model.block_size, fitted.training.batch_size];
+  };
+  // As the server has it for texts of 300 and of 150 words, for a long one and a tiny one.
+  expect([on(1650), on(850), on(9000), on(40)]).toEqual([
+    [16, 32],
+    [8, 64],
+    [64, 8],
+    [8, 64],
+  ]);
+  expect(presetFor(preset('tuned', 'Tuned'), { charCount: 850 }).model.block_size).toBe(64);
 });

@@ -2,8 +2,8 @@
  * The weights a model will have, counted from its settings before it exists. Follows the model's own table
  * (names, shapes, order); a session brings that table itself, and then it is the one that is shown.
  */
-import { MODEL_BOUNDS } from '@/api/bounds.generated';
-import type { ModelConfig, ModelOverrides, Parameter } from '@/api/generated';
+import { MODEL_BOUNDS, TRAINING_BOUNDS } from '@/api/bounds.generated';
+import type { ModelConfig, ModelOverrides, Parameter, Preset } from '@/api/generated';
 
 /** A context is at most this share of its text, and never shorter than the least. */
 const CONTEXTS_IN_A_TEXT = 4;
@@ -51,6 +51,22 @@ export function parameterTable(model: ModelConfig): Parameter[] {
   norm('final_norm');
   if (!setting(model, 'weight_tying')) add('head.weight', model.vocab_size, channels);
   return rows;
+}
+
+/** A preset as a short text has it: with a shorter context where it wants that, and as many characters in a batch as ever. */
+export function presetFor(preset: Preset, text: { charCount: number } | null): Preset {
+  const each = preset.characters_per_context;
+  const wanted = preset.model.block_size ?? MODEL_BOUNDS.block_size.default;
+  if (each === null || text === null) return preset;
+  const shorter = Math.min(wanted, Math.floor(text.charCount / each));
+  const block_size = Math.max(LEAST_CONTEXT, shorter);
+  const batch = preset.training.batch_size ?? TRAINING_BOUNDS.batch_size.default;
+  const batch_size = Math.floor((batch * wanted) / block_size);
+  return {
+    ...preset,
+    model: { ...preset.model, block_size },
+    training: { ...preset.training, batch_size },
+  };
 }
 
 /** The model of a recipe on a text: its alphabet from the text, its context no longer than that allows. */

@@ -3,7 +3,13 @@ import { useMemo } from 'react';
 import { MODEL_BOUNDS } from '@/api/bounds.generated';
 import type { Parameter, Preset, TrainingConfig } from '@/api/generated';
 import { allTexts, type TextFacts } from '@/contexts/catalog';
-import { contextFor, modelFor, parameterTable, totalOf } from '@/contexts/parameterTable';
+import {
+  contextFor,
+  modelFor,
+  parameterTable,
+  presetFor,
+  totalOf,
+} from '@/contexts/parameterTable';
 import type { Speed } from '@/contexts/sessions';
 import { useCatalog, useCurrentRun, useSetup } from './useStores';
 
@@ -39,7 +45,9 @@ export function useChoice(): Choice {
   const run = useCurrentRun();
   return useMemo(() => {
     const text = texts.find(({ id }) => id === setup.datasetId) ?? null;
-    const preset = presets.find(({ name }) => name === setup.preset) ?? null;
+    const chosen = presets.find(({ name }) => name === setup.preset) ?? null;
+    const keeps = setup.model.block_size !== undefined;
+    const preset = chosen && !keeps ? presetFor(chosen, text) : chosen;
     const session = run?.session ?? null;
     const recipe = session?.training_config ?? {
       ...preset?.training,

@@ -1,7 +1,7 @@
 /** The recipe; its label is the number of weights, counted, with the breakdown on hover. */
 import type { Preset } from '@/api/generated';
 import { SelectBox } from '@/components/shared/SelectBox';
-import { modelFor, parameterTable, totalOf } from '@/contexts/parameterTable';
+import { modelFor, parameterTable, presetFor, totalOf } from '@/contexts/parameterTable';
 import { presetChange } from '@/contexts/setup';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useChoice } from '@/hooks/useChoice';
@@ -17,7 +17,9 @@ export function PresetSelect() {
   const { training } = useTrainingContext();
   const { presets, preset, text, parameters, parameterCount } = useChoice();
   const countOf = (item: Preset) =>
-    text ? totalOf(parameterTable(modelFor(item.model, text))) : item.parameter_count;
+    text
+      ? totalOf(parameterTable(modelFor(presetFor(item, text).model, text)))
+      : item.parameter_count;
   const caption =
     parameterCount === null ? 'Preset' : `Preset, ${count(parameterCount)} parameters`;
   return (
