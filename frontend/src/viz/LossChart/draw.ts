@@ -26,10 +26,14 @@ export interface Frame {
   compact: boolean;
   idle: boolean;
   learnedLabel: string;
+  best: number | null;
 }
 
 const HEAD_RADIUS = 6;
 const HALO_RADIUS = 14;
+/** From the best ring to the far edge of its name, and to where a name at the right end ends, px. */
+const BEST_ROOM = 24;
+const RING_EDGE = 7;
 /** A ring may stand this many steps ahead of the line's end. */
 export const RING_SLACK = 0.5;
 
@@ -187,17 +191,29 @@ function drawRings(context: CanvasRenderingContext2D, frame: Frame): void {
   const radius = frame.compact ? 3.5 : 5;
   context.lineWidth = 2.5;
   context.strokeStyle = palette['cyan-text'];
-  context.fillStyle = palette.card;
   for (const { step, valLoss } of frame.series.checkpoints) {
     if (valLoss === null || step > frame.shownStep + RING_SLACK) continue;
     const t = frame.landings.get(step) ?? 1;
     context.globalAlpha = Math.min(1, t * 4);
+    context.fillStyle = step === frame.best ? palette['cyan-text'] : palette.card;
     context.beginPath();
     context.arc(frame.x(step), inside(frame, valLoss), radius * landing(t), 0, 2 * Math.PI);
     context.fill();
     context.stroke();
+    if (step === frame.best) nameBest(context, frame, frame.x(step), inside(frame, valLoss));
   }
   context.globalAlpha = 1;
+}
+
+/** Under the lowest ring nothing else is drawn; where the floor is too near, above it. */
+function nameBest(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {
+  const { size, margin, x, compact } = frame;
+  const below = py + BEST_ROOM <= size.height - margin.bottom;
+  context.font = `600 ${compact ? 12 : 14}px ${SANS}`;
+  context.textAlign = px > x(frame.maxStep) - BEST_ROOM ? 'right' : 'center';
+  context.fillStyle = palette['cyan-text'];
+  const edge = context.textAlign === 'right' ? px + RING_EDGE : px;
+  context.fillText('best', edge, below ? py + BEST_ROOM - 4 : py - BEST_ROOM / 2);
 }
 
 function drawHead(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {

@@ -21,6 +21,8 @@ export interface PainterSettings {
   live: boolean;
   compact: boolean;
   learnedLabel: string;
+  /** Step of the checkpoint that stands out; null: none does. */
+  best: number | null;
 }
 
 export interface PainterEvents {
@@ -196,6 +198,7 @@ export class Painter {
         compact: this.settings.compact,
         idle: this.series.bold.steps.length === 0 && this.series.checkpoints.length === 0,
         learnedLabel: this.settings.learnedLabel,
+        best: this.settings.best,
       });
     }
     const moving = this.shownStep !== newest || this.domainMove !== null || this.landed.size > 0;

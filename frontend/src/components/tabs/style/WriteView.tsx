@@ -1,12 +1,14 @@
 /** Write more: a beginning, how daring, how long; what it made of it, to copy or to keep as a file. */
-import { Copy, Dices, Download } from 'lucide-react';
+import { Dices } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/shared/Button';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
+import { Slider } from '@/components/shared/Slider';
 import { Term } from '@/components/shared/Tooltip';
-import { useTakeAway, useWriting } from '@/hooks/useWriting';
+import { useWriting } from '@/hooks/useWriting';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
+import { TakeAway } from './TakeAway';
 import { temperatureWord } from './temperatureWord';
 
 const LENGTHS = [
@@ -32,7 +34,6 @@ export function WriteView({ step, sessionId }: WriteProps) {
   const [temperature, setTemperature] = useState(USUAL_TEMPERATURE);
   const [length, setLength] = useState<Length>('400');
   const { answer, busy, problem, write } = useWriting(sessionId);
-  const { copy, asText, asDocument } = useTakeAway();
   const generate = () => void write({ prompt, temperature, length: Number(length), step });
   const first = useRef(generate);
   // Something to read at once: the view opens with a paragraph.
@@ -74,15 +75,14 @@ export function WriteView({ step, sessionId }: WriteProps) {
             </Term>{' '}
             <b className="num">{temperature.toFixed(1)}</b>, {word}
           </span>
-          <input
-            type="range"
-            aria-label="Temperature"
-            aria-valuetext={`${temperature.toFixed(1)}, ${word}`}
+          <Slider
+            label="Temperature"
+            valueText={`${temperature.toFixed(1)}, ${word}`}
             min={0.1}
             max={1.5}
             step={0.1}
             value={temperature}
-            onChange={(event) => setTemperature(Number(event.target.value))}
+            onValueChange={setTemperature}
           />
           <span className="write-ends" aria-hidden="true">
             <span>careful</span>
@@ -116,38 +116,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             <i className="swatch-machine" aria-hidden="true" />
             The machine writes
           </h2>
-          <div className="flex gap-2">
-            <Button
-              kind="quiet"
-              size="small"
-              icon={Copy}
-              disabled={whole === ''}
-              tooltip="Copy all of it"
-              onClick={() => void copy(whole)}
-            >
-              Copy
-            </Button>
-            <Button
-              kind="quiet"
-              size="small"
-              icon={Download}
-              disabled={whole === ''}
-              tooltip="Save it as plain text"
-              onClick={() => asText(whole)}
-            >
-              .txt
-            </Button>
-            <Button
-              kind="quiet"
-              size="small"
-              icon={Download}
-              disabled={whole === ''}
-              tooltip="Save it as a Word document"
-              onClick={() => void asDocument(whole)}
-            >
-              .docx
-            </Button>
-          </div>
+          <TakeAway text={whole} />
         </div>
         {problem !== null && (
           <p className="text-amber-text" role="alert">

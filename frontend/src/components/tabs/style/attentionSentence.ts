@@ -15,8 +15,22 @@ const LEARNS: Partial<Record<Job['label'], string>> = {
   positional: 'look a fixed distance back',
   induction: 'find what came next last time',
 };
+/** The same in as few words as stand below a small picture, after "Where it looks". */
+export const LOOKS_AT: Partial<Record<Job['label'], string>> = {
+  previous_character: 'the letter before',
+  same_character: 'the same letter',
+  first_position: 'the beginning',
+  separators: 'spaces and marks',
+  recent_characters: 'the last letters',
+  word_start: 'word beginnings',
+  positional: 'a fixed distance',
+  induction: 'what came next',
+};
 /** More than these no one reads while it moves. */
 const TOLD = 2;
+
+const NONE =
+  'At first every head looks everywhere. Watch for dark lines: a head that found where to look.';
 
 export function attentionSentence(jobs: readonly Job[]): string {
   const strongest = jobs
@@ -24,6 +38,6 @@ export function attentionSentence(jobs: readonly Job[]): string {
     .toSorted((a, b) => b.score - a.score)
     .flatMap(({ label }) => LEARNS[label] ?? []);
   const told = [...new Set(strongest)].slice(0, TOLD);
-  if (told.length === 0) return 'So far its heads look everywhere. Each is searching for a job.';
+  if (told.length === 0) return NONE;
   return `It is learning to ${listed(told)}.`;
 }
