@@ -115,7 +115,7 @@ export function NextPanel({ moment, position, why }: NextPanelProps) {
         />
       </div>
       <div className="next-settings">
-        <label className="next-temperature">
+        <div className="next-temperature">
           <span>
             Temperature <b className="num">{temperature.toFixed(1)}</b>
           </span>
@@ -127,7 +127,7 @@ export function NextPanel({ moment, position, why }: NextPanelProps) {
             value={temperature}
             onValueChange={(value) => cinema.setState({ temperature: value })}
           />
-        </label>
+        </div>
         <SelectBox
           label="Top-k"
           className="field-low"

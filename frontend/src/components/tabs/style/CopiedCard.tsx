@@ -24,8 +24,8 @@ export function CopiedCard({ copied }: { copied: Copied }) {
         <span>recites from {limit}</span>
       </p>
       <p className="fact-note num">
-        <Term text={SHARE_TIP}>{share}</Term> in runs of 8 characters
-        {usual !== null && `; a fresh page of yours would have ${usual}`}.
+        <Term text={SHARE_TIP}>{share}</Term> characters from your text
+        {usual !== null && `, of a fresh page of yours ${usual}`}.
       </p>
     </section>
   );

@@ -1,10 +1,14 @@
 /** Between the texts: why the phrase that is pointed at is marked. */
+import { useRef } from 'react';
 import { type Phrase, reasonOf } from '@/viz/Phrases/links';
+import { useFreeHalf } from './useFreeHalf';
 
 export function Gutter({ phrase, count }: { phrase: Phrase | null; count: number }) {
+  const gutter = useRef<HTMLDivElement>(null);
+  const half = useFreeHalf(gutter, phrase?.id ?? null);
   return (
-    <div className="gutter">
-      <p className="gutter-reason num" data-active={phrase !== null}>
+    <div ref={gutter} className="gutter">
+      <p className="gutter-reason num" data-active={phrase !== null} data-half={half}>
         {phrase ? (
           <>
             <b dir="auto">{phrase.text}</b>

@@ -18,7 +18,7 @@ export function QuizCard() {
         Start the quiz
       </Button>
       <p className="fact-note num text-center">
-        {score ? `last time: ${score.right} of ${score.of}` : 'guessing alone: 2 or 3 of 5'}
+        {score ? `last time: ${score.right} of ${score.of}` : 'by chance: 2 or 3 of 5'}
       </p>
     </section>
   );

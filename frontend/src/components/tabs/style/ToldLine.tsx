@@ -19,8 +19,7 @@ export function ToldLine() {
   return (
     <div className="aloud">
       <p aria-live="off">
-        {begun &&
-          toldSoFar(checkpoint?.valLoss ?? null, run.session?.reference_losses ?? null)}
+        {begun && toldSoFar(checkpoint?.valLoss ?? null, run.session?.reference_losses ?? null)}
       </p>
     </div>
   );

@@ -8,6 +8,7 @@ import { Term } from '@/components/shared/Tooltip';
 import { useWriting } from '@/hooks/useWriting';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
+import { SheetText } from './SheetText';
 import { TakeAway } from './TakeAway';
 import { temperatureWord } from './temperatureWord';
 
@@ -68,7 +69,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             }}
           />
         </label>
-        <label className="write-temperature">
+        <div className="write-temperature">
           <span>
             <Term text="Low: it takes what is likeliest, and repeats itself. High: it dares, and invents words.">
               Temperature
@@ -88,7 +89,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             <span>careful</span>
             <span>daring</span>
           </span>
-        </label>
+        </div>
         <SegmentedControl
           label="Length"
           className="write-length"
@@ -123,8 +124,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             {problem}
           </p>
         )}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div className="sheet-text" tabIndex={0} aria-busy={busy}>
+        <SheetText content={paragraphs} busy={busy}>
           {answer === null && problem === null && <p className="text-text-3">It is writing…</p>}
           <PhraseText
             {...{ paragraphs }}
@@ -134,7 +134,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             voice="machine"
             lead={begun !== '' && answer?.text.startsWith('\n') ? `${begun}\n` : begun}
           />
-        </div>
+        </SheetText>
         <p className="write-note num">
           {answer !== null && answer.dropped.length > 0 && (
             <span className="text-amber-text">
