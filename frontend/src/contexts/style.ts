@@ -6,7 +6,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiError } from '@/api/errors';
 import type { ExampleText } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
-import { type CatalogStore, nameText, rememberText, titleFrom, titleOf } from './catalog';
+import { type CatalogStore, nameText, PASTED, rememberText, titleFrom, titleOf } from './catalog';
 import type { Run, SessionsStore, Speed } from './sessions';
 import { presetChange, recipeOf, type SetupStore } from './setup';
 import { countText, obstacle, truncated } from './textCounts';
@@ -57,8 +57,6 @@ export function stageOf(run: Run | null, editing: boolean): StyleStage {
   return run.status.status === 'completed' && !run.status.diverged ? 'result' : 'training';
 }
 
-/** What the server calls every text that was not a file. */
-const PASTED = 'Pasted text';
 const NO_WORDS: Words = { text: '', filled: null, source: null };
 const START: StyleState = {
   ...NO_WORDS,
@@ -252,7 +250,8 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
       const { known } = state();
       const run = inSight();
       const id = run?.status.dataset_id;
-      set({ editing: true, problem: null, speed: setup.getState().speed });
+      const speed = setup.getState().speed ?? run?.status.speed_multiplier ?? null;
+      set({ editing: true, problem: null, speed });
       if (id === undefined || (known?.datasetId === id && state().text !== '')) return;
       const fetch = async () => {
         try {

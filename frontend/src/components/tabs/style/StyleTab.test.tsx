@@ -304,7 +304,14 @@ describe('small words', () => {
     expect(see(160, 61_100, true, 'faster')).toBeNull();
   });
   it('asks for more of what repeats itself or has a character for every other place', () => {
-    const counts = { characters: 2000, words: 400, differentWords: 200, distinct: 40, filtered: 0 };
+    const counts = {
+      characters: 2000,
+      words: 400,
+      differentWords: 200,
+      distinct: 40,
+      filtered: 0,
+      leftOut: 0,
+    };
     expect(wordsVerdict(counts).kind).toBe('good');
     expect(wordsVerdict({ ...counts, distinct: 400 })).toMatchObject({ kind: 'thin' });
     expect(wordsVerdict({ ...counts, distinct: 400 }).text).toMatch(/met about 5 times/);
