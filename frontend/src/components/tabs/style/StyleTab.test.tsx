@@ -9,9 +9,11 @@ import { useShortcuts } from '@/hooks/useShortcuts';
 import { type FakeWorld, fakeWorld, preset, report, showRun, state } from '@/test/fakes';
 import { attentionSentence } from './attentionSentence';
 import { copiedWords } from './copiedWords';
+import { likenessAloud } from './likenesses';
 import StyleTab from './StyleTab';
 import { temperatureWord } from './temperatureWord';
 import { timeLeft, type Watched, watched } from './timeLeft';
+import { toldSoFar } from './toldSoFar';
 import { wordsVerdict } from './wordsVerdict';
 
 let world: FakeWorld;
@@ -77,6 +79,33 @@ describe('the words', () => {
 });
 
 describe('the training', () => {
+  const point = (step: number, val_loss: number) => ({
+    ...state('x').loss_history[0],
+    ...{ step, train_loss: 1, val_loss },
+  });
+  const learned = (...losses: number[]) => ({
+    loss_history: losses.map((loss, i) => point(25 * i, loss)) as SessionState['loss_history'],
+  });
+
+  it('marks the step whose weights will write, not the newest', () => {
+    style(learned(4, 2, 2.5));
+    show();
+    expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
+      'Best so far: step 25. The best writes, not the last.',
+    );
+    expect(screen.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
+      /Best on unseen text: step 25\./,
+    );
+  });
+
+  it('has no best step before it has learned anything', () => {
+    style(learned(4));
+    show();
+    expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
+      'The step that knows unseen text best will write.',
+    );
+  });
+
   it('shows the newest line and how much of it is the person’s', () => {
     style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
     show();
@@ -167,6 +196,24 @@ describe('the result', () => {
     show();
     const made = screen.getByRole('region', { name: 'The machine wrote' });
     expect(made).toHaveTextContent('by step 250, before it began to recite');
+  });
+
+  it('shows the curve in Details, with the best step named once more', async () => {
+    result();
+    show();
+    await userEvent.click(button('Details'));
+    const curve = screen.getByRole('region', { name: 'How it got there' });
+    expect(curve).toHaveTextContent('Best: step 250. It writes, not the last.');
+  });
+
+  it('types the machine’s text once, not whenever it is looked at', async () => {
+    const pair = () => document.querySelector<HTMLElement>('.pair');
+    result();
+    show();
+    expect(pair()).toHaveAttribute('data-first', 'true');
+    await userEvent.click(button('Details'));
+    await userEvent.click(button('Compare'));
+    expect(pair()).toHaveAttribute('data-first', 'false');
   });
 
   it('walks from phrase to phrase with the arrow keys', async () => {
@@ -333,6 +380,21 @@ describe('small words', () => {
     expect(words({ longest: 400 }).bar).toBe(1);
     expect(words({}).usual).toBe('12\u202f%');
     expect(words({ share_8gram_self: null }).usual).toBeNull();
+  });
+  it('says what is known of the person by the lines that unseen text has passed', () => {
+    const lines = { uniform: 4, unigram: 3, bigram: 2.5, trigram: 2 };
+    const said = [null, 3.5, 2.9, 2.2, 1.5].map((loss) => toldSoFar(loss, lines));
+    expect(said[0]).toBe(said[1]);
+    expect(new Set(said).size).toBe(4);
+    // Where triples tell no more than pairs, nobody can know them.
+    expect(toldSoFar(1.5, { ...lines, trigram: 2.5 })).toBe(said[3]);
+    expect(toldSoFar(1.5, null)).toBe(said[0]);
+  });
+  it('says all in all, what is closest and what is furthest', () => {
+    const likeness = { ...report().similarity, common_words: 0.4, word_lengths: 0.95 };
+    expect(likenessAloud(likeness).replaceAll('\u202f', ' ')).toBe(
+      'All in all it is 80 % like you: closest in word lengths (95 %), furthest in common words (40 %).',
+    );
   });
   it('says what the heads learn, the strongest first', () => {
     const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({
