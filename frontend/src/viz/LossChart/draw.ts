@@ -31,8 +31,9 @@ export interface Frame {
 
 const HEAD_RADIUS = 6;
 const HALO_RADIUS = 14;
-/** From the best ring to the far edge of its name, and to where a name at the right end ends, px. */
-const BEST_ROOM = 24;
+/** From the middle of the best ring, px: to the far edge of its name below, to its name beside, to the ring's own edge. */
+export const BEST_ROOM = 24;
+const BESIDE = 14;
 const RING_EDGE = 7;
 /** A ring may stand this many steps ahead of the line's end. */
 export const RING_SLACK = 0.5;
@@ -205,15 +206,24 @@ function drawRings(context: CanvasRenderingContext2D, frame: Frame): void {
   context.globalAlpha = 1;
 }
 
-/** Under the lowest ring nothing else is drawn; where the floor is too near, above it. */
+/** Under the lowest ring nothing else is drawn; where the floor is too near, after the newest one; else above it. */
 function nameBest(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {
-  const { size, margin, x, compact } = frame;
-  const below = py + BEST_ROOM <= size.height - margin.bottom;
+  const { size, margin, x, compact, best, series } = frame;
+  const name = 'best';
   context.font = `600 ${compact ? 12 : 14}px ${SANS}`;
-  context.textAlign = px > x(frame.maxStep) - BEST_ROOM ? 'right' : 'center';
   context.fillStyle = palette['cyan-text'];
-  const edge = context.textAlign === 'right' ? px + RING_EDGE : px;
-  context.fillText('best', edge, below ? py + BEST_ROOM - 4 : py - BEST_ROOM / 2);
+  const width = context.measureText(name).width;
+  const below = py + BEST_ROOM <= size.height - margin.bottom;
+  const beside =
+    series.checkpoints.at(-1)?.step === best && px + BESIDE + width <= x(frame.maxStep);
+  if (!below && beside) {
+    context.textAlign = 'left';
+    context.fillText(name, px + BESIDE, py + 5);
+    return;
+  }
+  const middle = Math.min(px, x(frame.maxStep) + RING_EDGE - width / 2);
+  context.textAlign = 'center';
+  context.fillText(name, middle, below ? py + BEST_ROOM - 4 : py - BEST_ROOM / 2);
 }
 
 function drawHead(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {

@@ -6,7 +6,7 @@
 import { scaleLinear } from '@visx/scale';
 import { AXIS_MS, approach, breath, easeOut, POINT_MS, prefersStill } from '../motion';
 import { lossDomain } from './domain';
-import { drawFrame, RING_SLACK } from './draw';
+import { BEST_ROOM, drawFrame, RING_SLACK } from './draw';
 import { blindLoss, buildSeries, type Series, unseenAt } from './series';
 import type { LossSource, Margin, Reference, Size } from './types';
 
@@ -77,7 +77,10 @@ export class Painter {
       was.size.width !== settings.size.width || was.size.height !== settings.size.height;
     if (resized) this.fitCanvas();
     this.dirty ||=
-      resized || was.maxStep !== settings.maxStep || was.references !== settings.references;
+      resized ||
+      was.maxStep !== settings.maxStep ||
+      was.references !== settings.references ||
+      was.best !== settings.best;
     this.invalidate();
   }
 
@@ -96,9 +99,16 @@ export class Painter {
   }
 
   private targetDomain(): Domain {
-    const { references } = this.settings;
+    const { references, best, size, margin } = this.settings;
     const values = references.map(({ value }) => value);
-    return lossDomain(values, this.series.lowest, this.series.highest, blindLoss(references));
+    const { lowest, highest } = this.series;
+    const blind = blindLoss(references);
+    const usual = lossDomain(values, lowest, highest, blind);
+    if (best === null) return usual;
+    // The best ring is the lowest, and its name stands below it.
+    const height = Math.max(1, size.height - margin.top - margin.bottom);
+    const room = ((usual[1] - usual[0]) * BEST_ROOM) / height;
+    return lossDomain(values, lowest - room, highest, blind);
   }
 
   private fitCanvas(): void {

@@ -21,7 +21,7 @@ export function CopiedCard({ copied }: { copied: Copied }) {
       </div>
       <p className="meter-ends" data-over={over}>
         <span>{verdict}</span>
-        <span>recites from {limit}</span>
+        <span>limit {limit}</span>
       </p>
       <p className="fact-note num">
         <Term text={SHARE_TIP}>{share}</Term> characters from your text

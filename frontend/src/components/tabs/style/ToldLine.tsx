@@ -4,6 +4,7 @@ import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun } from '@/hooks/useStores';
 import { useLookedStep } from '@/hooks/useTime';
+import { RunAdvice } from './RunAdvice';
 import { toldSoFar } from './toldSoFar';
 
 export function ToldLine() {
@@ -18,9 +19,12 @@ export function ToldLine() {
   const begun = run !== null && run.status.status !== 'queued' && !run.status.diverged;
   return (
     <div className="aloud">
-      <p aria-live="off">
-        {begun && toldSoFar(checkpoint?.valLoss ?? null, run.session?.reference_losses ?? null)}
-      </p>
+      <div>
+        <p aria-live="off">
+          {begun && toldSoFar(checkpoint?.valLoss ?? null, run.session?.reference_losses ?? null)}
+        </p>
+        <RunAdvice />
+      </div>
     </div>
   );
 }
