@@ -14,6 +14,14 @@ import type { Training } from './training';
 import type { UiStore } from './ui';
 import { OWN_STYLE, problemOf } from './uploads';
 
+/** What is to be written. */
+export interface WritingWish {
+  prompt: string;
+  temperature: number;
+  /** In characters. */
+  length: number;
+}
+
 export type ResultView = 'compare' | 'details' | 'write' | 'quiz';
 
 /** The words on the desk, and where they came from. */
@@ -44,8 +52,10 @@ export interface StyleState extends Words {
   /** null: the preset's. */
   speed: Speed | null;
   view: ResultView;
-  /** The quiz that was played last. */
-  score: { right: number; of: number } | null;
+  /** The quiz that was played last, and on which run. */
+  score: { sessionId: string; right: number; of: number } | null;
+  /** What Write more is asked for; stays while another view is looked at. */
+  wish: WritingWish;
 }
 export type StyleStore = StoreApi<StyleState>;
 
@@ -63,6 +73,8 @@ const START: StyleState = {
   ...{ before: null, examples: [], reading: null, sending: false, problem: null, editing: false },
   ...{ known: null, onlyHere: false },
   ...{ speed: null, view: 'compare', score: null },
+  // The report is written at this temperature too.
+  wish: { prompt: '', temperature: 0.5, length: 400 },
 };
 
 /** Words that exist nowhere but here. */
@@ -239,7 +251,8 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
           if (has === null || !isGone) throw error;
           await begin(await send(text));
         }
-        set({ editing: false, view: 'compare', score: null, before: null });
+        const wish = { ...state().wish, prompt: '' };
+        set({ editing: false, view: 'compare', score: null, before: null, wish });
       } catch (error) {
         failed(error);
       } finally {

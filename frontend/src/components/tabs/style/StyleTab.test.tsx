@@ -264,6 +264,9 @@ describe('the result', () => {
     await userEvent.click(button('Generate'));
     const [, wish] = world.socket.sent.findLast(([name]) => name === 'generate') ?? [];
     expect(wish).toMatchObject({ prompt: 'Dear', step: 250, max_new_tokens: 400 });
+    await userEvent.click(button('Compare'));
+    await userEvent.click(button('Write more'));
+    expect(screen.getByRole('textbox', { name: 'Beginning' })).toHaveValue('Dear');
   });
 
   it('plays the quiz by keys and keeps the score', async () => {
@@ -284,7 +287,13 @@ describe('the result', () => {
     expect(screen.getByText(/It passed for you/)).toBeInTheDocument();
     await userEvent.keyboard('{Enter}');
     expect(screen.getByText('1')).toBeInTheDocument();
-    expect(world.core.style.store.getState().score).toEqual({ right: 1, of: 2 });
+    expect(world.core.style.store.getState().score).toEqual({ sessionId: 'r', right: 1, of: 2 });
+    await userEvent.click(button('Compare'));
+    expect(screen.getByText('last time: 1 of 2')).toBeInTheDocument();
+    // It is no score of another run.
+    act(() => result());
+    act(() => world.core.style.store.setState({ score: { sessionId: 'x', right: 5, of: 5 } }));
+    expect(screen.queryByText(/last time/)).toBeNull();
   });
 });
 

@@ -36,7 +36,7 @@ export function WordsPanel() {
   const counts = useMemo(() => countText(deferred), [deferred]);
   const advice = useAdvice(text);
   const box = useGrowing(text);
-  const fromTheTop = useFromTheTop(box, text);
+  const onPaste = useFromTheTop();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -45,7 +45,9 @@ export function WordsPanel() {
   return (
     <section className="card words-panel" aria-label="Your words">
       <div className="words-head">
-        <h2 className="min-w-0 flex-1 truncate">{source ?? 'Your words'}</h2>
+        <h2 className="min-w-0 flex-1 truncate">
+          {source === null ? 'Your words' : <bdi>{source}</bdi>}
+        </h2>
         {before !== null && (
           <Button
             kind="yours"
@@ -74,7 +76,7 @@ export function WordsPanel() {
           autoComplete="off"
           value={text}
           onKeyDown={onKeyDown}
-          onPaste={fromTheTop.onPaste}
+          onPaste={onPaste}
           onChange={(event) => style.type(event.target.value)}
         />
       </div>

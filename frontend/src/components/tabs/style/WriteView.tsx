@@ -1,10 +1,13 @@
 /** Write more: a beginning, how daring, how long; what it made of it, to copy or to keep as a file. */
 import { Dices } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Button } from '@/components/shared/Button';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import { Slider } from '@/components/shared/Slider';
 import { Term } from '@/components/shared/Tooltip';
+import type { WritingWish } from '@/contexts/style';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useStyle } from '@/hooks/useStores';
 import { useWriting } from '@/hooks/useWriting';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
@@ -19,8 +22,6 @@ const LENGTHS = [
 ] as const;
 type Length = (typeof LENGTHS)[number]['value'];
 const MAX_PROMPT = 500;
-/** The report is written at this one too. */
-const USUAL_TEMPERATURE = 0.5;
 const nothing = () => undefined;
 const noWords = () => '';
 
@@ -31,11 +32,13 @@ export interface WriteProps {
 }
 
 export function WriteView({ step, sessionId }: WriteProps) {
-  const [prompt, setPrompt] = useState('');
-  const [temperature, setTemperature] = useState(USUAL_TEMPERATURE);
-  const [length, setLength] = useState<Length>('400');
+  const { style } = useTrainingContext();
+  const wish = useStyle((state) => state.wish);
+  const { prompt, temperature } = wish;
+  const change = (part: Partial<WritingWish>) =>
+    style.store.setState({ wish: { ...wish, ...part } });
   const { answer, busy, problem, write } = useWriting(sessionId);
-  const generate = () => void write({ prompt, temperature, length: Number(length), step });
+  const generate = () => void write(wish, step);
   const first = useRef(generate);
   // Something to read at once: the view opens with a paragraph.
   useEffect(() => first.current(), []);
@@ -61,7 +64,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             placeholder="Anything, or nothing at all"
             spellCheck={false}
             value={prompt}
-            onChange={(event) => setPrompt(event.target.value)}
+            onChange={(event) => change({ prompt: event.target.value })}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.shiftKey) return;
               event.preventDefault();
@@ -83,7 +86,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             max={1.5}
             step={0.1}
             value={temperature}
-            onValueChange={setTemperature}
+            onValueChange={(value) => change({ temperature: value })}
           />
           <span className="write-ends" aria-hidden="true">
             <span>careful</span>
@@ -94,8 +97,8 @@ export function WriteView({ step, sessionId }: WriteProps) {
           label="Length"
           className="write-length"
           options={LENGTHS}
-          value={length}
-          onValueChange={setLength}
+          value={`${wish.length}` as Length}
+          onValueChange={(length) => change({ length: Number(length) })}
         />
         <Button
           kind="yours"
