@@ -36,7 +36,7 @@ export function AttentionStrip() {
     <section className="card attention-strip" aria-label="Attention">
       <div className="strip-head">
         <h2>Where it looks</h2>
-        <p aria-live="off">{attentionSentence(found)}</p>
+        <p aria-live="off">{attentionSentence(found, alive)}</p>
         <span>Dark: looked at. Press one to see it large</span>
       </div>
       <ul className="strip-heads" style={{ '--heads': places.length } as React.CSSProperties}>

@@ -392,12 +392,18 @@ describe('small words', () => {
   });
   it('says what is known of the person by the lines that unseen text has passed', () => {
     const lines = { uniform: 4, unigram: 3, bigram: 2.5, trigram: 2 };
-    const said = [null, 3.5, 2.9, 2.2, 1.5].map((loss) => toldSoFar(loss, lines));
+    const at = (...losses: (number | null)[]) =>
+      losses.map((valLoss, i) => ({ step: 25 * i, trainLoss: 3 - i, valLoss }));
+    const said = [null, 3.5, 2.9, 2.2, 1.5].map((loss) => toldSoFar(at(4, loss), lines));
     expect(said[0]).toBe(said[1]);
     expect(new Set(said).size).toBe(4);
     // Where triples tell no more than pairs, nobody can know them.
-    expect(toldSoFar(1.5, { ...lines, trigram: 2.5 })).toBe(said[3]);
-    expect(toldSoFar(1.5, null)).toBe(said[0]);
+    expect(toldSoFar(at(4, 1.5), { ...lines, trigram: 2.5 })).toBe(said[3]);
+    expect(toldSoFar(at(4, 1.5), null)).toBe(said[0]);
+    expect(toldSoFar([], lines)).toBe(said[0]);
+    // A little harder is chance; clearly harder while it knows its own text better is memory.
+    expect(toldSoFar(at(4, 2.2, 2.25), lines)).toBe(said[3]);
+    expect(toldSoFar(at(4, 2.2, 2.6), lines)).toMatch(/by heart.* step 25 /);
   });
   it('says all in all, what is closest and what is furthest', () => {
     const likeness = { ...report().similarity, common_words: 0.4, word_lengths: 0.95 };
@@ -418,6 +424,7 @@ describe('small words', () => {
       },
     });
     expect(attentionSentence([job('mixed', 0.2)])).toMatch(/everywhere/);
+    expect(attentionSentence([job('mixed', 0.2)], false)).toMatch(/^No head found/);
     expect(attentionSentence([job('induction', 0.4), job('word_start', 0.6)])).toBe(
       'It is learning to look back to where the word began and find what came next last time.',
     );

@@ -32,12 +32,15 @@ const TOLD = 2;
 const NONE =
   'At first every head looks everywhere. Watch for dark lines: a head that found where to look.';
 
-export function attentionSentence(jobs: readonly Job[]): string {
+const NONE_FOUND = 'No head found a clear job in this time.';
+
+/** `alive`: the run may still find more. */
+export function attentionSentence(jobs: readonly Job[], alive = true): string {
   const strongest = jobs
     .filter(({ found }) => found)
     .toSorted((a, b) => b.score - a.score)
     .flatMap(({ label }) => LEARNS[label] ?? []);
   const told = [...new Set(strongest)].slice(0, TOLD);
-  if (told.length === 0) return NONE;
-  return `It is learning to ${listed(told)}.`;
+  if (told.length === 0) return alive ? NONE : NONE_FOUND;
+  return `It ${alive ? 'is learning' : 'has learned'} to ${listed(told)}.`;
 }

@@ -1,6 +1,7 @@
 /** What a run knows of the person by now, in one sentence: which of the honest lines unseen text has passed. Pure. */
 import type { ReferenceLosses } from '@/api/generated';
 import { tellingLines } from '@/contexts/milestones';
+import type { Checkpoint } from '@/viz/LossChart/types';
 
 const KNOWS: readonly (readonly [keyof ReferenceLosses, string])[] = [
   ['trigram', 'It knows what you write after any two letters: now words of yours come up.'],
@@ -8,11 +9,27 @@ const KNOWS: readonly (readonly [keyof ReferenceLosses, string])[] = [
   ['unigram', 'It knows which letters you use most. Their order is still chance.'],
 ];
 const NOTHING = 'It knows nothing of you yet: every letter is a guess.';
+/** Unseen text must have got harder by so much, in nats: less is noise of the estimate. */
+const CLEARLY_HARDER = 0.1;
 
-/** `unseen`: loss on the person's held-out words; null before it was measured. */
-export function toldSoFar(unseen: number | null, references: ReferenceLosses | null): string {
-  if (unseen === null || references === null) return NOTHING;
+const unseen = ({ valLoss }: Checkpoint): number => valLoss ?? Number.POSITIVE_INFINITY;
+const training = ({ trainLoss }: Checkpoint): number => trainLoss ?? Number.POSITIVE_INFINITY;
+
+/** `checkpoints`: up to the one that is looked at. What was known best counts, since those weights write. */
+export function toldSoFar(
+  checkpoints: readonly Checkpoint[],
+  references: ReferenceLosses | null,
+): string {
+  const now = checkpoints.at(-1);
+  if (now === undefined || references === null) return NOTHING;
+  const best = checkpoints.reduce((a, b) => (unseen(b) < unseen(a) ? b : a));
+  const rise = unseen(now) - unseen(best);
+  const harder = Number.isFinite(rise) && rise >= CLEARLY_HARDER;
+  if (harder && training(now) < training(best)) {
+    const step = best.step.toLocaleString('en');
+    return `Now it learns your text by heart. What it knew of you at step ${step} is what will write.`;
+  }
   const telling = tellingLines(references);
-  const passed = KNOWS.find(([key]) => telling.includes(key) && unseen < references[key]);
+  const passed = KNOWS.find(([key]) => telling.includes(key) && unseen(best) < references[key]);
   return passed?.[1] ?? NOTHING;
 }
