@@ -48,7 +48,7 @@ export interface LossChartProps {
   compact?: boolean;
   /** Where the lines are named: among the curves, or in a margin of their own, in short. */
   labels?: 'inside' | 'beside';
-  /** The checkpoint whose weights count in the end: a full ring, and its name. */
+  /** The checkpoint that knew unseen text best: a full ring, and its name. */
   best?: number | null;
 }
 

@@ -1,30 +1,28 @@
-/** Under the title of the loss: whose weights will write in the end, and why not the last ones. */
+/** Beside the loss: the step that knew unseen text best, and whose weights wrote once that is decided. */
 import { Term } from '@/components/shared/Tooltip';
 
 const WHY =
-  'The full ring: the step at which text it never trained on surprised it least. Later ones may know your words by heart and nothing else.';
+  'The full ring: the step at which text it never trained on surprised it least. In the end the latest weights write that do not mostly copy you, and none before this step.';
 
 export interface BestNoteProps {
   /** null: nothing was learned yet. */
   step: number | null;
-  /** The step at which the run ended; null: it goes on. */
-  end: number | null;
+  alive?: boolean;
+  /** Whose weights wrote; null: not decided. */
+  writer?: number | null;
 }
 
-function consequence(step: number, end: number | null): string {
-  if (end === null) return '. The best writes, not the last.';
-  return step < end ? '. It writes, not the last.' : ', the last. It writes.';
-}
+const figure = (step: number) => step.toLocaleString('en');
 
-export function BestNote({ step, end }: BestNoteProps) {
-  if (step === null) return <>The step that knows unseen text best will write.</>;
+export function BestNote({ step, alive = false, writer = null }: BestNoteProps) {
+  if (step === null) return <>How surprised it is by each next character</>;
   return (
     <>
       <i className="key-best" aria-hidden="true" />
-      <Term text={WHY}>{end === null ? 'Best so far' : 'Best'}</Term>
+      <Term text={WHY}>Best on unseen text</Term>
       <span className="num">
-        : step {step.toLocaleString('en')}
-        {consequence(step, end)}
+        {alive && ' so far'}: step {figure(step)}.
+        {writer !== null && ` Step ${figure(writer)} writes.`}
       </span>
     </>
   );

@@ -87,11 +87,11 @@ describe('the training', () => {
     loss_history: losses.map((loss, i) => point(25 * i, loss)) as SessionState['loss_history'],
   });
 
-  it('marks the step whose weights will write, not the newest', () => {
+  it('marks the step that knew unseen text best, not the newest', () => {
     style(learned(4, 2, 2.5));
     show();
     expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
-      'Best so far: step 25. The best writes, not the last.',
+      'Best on unseen text so far: step 25.',
     );
     expect(screen.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
       /Best on unseen text: step 25\./,
@@ -102,7 +102,7 @@ describe('the training', () => {
     style(learned(4));
     show();
     expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
-      'The step that knows unseen text best will write.',
+      'How surprised it is by each next character',
     );
   });
 
@@ -198,12 +198,12 @@ describe('the result', () => {
     expect(made).toHaveTextContent('by step 250, before it began to recite');
   });
 
-  it('shows the curve in Details, with the best step named once more', async () => {
+  it('shows the curve in Details, and whose weights wrote', async () => {
     result();
     show();
     await userEvent.click(button('Details'));
     const curve = screen.getByRole('region', { name: 'How it got there' });
-    expect(curve).toHaveTextContent('Best: step 250. It writes, not the last.');
+    expect(curve).toHaveTextContent('Step 250 writes.');
   });
 
   it('types the machine’s text once, not whenever it is looked at', async () => {

@@ -20,7 +20,7 @@ export function TrainingStage() {
   const run = useCurrentRun();
   const wantsMore = useStyle(({ view }) => view === 'write');
   const best = useRun(useRecorder(), bestOf);
-  const end = run && !isAlive(run.status.status) ? run.status.current_iter : null;
+  const alive = run !== null && isAlive(run.status.status);
   // Before the first step nothing was learned that could be best.
   const learned = best !== null && best > 0 ? best : null;
   if (run && wantsMore && best !== null && canWrite(run)) {
@@ -37,7 +37,7 @@ export function TrainingStage() {
         picture={picture}
         labels="beside"
         best={learned}
-        subtitle={<BestNote step={learned} end={end} />}
+        subtitle={<BestNote step={learned} alive={alive} />}
       />
       <VoicePanel />
       <AttentionStrip />

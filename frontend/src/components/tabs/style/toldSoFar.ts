@@ -15,7 +15,7 @@ const CLEARLY_HARDER = 0.1;
 const unseen = ({ valLoss }: Checkpoint): number => valLoss ?? Number.POSITIVE_INFINITY;
 const training = ({ trainLoss }: Checkpoint): number => trainLoss ?? Number.POSITIVE_INFINITY;
 
-/** `checkpoints`: up to the one that is looked at. What was known best counts, since those weights write. */
+/** `checkpoints`: up to the one that is looked at. What was known best counts. */
 export function toldSoFar(
   checkpoints: readonly Checkpoint[],
   references: ReferenceLosses | null,
@@ -27,7 +27,7 @@ export function toldSoFar(
   const harder = Number.isFinite(rise) && rise >= CLEARLY_HARDER;
   if (harder && training(now) < training(best)) {
     const step = best.step.toLocaleString('en');
-    return `Now it learns your text by heart. What it knew of you at step ${step} is what will write.`;
+    return `Now it learns your text by heart: since step ${step} unseen words of yours got harder for it.`;
   }
   const telling = tellingLines(references);
   const passed = KNOWS.find(([key]) => telling.includes(key) && unseen(best) < references[key]);
