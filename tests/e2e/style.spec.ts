@@ -73,6 +73,11 @@ test('the demo: paste an e-mail, train, watch attention, read it in your own voi
   await expect(page.locator('.voice-share')).toContainText(/[1-9]\d?\s% in your words/, {
     timeout: 60_000,
   });
+  const panel = page.locator('.voice-panel');
+  const [before, controls] = [await panel.boundingBox(), await page.getByRole('radio', { name: 'Max', exact: true }).boundingBox()];
+  await expect(page.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
+    /Best on unseen text: step \d+/,
+  );
   await expect(machines(page)).toBeVisible({ timeout: 120_000 });
   const seconds = (performance.now() - pressed) / 1000;
   const trained = Number.parseFloat(await page.locator('.style-seconds').innerText());
@@ -80,6 +85,10 @@ test('the demo: paste an e-mail, train, watch attention, read it in your own voi
   // What is not training is ours, however busy the machine; a machine that keeps the pace makes the minute.
   expect(seconds - trained).toBeLessThan(20);
   if (trained < 40) expect(seconds).toBeLessThan(60);
+  const after = await machines(page).boundingBox();
+  const edges = (box: typeof before) => box && [box.y, box.y + box.height, box.x + box.width];
+  expect(edges(after), 'the machine writes where it wrote').toEqual(edges(before));
+  expect(await page.getByRole('radio', { name: 'Max', exact: true }).boundingBox()).toEqual(controls);
   await expect(yours(page)).toContainText('Hi Tom, thanks for the draft.');
   await expect(page.locator('.aloud')).toHaveText(/\w+.*\./);
   for (const name of ['Style', 'Copied from you', 'How sure it was', 'Which is which?']) {
@@ -114,7 +123,7 @@ test.describe('the words', () => {
     await box(page).fill(`${'word '.repeat(49)} smile`);
     await expect(counts(page)).toContainText('50 words, only 2 different');
     const different = Array.from({ length: 49 }, (_, i) => `word${i}`).join(' ');
-    await box(page).fill(`${different} smile 😀👍`);
+    await box(page).fill(`${different} smile 👩‍👩‍👧👍🏽`);
     await expect(counts(page)).toContainText('50 words, enough; 250 more would be better');
     await expect(counts(page)).toContainText('2 left out');
     await expect(button(page, 'Train')).toBeEnabled();
@@ -133,6 +142,27 @@ test.describe('the words', () => {
     await box(page).fill('incomprehensibility '.repeat(2600));
     await button(page, 'Keep the first 50,000 characters').click();
     await expect(counts(page)).toContainText('2,500 words');
+  });
+
+  test('are shown from their beginning when pasted, and asked about before a reload', async ({
+    page,
+  }) => {
+    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+    await openStyle(page);
+    const long = Array.from({ length: 400 }, (_, i) => `line ${i} of my own`).join('\n');
+    await page.evaluate((text) => navigator.clipboard.writeText(text), long);
+    await box(page).focus();
+    await page.keyboard.press('ControlOrMeta+v');
+    await expect(counts(page)).toContainText('2,000 words');
+    await expect.poll(() => box(page).evaluate((element) => element.scrollTop)).toBe(0);
+    const asked: string[] = [];
+    page.on('dialog', async (dialog) => {
+      asked.push(dialog.type());
+      await dialog.accept();
+    });
+    await page.reload();
+    expect(asked).toEqual(['beforeunload']);
+    await expect(box(page)).toHaveValue('');
   });
 
   test('survive a look at another tab, and are asked about before they go', async ({ page }) => {
@@ -211,6 +241,9 @@ test.describe('one finished run', () => {
     const text = await machines(page).innerText();
     await page.reload();
     await expect(machines(page)).toHaveText(text, { useInnerText: true });
+    await page.getByRole('status', { name: 'Sessions' }).click();
+    await expect(page.getByText(/^To the Committee of the…/)).toBeVisible();
+    await page.keyboard.press('Escape');
     await button(page, 'Edit text').click();
     await expect(box(page)).toHaveValue(/^To the Committee/);
     await button(page, 'Back to the run').click();
@@ -236,6 +269,57 @@ test.describe('one finished run', () => {
     await expect(machines(page).locator('.phrase').nth(Math.min(1, all - 1))).toBeFocused();
     await page.keyboard.press('Escape');
     await expect(page.locator('.phrase[data-active="true"]')).toHaveCount(0);
+  });
+
+  test('takes a text back to where it was once nothing is pointed at', async ({ page }) => {
+    await reopen(page);
+    const text = yours(page).locator('.sheet-text');
+    const scrolled = () => text.evaluate((element) => Math.round(element.scrollTop));
+    await text.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+    const bottom = await scrolled();
+    expect(bottom).toBeGreaterThan(0);
+    const above = await page.evaluate(() => {
+      const [left, right] = ['left', 'right'].map((side) => document.querySelector(`[data-side="${side}"]`));
+      const top = left?.querySelector('.sheet-text')?.getBoundingClientRect().top ?? 0;
+      const hidden = [...(left?.querySelectorAll<HTMLElement>('.phrase') ?? [])].filter(
+        (mark) => mark.getBoundingClientRect().bottom < top,
+      );
+      const ids = hidden.map((mark) => mark.dataset.ids);
+      const marks = [...(right?.querySelectorAll<HTMLElement>('.phrase') ?? [])];
+      return marks.findIndex((mark) => ids.includes(mark.dataset.ids));
+    });
+    expect(above).toBeGreaterThanOrEqual(0);
+    await machines(page).locator('.phrase').nth(above).hover();
+    await expect.poll(scrolled).toBeLessThan(bottom);
+    await page.mouse.move(0, 0);
+    await expect.poll(scrolled).toBe(bottom);
+  });
+
+  test('fills the screen with any of its sides, and types nothing a second time', async ({ page }) => {
+    await reopen(page);
+    await expect(page.locator('.pair[data-first="true"]')).toBeVisible();
+    await page.evaluate(() =>
+      document.addEventListener('animationstart', ({ animationName }) => {
+        if (animationName === 'unroll') document.body.dataset.typed = 'again';
+      }),
+    );
+    for (const [name, picture] of [
+      ['Compare', 'compare'],
+      ['Details', 'details-page'],
+      ['Quiz', 'quiz'],
+      ['Compare', 'compare'],
+    ] as const) {
+      await view(page, name);
+      await button(page, 'Full screen').click();
+      await expect(page.locator(`.${picture}:fullscreen`)).toBeVisible();
+      await button(page, 'Full screen').click();
+      await expect(page.locator(`.${picture}:fullscreen`)).toHaveCount(0);
+    }
+    await expect(page.locator('body')).not.toHaveAttribute('data-typed', 'again');
+    await view(page, 'Details');
+    await expect(page.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
+      /Best on unseen text: step \d+/,
+    );
   });
 
   test('is quizzed, by buttons and by keys, with fresh snippets each time', async ({ page }) => {
@@ -315,7 +399,8 @@ test.describe('one finished run', () => {
         const width = await page.evaluate(() => document.documentElement.scrollWidth);
         expect(width, name).toBeLessThanOrEqual(360);
       }
-      await expect(button(page, 'Train')).toBeInViewport();
+      await expect(button(page, 'Compare')).toBeInViewport({ ratio: 1 });
+      await expect(button(page, 'Edit text')).toBeVisible();
     });
   });
 });

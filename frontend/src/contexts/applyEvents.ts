@@ -2,6 +2,7 @@
 import type { ServerHandlers } from '@/api/events';
 import type { SessionState } from '@/api/generated';
 import { say } from './announce';
+import { type CatalogStore, titleOf } from './catalog';
 import { COMPLETED, completionNotice } from './completion';
 import type { Machines } from './machines';
 import type { Metrics } from './metrics';
@@ -13,6 +14,7 @@ export interface Applied {
   actions: SessionActions;
   metrics: Metrics;
   machines: Machines;
+  catalog: CatalogStore;
   ui: UiStore;
   /** A session is gone, by deletion or expiry. */
   onRemoved: (sessionId: string) => void;
@@ -28,6 +30,7 @@ export function createHandlers({
   actions,
   metrics,
   machines,
+  catalog,
   ui,
   onRemoved,
 }: Applied): ServerHandlers {
@@ -156,7 +159,7 @@ export function createHandlers({
       const isStyle = run?.status.feature_type === 'style_transfer';
       // Tab 3 shows what came of it by itself.
       if (isStyle && ui.getState().tab === 'style_transfer') return;
-      const name = run?.status.dataset_title ?? 'The model';
+      const name = run ? titleOf(catalog.getState(), run.status) : 'The model';
       const { checkpoints } = steps.getSnapshot();
       ui.notify(completionNotice(name, total_time_seconds, checkpoints, isStyle));
     },

@@ -74,6 +74,9 @@ export function nameText(store: CatalogStore, datasetId: string, title: string):
   store.setState(({ titles }) => ({ titles: { ...titles, [datasetId]: title } }));
 }
 
+/** What the server calls every text that was not a file. */
+export const PASTED = 'Pasted text';
+
 /** What the text of a session is called on this page. */
 export const titleOf = (
   { titles }: Pick<Catalog, 'titles'>,

@@ -9,6 +9,8 @@ export interface CleanText {
   text: string;
   /** Code points that are left out. */
   filtered: number;
+  /** The same as a person counts: a family, a flag, a thumb of some colour are one. */
+  leftOut: number;
 }
 
 const LINE_ENDS = /\r\n|[\r\v\f\u0085\u2028\u2029]/g;
@@ -86,10 +88,23 @@ function known(character: string): Kind {
   return kind;
 }
 
+/** How many of what a reader takes for one character begin or hold something at `places`, which ascend. */
+function countJoined(text: string, places: readonly number[]): number {
+  if (places.length === 0) return 0;
+  let [count, next] = [0, 0];
+  for (const { index, segment } of new Intl.Segmenter().segment(text)) {
+    const before = next;
+    while ((places[next] ?? Number.POSITIVE_INFINITY) < index + segment.length) next += 1;
+    if (next > before) count += 1;
+  }
+  return count;
+}
+
 /** Without junk, bare joiners and piles of marks; a pile is counted by nonspacing marks, which is what piles are made of. */
 function withoutJunk(text: string): CleanText {
   const kept: string[] = [];
-  let filtered = 0;
+  const gone: number[] = [];
+  let at = 0;
   let before: Kind = 'keep';
   let marks = 0;
   for (const character of text) {
@@ -97,10 +112,11 @@ function withoutJunk(text: string): CleanText {
     const goes = kind === 'drop' || (kind === 'joiner' && before !== 'joining');
     before = kind;
     if (!goes) marks = NONSPACING.test(character) ? marks + 1 : 0;
-    if (goes || marks > MAX_MARKS) filtered += 1;
+    if (goes || marks > MAX_MARKS) gone.push(at);
     else kept.push(character);
+    at += character.length;
   }
-  return { text: kept.join(''), filtered };
+  return { text: kept.join(''), filtered: gone.length, leftOut: countJoined(text, gone) };
 }
 
 /** How often each character occurs. */
@@ -123,16 +139,19 @@ function homeless(text: string): ReadonlySet<string> {
 
 export function cleanText(raw: string): CleanText {
   let text = raw.replace(LINE_ENDS, '\n');
-  if (PLAIN.test(text)) return { text, filtered: 0 };
-  let filtered = 0;
+  if (PLAIN.test(text)) return { text, filtered: 0, leftOut: 0 };
+  let [filtered, leftOut] = [0, 0];
   for (;;) {
     const plain = withoutJunk(text);
     filtered += plain.filtered;
+    leftOut += plain.leftOut;
     const whole = plain.text.normalize('NFC');
     const gone = homeless(whole);
-    if (gone.size === 0) return { text: whole, filtered };
+    if (gone.size === 0) return { text: whole, filtered, leftOut };
     const kept = [...whole].filter((character) => !gone.has(character));
-    filtered += [...whole].length - kept.length;
+    const homelessCount = [...whole].length - kept.length;
+    filtered += homelessCount;
+    leftOut += homelessCount;
     text = kept.join('');
   }
 }

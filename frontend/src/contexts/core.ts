@@ -12,6 +12,7 @@ import { createMeasured, type MeasuredStore, measure } from './coreMeasured';
 import { createDrain } from './drain';
 import { createMachines, type Machines } from './machines';
 import { createMetrics, type Metrics } from './metrics';
+import { namePasted } from './pastedTitles';
 import { createSessionsStore, isAlive, type SessionsStore, sessionActions } from './sessions';
 import {
   createSetupStore,
@@ -23,6 +24,7 @@ import {
 import { createStyleDesk, type StyleDesk } from './style';
 import { createTraining, type Training } from './training';
 import { createUiStore, tellFailure, type UiStore } from './ui';
+import { guardUnsaved } from './unsaved';
 import { createUploads, type Uploads } from './uploads';
 
 export interface Core {
@@ -74,7 +76,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const parts = { rest, socket, sessions, actions, metrics, machines, catalog, setup, ui };
   const training = createTraining({ ...parts, settle: drain.flush });
   const handlers = createHandlers({
-    ...{ sessions, actions, metrics, machines, ui },
+    ...{ sessions, actions, metrics, machines, catalog, ui },
     onRemoved: (id) => training.gone(id),
   });
   const measured = createMeasured(storage);
@@ -101,6 +103,8 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     uploads.forgetGone(quietly).catch(() => undefined);
   };
   const unsubscribes = [
+    guardUnsaved(style, window),
+    namePasted({ rest, sessions, catalog }),
     socket.onMessage(drain.push),
     ui.subscribe(({ tab }) => {
       socket.wantAttention(tab === 'watch_learn' ? 'snapshots' : 'frames');

@@ -181,6 +181,17 @@ describe('edit', () => {
     desk().back();
     expect(desk().stage()).toBe('result');
   });
+
+  it('keeps the speed of the run, and one that was chosen since', async () => {
+    const style = { feature_type: 'style_transfer', status: 'completed' } as const;
+    showRun(world.core, state('r', { ...style, speed_multiplier: 5 }));
+    await desk().edit();
+    expect(now().speed).toBe(5);
+    desk().back();
+    await world.core.training.setSpeed(0);
+    await desk().edit();
+    expect(now().speed).toBe(0);
+  });
 });
 
 it('never writes the words down', async () => {

@@ -6,13 +6,21 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { ApiError } from '@/api/errors';
 import type { ExampleText } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
-import { type CatalogStore, nameText, rememberText, titleFrom, titleOf } from './catalog';
+import { type CatalogStore, nameText, PASTED, rememberText, titleFrom, titleOf } from './catalog';
 import type { Run, SessionsStore, Speed } from './sessions';
 import { presetChange, recipeOf, type SetupStore } from './setup';
 import { countText, obstacle, truncated } from './textCounts';
 import type { Training } from './training';
 import type { UiStore } from './ui';
 import { OWN_STYLE, problemOf } from './uploads';
+
+/** What is to be written. */
+export interface WritingWish {
+  prompt: string;
+  temperature: number;
+  /** In characters. */
+  length: number;
+}
 
 export type ResultView = 'compare' | 'details' | 'write' | 'quiz';
 
@@ -44,8 +52,10 @@ export interface StyleState extends Words {
   /** null: the preset's. */
   speed: Speed | null;
   view: ResultView;
-  /** The quiz that was played last. */
-  score: { right: number; of: number } | null;
+  /** The quiz that was played last, and on which run. */
+  score: { sessionId: string; right: number; of: number } | null;
+  /** What Write more is asked for; stays while another view is looked at. */
+  wish: WritingWish;
 }
 export type StyleStore = StoreApi<StyleState>;
 
@@ -57,14 +67,14 @@ export function stageOf(run: Run | null, editing: boolean): StyleStage {
   return run.status.status === 'completed' && !run.status.diverged ? 'result' : 'training';
 }
 
-/** What the server calls every text that was not a file. */
-const PASTED = 'Pasted text';
 const NO_WORDS: Words = { text: '', filled: null, source: null };
 const START: StyleState = {
   ...NO_WORDS,
   ...{ before: null, examples: [], reading: null, sending: false, problem: null, editing: false },
   ...{ known: null, onlyHere: false },
   ...{ speed: null, view: 'compare', score: null },
+  // The report is written at this temperature too.
+  wish: { prompt: '', temperature: 0.5, length: 400 },
 };
 
 /** Words that exist nowhere but here. */
@@ -241,7 +251,8 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
           if (has === null || !isGone) throw error;
           await begin(await send(text));
         }
-        set({ editing: false, view: 'compare', score: null, before: null });
+        const wish = { ...state().wish, prompt: '' };
+        set({ editing: false, view: 'compare', score: null, before: null, wish });
       } catch (error) {
         failed(error);
       } finally {
@@ -252,7 +263,8 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
       const { known } = state();
       const run = inSight();
       const id = run?.status.dataset_id;
-      set({ editing: true, problem: null, speed: setup.getState().speed });
+      const speed = setup.getState().speed ?? run?.status.speed_multiplier ?? null;
+      set({ editing: true, problem: null, speed });
       if (id === undefined || (known?.datasetId === id && state().text !== '')) return;
       const fetch = async () => {
         try {

@@ -31,14 +31,25 @@ describe('counted as the server counts', () => {
   it('cleans what is clean no further', () => {
     for (const text of ['Hello 😀 world\r\n', 'क\u200dष \u200d', HAN, 'a\u0301'.repeat(40)]) {
       const once = cleanText(text).text;
-      expect(cleanText(once)).toEqual({ text: once, filtered: 0 });
+      expect(cleanText(once)).toEqual({ text: once, filtered: 0, leftOut: 0 });
     }
   });
 });
 
+it.each([
+  ['a family', 'a 👩‍👩‍👧 b', 1, 5],
+  ['two flags', '🇩🇪🇫🇷', 2, 4],
+  ['a thumb with a colour', '👍🏽 and 👍', 2, 3],
+  ['a number in a box, whose number stays', '1️⃣', 1, 2],
+  ['a heart as a picture', '❤️', 1, 2],
+  ['no emoji', 'क‍ष é', 0, 0],
+])('counts what is left out as people do: %s', (_name, text, leftOut, filtered) => {
+  expect(countText(text)).toMatchObject({ leftOut, filtered });
+});
+
 describe('obstacle', () => {
   const of = (words: number, characters = 6 * words) =>
-    obstacle({ words, characters, distinct: 30, filtered: 0, differentWords: null });
+    obstacle({ words, characters, distinct: 30, filtered: 0, leftOut: 0, differentWords: null });
   it('names what is missing or too much', () => {
     expect(of(0)).toMatch(/at least 50 words/);
     expect(of(49)).toBe('1 more word is needed: 50 at least');

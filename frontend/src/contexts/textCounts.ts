@@ -15,6 +15,8 @@ export interface TextCounts {
   distinct: number;
   /** Code points that will be left out: emoji, control characters, the rarest of too many. */
   filtered: number;
+  /** The same as a person counts: a joined emoji is one. */
+  leftOut: number;
 }
 
 /** Han ideographs and kana: each is about a word. */
@@ -50,13 +52,14 @@ export function countText(raw: string): TextCounts {
 }
 
 function counted(raw: string): TextCounts {
-  const { text, filtered } = cleanText(raw);
+  const { text, filtered, leftOut } = cleanText(raw);
   const counts = countCharacters(text);
   let characters = 0;
   for (const count of counts.values()) characters += count;
   const unspaced = text.search(UNSPACED_RUN) >= 0 || text.search(LOGOGRAPH) >= 0;
   const differentWords = unspaced ? null : new Set(runsOf(text.toLowerCase())).size;
-  return { characters, words: countWords(text), differentWords, distinct: counts.size, filtered };
+  const words = countWords(text);
+  return { characters, words, differentWords, distinct: counts.size, filtered, leftOut };
 }
 
 export const isTooLong = ({ words, characters }: TextCounts): boolean =>

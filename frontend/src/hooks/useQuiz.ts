@@ -38,8 +38,8 @@ export function useQuiz(sessionId: string): QuizPlay {
   }, [rest, sessionId, round]);
   const done = state.phase === 'done';
   useEffect(() => {
-    if (done) style.store.setState({ score: scoreOf(state) });
-  }, [done, state, style]);
+    if (done) style.store.setState({ score: { sessionId, ...scoreOf(state) } });
+  }, [done, state, style, sessionId]);
   return {
     state,
     problem,

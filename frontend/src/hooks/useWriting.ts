@@ -2,22 +2,17 @@
 import { useState } from 'react';
 import { ApiError } from '@/api/errors';
 import type { Generated } from '@/api/generated';
+import type { WritingWish } from '@/contexts/style';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
-
-export interface WritingWish {
-  prompt: string;
-  temperature: number;
-  length: number;
-  step: number;
-}
 
 export interface Writing {
   /** The newest answer; stays while the next is on its way. */
   answer: Generated | null;
   busy: boolean;
   problem: string | null;
-  write: (wish: WritingWish) => Promise<void>;
+  /** By the weights of a step. */
+  write: (wish: WritingWish, step: number) => Promise<void>;
 }
 
 export function useWriting(sessionId: string): Writing {
@@ -25,7 +20,7 @@ export function useWriting(sessionId: string): Writing {
   const [answer, setAnswer] = useState<Generated | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-  const write = async ({ prompt, temperature, length, step }: WritingWish) => {
+  const write = async ({ prompt, temperature, length }: WritingWish, step: number) => {
     if (busy) return;
     setBusy(true);
     setProblem(null);

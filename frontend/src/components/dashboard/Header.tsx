@@ -12,6 +12,9 @@ export interface HeaderProps {
   onListOpen: (open: boolean) => void;
 }
 
+/** Enough of a tab's name where there is no room for more. */
+const firstWord = (name: string): string => name.split(' ')[0] ?? name;
+
 export function Header({ listOpen, onListOpen }: HeaderProps) {
   const ui = useUIContext();
   const tabs = useRef<HTMLElement>(null);
@@ -32,8 +35,9 @@ export function Header({ listOpen, onListOpen }: HeaderProps) {
       </Link>
       <nav ref={tabs} className="tabs" aria-label="Tabs">
         {TABS.map(({ path, name }) => (
-          <NavLink key={path} to={`/app/${path}`} className="tab">
-            {name}
+          <NavLink key={path} to={`/app/${path}`} className="tab" aria-label={name}>
+            {firstWord(name)}
+            <span className="tab-rest">{name.slice(firstWord(name).length)}</span>
           </NavLink>
         ))}
       </nav>

@@ -63,7 +63,9 @@ export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps
           onOpened();
         }}
       >
-        <span className="min-w-0 truncate font-semibold text-text">{title}</span>
+        <span className="min-w-0 truncate font-semibold text-text">
+          <bdi>{dataset}</bdi>, {preset}
+        </span>
         <span className="num text-right text-text-3">
           <b>{step.toLocaleString('en')}</b> of {max_iters.toLocaleString('en')}
         </span>

@@ -140,6 +140,21 @@ describe('LossChart', () => {
     expect(screen.queryByRole('button', { name: /^Passed/ })).toBeNull();
   });
 
+  it('tells the best step, and stays clear of the curves with its names', () => {
+    const { source, train } = makeSource();
+    train(falling, checkpoints);
+    const props = { source, references: REFERENCES, maxStep: 500, live: false, hoveredStep: null };
+    const { container } = render(
+      <LossChart {...props} onHoverStep={() => {}} labels="beside" best={50} />,
+    );
+    expect(screen.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
+      /Best on unseen text: step 50\./,
+    );
+    const names = [...container.querySelectorAll<HTMLElement>('.loss-reference')];
+    expect(names.map(({ dataset }) => dataset.side)).toEqual(['beside', 'beside', 'beside']);
+    expect(names.map(({ style }) => style.right)).toEqual(['0px', '0px', '0px']);
+  });
+
   it('asks for frames while live and rests when it is not', () => {
     const live = makeSource();
     const { unmount } = render(<Harness source={live.source} />);

@@ -22,7 +22,7 @@ import { describeChart, describeCheckpoint } from './describe';
 import { lossDomain } from './domain';
 import type { Polyline } from './downsample';
 import { HoverTip } from './HoverTip';
-import { boxesAlong, boxOf, gapBetween, placeLineLabels } from './labels';
+import { boxesAlong, boxOf, gapBetween, placeBeside, placeLineLabels } from './labels';
 import { type Domain, Painter, type PainterSettings } from './painter';
 import { LABEL_HEIGHT, ReferenceLabels } from './ReferenceLabels';
 import { blindLoss, buildSeries, unseenLine } from './series';
@@ -46,6 +46,10 @@ export interface LossChartProps {
   learnedLabel?: string;
   /** Short labels and small margins; decided by the width when it is not given. */
   compact?: boolean;
+  /** Where the lines are named: among the curves, or in a margin of their own, in short. */
+  labels?: 'inside' | 'beside';
+  /** The checkpoint that knew unseen text best: a full ring, and its name. */
+  best?: number | null;
 }
 
 const NARROW_PX = 440;
@@ -80,6 +84,8 @@ export function LossChart({
   idleText,
   learnedLabel = 'learned so far',
   compact: wantCompact,
+  labels = 'inside',
+  best = null,
 }: LossChartProps) {
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -105,13 +111,28 @@ export function LossChart({
   );
 
   const compact = wantCompact ?? size.width < NARROW_PX;
-  const margin = compact ? NARROW : WIDE;
+  const beside = labels === 'beside';
+  /** Of each label, as wide as it will ever be. */
+  const widths = useMemo(() => {
+    const font = compact ? COMPACT_FONT : undefined;
+    const brief = compact || beside;
+    return new Map(
+      references.map(({ key, label, shortLabel }) => {
+        const words = `✓ ${brief ? shortLabel : label} 0.00`;
+        return [key, textWidth(words, font) + 16];
+      }),
+    );
+  }, [references, compact, beside]);
+  const margin = useMemo<Margin>(() => {
+    const usual = compact ? NARROW : WIDE;
+    return beside ? { ...usual, right: Math.ceil(Math.max(0, ...widths.values())) } : usual;
+  }, [compact, beside, widths]);
   const idle = !begun && checkpoints.length === 0;
   const roomy = size.width >= ROOMY.width && size.height >= ROOMY.height;
 
   const settings = useMemo<PainterSettings>(
-    () => ({ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel }),
-    [size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel],
+    () => ({ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best }),
+    [size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best],
   );
   const newest = useRef(settings);
   useLayoutEffect(() => {
@@ -163,12 +184,6 @@ export function LossChart({
   }, [source, checkpoints, maxStep, size.width, x, y]);
 
   const { placed, taken } = useMemo(() => {
-    const widths = new Map(
-      references.map(({ key, label, shortLabel }) => {
-        const words = `✓ ${compact ? shortLabel : label} 0.00`;
-        return [key, textWidth(words, compact ? COMPACT_FONT : undefined) + 16];
-      }),
-    );
     const width = (key: string) => widths.get(key) ?? 0;
     const room = {
       left: margin.left,
@@ -178,10 +193,12 @@ export function LossChart({
       ink: inked,
     };
     const lines = references.map(({ key, value }) => ({ key, y: y(value), width: width(key) }));
-    const placed = placeLineLabels(lines, LABEL_HEIGHT, room);
+    const placed = beside
+      ? placeBeside(lines, LABEL_HEIGHT, room)
+      : placeLineLabels(lines, LABEL_HEIGHT, room);
     const taken = placed.map((place) => boxOf(place, width(place.key), LABEL_HEIGHT, room));
     return { placed, taken };
-  }, [references, y, size, margin, compact, inked]);
+  }, [references, y, size, margin, beside, widths, inked]);
 
   const { byKey, pointer, keys } = useCheckpointHover({
     plot,
@@ -256,7 +273,7 @@ export function LossChart({
         />
       )}
       <p id={`${id}-text`} className="sr-only">
-        {describeChart(checkpoints, references, passed, maxStep)}
+        {describeChart(checkpoints, references, passed, maxStep, best)}
       </p>
       <p className="sr-only" aria-live="polite">
         {byKey && looked ? describeCheckpoint(looked) : ''}

@@ -24,16 +24,18 @@ export function ReferenceLabels(props: ReferenceLabelsProps) {
       {references.map((reference) => {
         const { key, value, label, shortLabel, passedLabel, hint } = reference;
         const done = passed.has(key) && passedLabel !== null;
-        const name = compact ? shortLabel : done ? passedLabel : label;
         const place = placed.find((candidate) => candidate.key === key);
         const side = place?.side ?? 'right';
+        const brief = compact || side === 'beside';
+        const name = brief ? shortLabel : done ? passedLabel : label;
+        const edge = side === 'beside' ? { right: 0 } : { [side]: margin[side] };
         return (
           <li
             key={key}
             className="loss-reference"
             data-passed={done}
             data-side={side}
-            style={{ top: place?.top, [side]: margin[side] }}
+            style={{ top: place?.top, ...edge }}
           >
             <button
               type="button"

@@ -9,6 +9,7 @@ export function describeChart(
   references: readonly Reference[],
   passed: ReadonlySet<string>,
   maxStep: number,
+  best: number | null = null,
 ): string {
   const lines = references.map(({ label, value }) => `${label} ${value.toFixed(2)}`).join(', ');
   const last = checkpoints.at(-1);
@@ -19,6 +20,7 @@ export function describeChart(
     `Step ${last.step} of ${maxStep}.`,
     `Loss on training text ${shown(last.trainLoss)}, on unseen text ${shown(last.valLoss)};`,
     `on unseen text it was ${shown(first.valLoss)} at step ${first.step}.`,
+    ...(best === null ? [] : [`Best on unseen text: step ${best}.`]),
     reached.length > 0 ? `Passed: ${reached.join(', ')}.` : 'No reference line is passed yet.',
     `Reference lines: ${lines}.`,
   ].join(' ');

@@ -26,10 +26,15 @@ export interface Frame {
   compact: boolean;
   idle: boolean;
   learnedLabel: string;
+  best: number | null;
 }
 
 const HEAD_RADIUS = 6;
 const HALO_RADIUS = 14;
+/** From the middle of the best ring, px: to the far edge of its name below, to its name beside, to the ring's own edge. */
+export const BEST_ROOM = 24;
+const BESIDE = 14;
+const RING_EDGE = 7;
 /** A ring may stand this many steps ahead of the line's end. */
 export const RING_SLACK = 0.5;
 
@@ -187,17 +192,38 @@ function drawRings(context: CanvasRenderingContext2D, frame: Frame): void {
   const radius = frame.compact ? 3.5 : 5;
   context.lineWidth = 2.5;
   context.strokeStyle = palette['cyan-text'];
-  context.fillStyle = palette.card;
   for (const { step, valLoss } of frame.series.checkpoints) {
     if (valLoss === null || step > frame.shownStep + RING_SLACK) continue;
     const t = frame.landings.get(step) ?? 1;
     context.globalAlpha = Math.min(1, t * 4);
+    context.fillStyle = step === frame.best ? palette['cyan-text'] : palette.card;
     context.beginPath();
     context.arc(frame.x(step), inside(frame, valLoss), radius * landing(t), 0, 2 * Math.PI);
     context.fill();
     context.stroke();
+    if (step === frame.best) nameBest(context, frame, frame.x(step), inside(frame, valLoss));
   }
   context.globalAlpha = 1;
+}
+
+/** Under the lowest ring nothing else is drawn; where the floor is too near, after the newest one; else above it. */
+function nameBest(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {
+  const { size, margin, x, compact, best, series } = frame;
+  const name = 'best';
+  context.font = `600 ${compact ? 12 : 14}px ${SANS}`;
+  context.fillStyle = palette['cyan-text'];
+  const width = context.measureText(name).width;
+  const below = py + BEST_ROOM <= size.height - margin.bottom;
+  const beside =
+    series.checkpoints.at(-1)?.step === best && px + BESIDE + width <= x(frame.maxStep);
+  if (!below && beside) {
+    context.textAlign = 'left';
+    context.fillText(name, px + BESIDE, py + 5);
+    return;
+  }
+  const middle = Math.min(px, x(frame.maxStep) + RING_EDGE - width / 2);
+  context.textAlign = 'center';
+  context.fillText(name, middle, below ? py + BEST_ROOM - 4 : py - BEST_ROOM / 2);
 }
 
 function drawHead(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {

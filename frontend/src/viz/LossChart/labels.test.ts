@@ -7,6 +7,7 @@ import {
   gapBetween,
   leaderOf,
   overlaps,
+  placeBeside,
   placeCallouts,
   placeLineLabels,
   wrapWords,
@@ -66,6 +67,36 @@ describe('placeLineLabels', () => {
 
   it('stays inside when the first line is at the edge', () => {
     expect(place([4, 200])[0]?.top).toBe(6);
+  });
+});
+
+describe('placeBeside', () => {
+  const room = { top: 0, bottom: 300 };
+  const tops = (ys: number[]) =>
+    placeBeside(
+      ys.map((y, i) => ({ key: String(i), y })),
+      HEIGHT,
+      room,
+    ).map(({ top }) => top);
+
+  it('is level with its line', () => {
+    expect(tops([30, 100, 200])).toEqual([20, 90, 190]);
+  });
+
+  it('keeps neighbours apart and everything inside, however the lines lie', () => {
+    for (let first = 0; first <= 300; first += 10) {
+      const placed = tops([first, Math.min(300, first + 6), Math.min(300, first + 9), 300]);
+      for (let i = 1; i < placed.length; i++) {
+        expect((placed[i] ?? 0) - (placed[i - 1] ?? 0)).toBeGreaterThanOrEqual(HEIGHT);
+      }
+      expect(placed[0]).toBeGreaterThanOrEqual(0);
+      expect((placed.at(-1) ?? 0) + HEIGHT).toBeLessThanOrEqual(300);
+    }
+  });
+
+  it('stands past the right end', () => {
+    const label = { key: 'a', top: 5, side: 'beside' } as const;
+    expect(boxOf(label, 80, HEIGHT, { left: 40, right: 680 }).x).toBe(680);
   });
 });
 

@@ -13,8 +13,8 @@ export interface PlacedLabel {
   key: string;
   /** Top edge of the label, px. */
   top: number;
-  /** At which end of its line it stands. */
-  side: 'right' | 'left';
+  /** At which end of its line it stands; beside: past the right one, where nothing is drawn. */
+  side: 'right' | 'left' | 'beside';
 }
 
 /** Where labels may stand: from edge to edge, px, and what is drawn there. */
@@ -33,7 +33,8 @@ export function boxOf(
   height: number,
   room: Pick<LabelRoom, 'left' | 'right'>,
 ): Box {
-  return { x: side === 'right' ? room.right - width : room.left, y: top, width, height };
+  const x = { right: room.right - width, left: room.left, beside: room.right }[side];
+  return { x, y: top, width, height };
 }
 
 export function overlaps(a: Box, b: Box, gap = 0): boolean {
@@ -92,6 +93,26 @@ export function placeLineLabels(
     placed.push(place);
     boxes.push(boxOf(place, width, height, room));
   });
+  return placed;
+}
+
+/** One label of `height` px past the end of each line, level with it, or as near to that as its neighbours allow. */
+export function placeBeside(
+  lines: readonly Pick<LineLabel, 'key' | 'y'>[],
+  height: number,
+  room: Pick<LabelRoom, 'top' | 'bottom'>,
+): PlacedLabel[] {
+  const placed: PlacedLabel[] = [];
+  for (const { key, y } of [...lines].sort((a, b) => a.y - b.y)) {
+    const least = (placed.at(-1)?.top ?? room.top - height) + height;
+    placed.push({ key, top: Math.max(least, y - height / 2), side: 'beside' });
+  }
+  // What was pushed out below pushes back up.
+  let most = room.bottom - height;
+  for (const label of placed.toReversed()) {
+    label.top = Math.max(room.top, Math.min(label.top, most));
+    most = label.top - height;
+  }
   return placed;
 }
 

@@ -6,7 +6,7 @@
 import { scaleLinear } from '@visx/scale';
 import { AXIS_MS, approach, breath, easeOut, POINT_MS, prefersStill } from '../motion';
 import { lossDomain } from './domain';
-import { drawFrame, RING_SLACK } from './draw';
+import { BEST_ROOM, drawFrame, RING_SLACK } from './draw';
 import { blindLoss, buildSeries, type Series, unseenAt } from './series';
 import type { LossSource, Margin, Reference, Size } from './types';
 
@@ -21,6 +21,8 @@ export interface PainterSettings {
   live: boolean;
   compact: boolean;
   learnedLabel: string;
+  /** Step of the checkpoint that stands out; null: none does. */
+  best: number | null;
 }
 
 export interface PainterEvents {
@@ -75,7 +77,10 @@ export class Painter {
       was.size.width !== settings.size.width || was.size.height !== settings.size.height;
     if (resized) this.fitCanvas();
     this.dirty ||=
-      resized || was.maxStep !== settings.maxStep || was.references !== settings.references;
+      resized ||
+      was.maxStep !== settings.maxStep ||
+      was.references !== settings.references ||
+      was.best !== settings.best;
     this.invalidate();
   }
 
@@ -94,9 +99,16 @@ export class Painter {
   }
 
   private targetDomain(): Domain {
-    const { references } = this.settings;
+    const { references, best, size, margin } = this.settings;
     const values = references.map(({ value }) => value);
-    return lossDomain(values, this.series.lowest, this.series.highest, blindLoss(references));
+    const { lowest, highest } = this.series;
+    const blind = blindLoss(references);
+    const usual = lossDomain(values, lowest, highest, blind);
+    if (best === null) return usual;
+    // The best ring is the lowest, and its name stands below it.
+    const height = Math.max(1, size.height - margin.top - margin.bottom);
+    const room = ((usual[1] - usual[0]) * BEST_ROOM) / height;
+    return lossDomain(values, lowest - room, highest, blind);
   }
 
   private fitCanvas(): void {
@@ -196,6 +208,7 @@ export class Painter {
         compact: this.settings.compact,
         idle: this.series.bold.steps.length === 0 && this.series.checkpoints.length === 0,
         learnedLabel: this.settings.learnedLabel,
+        best: this.settings.best,
       });
     }
     const moving = this.shownStep !== newest || this.domainMove !== null || this.landed.size > 0;

@@ -1,5 +1,5 @@
 /** Ribbons across the gutter between two texts, one for each place where the machine used a phrase. Measures the page; owns no words. */
-import { useLayoutEffect, useState } from 'react';
+import { type CSSProperties, useLayoutEffect, useState } from 'react';
 import type { Phrase, Place } from './links';
 import { placeWithin, ribbonPath } from './links';
 
@@ -8,6 +8,8 @@ interface Ribbon {
   id: number;
   from: Place;
   to: Place;
+  /** How far down its text the machine used it: 0 to 1. */
+  depth: number;
 }
 
 interface Picture {
@@ -36,6 +38,7 @@ function measure(stage: HTMLElement, phrases: readonly Phrase[]): Picture {
   const [box, a, b] = [stage, left, right].map((element) => element.getBoundingClientRect());
   if (!box || !a || !b) return EMPTY;
   const origin = box.top;
+  const text = (right.querySelector('.phrases') ?? right).getBoundingClientRect();
   const ribbons = phrases.flatMap(({ id, generated }) => {
     const marks = [...left.querySelectorAll('[data-ids]')];
     const own = marks.filter((mark) => mark.getAttribute('data-ids')?.split(' ').includes(`${id}`));
@@ -46,7 +49,8 @@ function measure(stage: HTMLElement, phrases: readonly Phrase[]): Picture {
       const y1 = middle(right.querySelector(`[data-start="${start}"]`) ?? undefined, 'first');
       if (y1 === null) return [];
       const to = placeWithin(y1 - origin, b.top - origin, b.bottom - origin);
-      return [{ key: `${id}.${start}`, id, from, to }];
+      const depth = Math.min(1, Math.max(0, (y1 - text.top) / (text.height || 1)));
+      return [{ key: `${id}.${start}`, id, from, to, depth }];
     });
   });
   return {
@@ -61,9 +65,11 @@ export interface RibbonsProps {
   stage: HTMLElement | null;
   phrases: readonly Phrase[];
   active: number | null;
+  /** The right text comes in line by line, within what `--unroll` says. */
+  unrolling?: boolean;
 }
 
-export function Ribbons({ stage, phrases, active }: RibbonsProps) {
+export function Ribbons({ stage, phrases, active, unrolling = false }: RibbonsProps) {
   const [picture, setPicture] = useState(EMPTY);
   useLayoutEffect(() => {
     if (stage === null) return;
@@ -93,19 +99,26 @@ export function Ribbons({ stage, phrases, active }: RibbonsProps) {
   // The one in sight lies on top.
   const sorted = ribbons.toSorted((a, b) => Number(a.id === active) - Number(b.id === active));
   return (
-    <svg className="ribbons" width={width} height={height} aria-hidden="true">
+    <svg
+      className="ribbons"
+      data-unrolling={unrolling}
+      width={width}
+      height={height}
+      aria-hidden="true"
+    >
       <defs>
         <linearGradient id="ribbon" gradientUnits="userSpaceOnUse" x1={left} x2={right}>
           <stop className="ribbon-from" />
           <stop className="ribbon-to" offset="1" />
         </linearGradient>
       </defs>
-      {sorted.map(({ key, id, from, to }) => (
+      {sorted.map(({ key, id, from, to, depth }) => (
         <g
           key={key}
           className="ribbon"
           data-active={id === active}
           data-seen={Number(from.seen) + Number(to.seen)}
+          style={{ '--depth': depth } as CSSProperties}
         >
           <path d={ribbonPath(left, from.y, right, to.y)} pathLength={1} stroke="url(#ribbon)" />
           <circle className="ribbon-from" cx={left} cy={from.y} />

@@ -1,6 +1,5 @@
 /** Choose, act, look, pace, read: one row of fixed widths above the picture. */
-import { Maximize, Minimize } from 'lucide-react';
-import { IconButton } from '@/components/shared/Button';
+import { FullScreenButton } from '@/components/shared/FullScreenButton';
 import { useCinema } from '@/hooks/useStores';
 import { DatasetSelect } from '../watch/DatasetSelect';
 import { SpeedChoice } from '../watch/SpeedChoice';
@@ -32,14 +31,7 @@ export function CinemaBar({ isFull, onFull, empty }: CinemaBarProps) {
         {view === 'detail' && !empty ? <HeadChoice /> : <SpeedChoice size="normal" />}
       </div>
       <ShownCounter />
-      <IconButton
-        kind="quiet"
-        icon={isFull ? Minimize : Maximize}
-        label="Full screen"
-        tooltip={isFull ? 'Back to the page' : 'The picture on the whole screen'}
-        tooltipSide="bottom"
-        onClick={onFull}
-      />
+      <FullScreenButton what="The picture" isFull={isFull} onToggle={onFull} />
     </section>
   );
 }

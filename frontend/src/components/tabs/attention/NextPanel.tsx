@@ -1,8 +1,9 @@
 /** After one character: what would come next now and at the last step, and how both would go on writing. */
 import { Dices } from 'lucide-react';
-import { type CSSProperties, useState } from 'react';
+import { useState } from 'react';
 import { IconButton } from '@/components/shared/Button';
 import { SelectBox } from '@/components/shared/SelectBox';
+import { Slider } from '@/components/shared/Slider';
 import { Term } from '@/components/shared/Tooltip';
 import { guessesAt, type Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
@@ -114,25 +115,19 @@ export function NextPanel({ moment, position, why }: NextPanelProps) {
         />
       </div>
       <div className="next-settings">
-        <label className="next-temperature">
+        <div className="next-temperature">
           <span>
             Temperature <b className="num">{temperature.toFixed(1)}</b>
           </span>
-          <input
-            type="range"
-            aria-label="Temperature"
+          <Slider
+            label="Temperature"
             min={COLDEST}
             max={HOTTEST}
             step={0.1}
             value={temperature}
-            style={
-              {
-                '--share': `${(100 * (temperature - COLDEST)) / (HOTTEST - COLDEST)}%`,
-              } as CSSProperties
-            }
-            onChange={(event) => cinema.setState({ temperature: Number(event.target.value) })}
+            onValueChange={(value) => cinema.setState({ temperature: value })}
           />
-        </label>
+        </div>
         <SelectBox
           label="Top-k"
           className="field-low"

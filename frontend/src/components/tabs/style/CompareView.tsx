@@ -1,7 +1,5 @@
 /** The person and the machine, side by side: the sentence that says it, both texts with what they share, the figures below. */
-import { Maximize, Minimize } from 'lucide-react';
 import { useCallback, useMemo, useRef, useState } from 'react';
-import { IconButton } from '@/components/shared/Button';
 import { Term } from '@/components/shared/Tooltip';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
@@ -13,9 +11,11 @@ import { CopiedCard } from './CopiedCard';
 import { Gutter } from './Gutter';
 import { QuizCard } from './QuizCard';
 import type { ResultProps } from './result';
+import { SpokenRow } from './SpokenRow';
 import { StyleCard } from './StyleCard';
 import { SureCard } from './SureCard';
 import { TextCard } from './TextCard';
+import { useFirstSight } from './useFirstSight';
 
 function usePhrases(report: ResultProps['report']) {
   return useMemo(() => {
@@ -50,6 +50,7 @@ export function CompareView({ report }: ResultProps) {
   const [stage, setStage] = useState<HTMLElement | null>(null);
   const { isFull, toggle } = useFullScreen(page);
   const narrow = useNarrow();
+  const { first, settle } = useFirstSight(report);
   const [active, setActive] = useState<number | null>(null);
   const { phrases, original, generated } = usePhrases(report);
   const dataset = useCurrentRun()?.status.dataset_id;
@@ -67,20 +68,18 @@ export function CompareView({ report }: ResultProps) {
   const shared = { active, onActive: setActive, reason };
   return (
     <div ref={page} className="compare">
-      <div className="aloud" data-gibberish={report.gibberish}>
-        <p>{report.aloud}</p>
-        {!narrow && (
-          <IconButton
-            kind="quiet"
-            icon={isFull ? Minimize : Maximize}
-            label="Full screen"
-            tooltip={isFull ? 'Back to the page' : 'You and the machine on the whole screen'}
-            tooltipSide="bottom"
-            onClick={toggle}
-          />
-        )}
-      </div>
-      <div ref={setStage} className="pair">
+      <SpokenRow
+        what="You and the machine"
+        warns={report.gibberish}
+        isFull={isFull}
+        onToggle={() => {
+          settle();
+          toggle();
+        }}
+      >
+        {report.aloud}
+      </SpokenRow>
+      <div ref={setStage} className="pair" data-first={first}>
         <TextCard
           side="left"
           paragraphs={original}
@@ -94,7 +93,7 @@ export function CompareView({ report }: ResultProps) {
           note={<ByStep step={report.step} />}
           {...shared}
         />
-        {!narrow && <Ribbons stage={stage} phrases={phrases} active={active} />}
+        {!narrow && <Ribbons {...{ stage, phrases, active }} unrolling={first} />}
       </div>
       <div className="facts">
         <StyleCard report={report} />

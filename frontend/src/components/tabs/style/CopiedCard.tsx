@@ -21,11 +21,11 @@ export function CopiedCard({ copied }: { copied: Copied }) {
       </div>
       <p className="meter-ends" data-over={over}>
         <span>{verdict}</span>
-        <span>recites from {limit}</span>
+        <span>limit {limit}</span>
       </p>
       <p className="fact-note num">
-        <Term text={SHARE_TIP}>{share}</Term> in runs of 8 characters
-        {usual !== null && `; a fresh page of yours would have ${usual}`}.
+        <Term text={SHARE_TIP}>{share}</Term> characters from your text
+        {usual !== null && `, of a fresh page of yours ${usual}`}.
       </p>
     </section>
   );

@@ -8,7 +8,7 @@ const LEFT_OUT =
   'Emoji, control characters and, beyond 512 different ones, the rarest. It never sees them.';
 
 export function Counts({ counts }: { counts: TextCounts }) {
-  const { words, characters, distinct, filtered } = counts;
+  const { words, characters, distinct, leftOut } = counts;
   const { text, kind } = wordsVerdict(counts);
   return (
     <div className="counts num" id="words-counts">
@@ -23,9 +23,9 @@ export function Counts({ counts }: { counts: TextCounts }) {
         </p>
         <p className="counts-rest">
           <b>{figure(characters)}</b> characters, <b>{figure(distinct)}</b> different
-          {filtered > 0 && (
+          {leftOut > 0 && (
             <>
-              , <b>{figure(filtered)}</b> <Term text={LEFT_OUT}>left out</Term>
+              , <b>{figure(leftOut)}</b> <Term text={LEFT_OUT}>left out</Term>
             </>
           )}
         </p>

@@ -1,11 +1,15 @@
 /** What tells the two apart, beyond the first three figures: likeness, breath, marks, favourite words. */
+import { useRef } from 'react';
 import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
-import { likenesses } from './likenesses';
+import { useFullScreen } from '@/hooks/useFullScreen';
+import { CurveCard } from './CurveCard';
+import { likenessAloud, likenesses } from './likenesses';
 import { MeasureLine } from './MeasureLine';
 import { MAIN_MEASURES, MORE_MEASURES } from './measures';
 import { PairBars } from './PairBars';
 import type { ResultProps } from './result';
+import { SpokenRow } from './SpokenRow';
 import { VoiceKey } from './StyleCard';
 
 const MARK_NAMES: Readonly<Record<string, string>> = {
@@ -26,6 +30,8 @@ const MARK_NAMES: Readonly<Record<string, string>> = {
 };
 
 export function DetailsView({ report }: ResultProps) {
+  const page = useRef<HTMLDivElement>(null);
+  const { isFull, toggle } = useFullScreen(page);
   const { original, generated, similarity, favourites } = report;
   const marks = original.marks.map(({ mark, per_100_words }) => ({
     name: mark,
@@ -40,51 +46,58 @@ export function DetailsView({ report }: ResultProps) {
     machine: generated_per_1000,
   }));
   return (
-    <div className="details">
-      <section className="card details-part" aria-label="How alike you are">
-        <div className="fact-head">
+    <div ref={page} className="details-page">
+      <SpokenRow what="The figures" isFull={isFull} onToggle={toggle}>
+        {likenessAloud(similarity)}
+      </SpokenRow>
+      <div className="details">
+        <section className="card details-part" aria-label="How alike you are">
           <h2>How alike you are</h2>
-          <VoiceKey />
-        </div>
-        <ul className="likeness">
-          {likenesses(similarity).map(({ key, name, tip, share, main }) => (
-            <li key={key} data-main={main}>
-              <Term text={tip}>{name}</Term>
-              <span className="likeness-bar" aria-hidden="true">
-                <i style={{ transform: `scaleX(${share})` }} />
+          <ul className="likeness">
+            {likenesses(similarity).map(({ key, name, tip, share, main }) => (
+              <li key={key} data-main={main}>
+                <Term text={tip}>{name}</Term>
+                <span className="likeness-bar" aria-hidden="true">
+                  <i style={{ transform: `scaleX(${share})` }} />
+                </span>
+                <b className="num">{percentOf(share)}</b>
+              </li>
+            ))}
+            <li>
+              <Term text="How many of the machine’s words stand in your text as they are.">
+                Real words
+              </Term>
+              <span className="likeness-bar likeness-words" aria-hidden="true">
+                <i style={{ transform: `scaleX(${generated.real_words})` }} />
               </span>
-              <b className="num">{percentOf(share)}</b>
+              <b className="num">{percentOf(generated.real_words)}</b>
             </li>
+          </ul>
+        </section>
+        <section className="card details-part" aria-label="Rhythm">
+          <div className="fact-head">
+            <h2>Rhythm</h2>
+            <VoiceKey />
+          </div>
+          {[...MAIN_MEASURES, ...MORE_MEASURES].map((measure) => (
+            <MeasureLine key={measure.key} measure={measure} report={report} />
           ))}
-          <li>
-            <Term text="How many of the machine’s words stand in your text as they are.">
-              Real words
-            </Term>
-            <span className="likeness-bar likeness-words" aria-hidden="true">
-              <i style={{ transform: `scaleX(${generated.real_words})` }} />
-            </span>
-            <b className="num">{percentOf(generated.real_words)}</b>
-          </li>
-        </ul>
-      </section>
-      <section className="card details-part" aria-label="Rhythm">
-        <h2>Rhythm</h2>
-        {[...MAIN_MEASURES, ...MORE_MEASURES].map((measure) => (
-          <MeasureLine key={measure.key} measure={measure} report={report} />
-        ))}
-      </section>
-      <PairBars
-        title="Punctuation"
-        unit="in 100 words"
-        empty="Neither of you uses any punctuation."
-        items={marks}
-      />
-      <PairBars
-        title="Your favourite words"
-        unit="in 1,000 words"
-        empty="No word of yours stands out."
-        items={words}
-      />
+        </section>
+        <CurveCard writer={report.step} />
+        <PairBars
+          title="Punctuation"
+          unit="in 100 words"
+          empty="Neither of you uses any punctuation."
+          items={marks}
+        />
+        <PairBars
+          title="Your favourite words"
+          unit="in 1,000 words"
+          empty="No word of yours stands out."
+          items={words}
+          wide
+        />
+      </div>
     </div>
   );
 }

@@ -1,10 +1,16 @@
 /** Between the texts: why the phrase that is pointed at is marked. */
+import { useRef } from 'react';
+import { useNarrow } from '@/hooks/useNarrow';
 import { type Phrase, reasonOf } from '@/viz/Phrases/links';
+import { useFreeHalf } from './useFreeHalf';
 
 export function Gutter({ phrase, count }: { phrase: Phrase | null; count: number }) {
+  const gutter = useRef<HTMLDivElement>(null);
+  const narrow = useNarrow();
+  const half = useFreeHalf(gutter, phrase?.id ?? null);
   return (
-    <div className="gutter">
-      <p className="gutter-reason num" data-active={phrase !== null}>
+    <div ref={gutter} className="gutter">
+      <p className="gutter-reason num" data-active={phrase !== null} data-half={half}>
         {phrase ? (
           <>
             <b dir="auto">{phrase.text}</b>
@@ -12,7 +18,8 @@ export function Gutter({ phrase, count }: { phrase: Phrase | null; count: number
           </>
         ) : count > 0 ? (
           <span>
-            <b>{count}</b> {count === 1 ? 'phrase' : 'phrases'} in common. Point at one
+            <b>{count}</b> {count === 1 ? 'phrase' : 'phrases'} in common.{' '}
+            {narrow ? 'Tap' : 'Point at'} one
           </span>
         ) : (
           <span>No phrase in common: every one is made up</span>

@@ -21,7 +21,9 @@ export function MeasureLine({ report, measure }: MeasureLineProps) {
       <span>
         <Term text={tip}>{name}</Term>
       </span>
-      {told.some((words) => words !== null) ? (
+      {told[0] !== null && told[0] === told[1] ? (
+        <p className="measure-words text-text-3">{told[0]} in either</p>
+      ) : told.some((words) => words !== null) ? (
         <p className="measure-words num">
           {VOICES.map(({ key: text, spoken, colour }, i) => (
             <span key={text} className={colour}>

@@ -5,22 +5,21 @@ export interface PairBarsProps {
   title: string;
   unit: string;
   empty: string;
+  /** In two columns, over two places. */
+  wide?: boolean;
   items: readonly { name: string; spoken: string; person: number; machine: number }[];
 }
 
-/** So many fit below each other. */
-const FEW = 4;
-
-export function PairBars({ title, unit, empty, items }: PairBarsProps) {
+export function PairBars({ title, unit, empty, items, wide = false }: PairBarsProps) {
   const most = largest(items);
   return (
-    <section className="card details-part" aria-label={title}>
+    <section className="card details-part" data-wide={wide} aria-label={title}>
       <div className="fact-head">
         <h2>{title}</h2>
         <span className="text-text-3">{unit}</span>
       </div>
       {items.length === 0 && <p className="text-text-3">{empty}</p>}
-      <ul className="pair-bars num" data-few={items.length <= FEW}>
+      <ul className="pair-bars num">
         {items.map(({ name, spoken, person, machine }) => (
           <li key={name}>
             <span className="pair-name mono" dir="auto" aria-hidden="true">

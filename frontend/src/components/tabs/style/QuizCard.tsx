@@ -1,11 +1,12 @@
 /** The invitation to the quiz, with the last score. */
 import { Button } from '@/components/shared/Button';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { useStyle } from '@/hooks/useStores';
+import { useCurrentRun, useStyle } from '@/hooks/useStores';
 
 export function QuizCard() {
   const { style } = useTrainingContext();
-  const score = useStyle((state) => state.score);
+  const run = useCurrentRun()?.status.session_id;
+  const score = useStyle((state) => (state.score?.sessionId === run ? state.score : null));
   return (
     <section className="card fact quiz-card" aria-label="Which is which?">
       <h2>Which is which?</h2>
@@ -18,7 +19,7 @@ export function QuizCard() {
         Start the quiz
       </Button>
       <p className="fact-note num text-center">
-        {score ? `last time: ${score.right} of ${score.of}` : 'guessing alone: 2 or 3 of 5'}
+        {score ? `last time: ${score.right} of ${score.of}` : 'by chance: 2 or 3 of 5'}
       </p>
     </section>
   );

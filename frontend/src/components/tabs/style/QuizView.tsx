@@ -1,10 +1,13 @@
 /** "Which is which?": a snippet at a time, in one typeface, so that only the words can tell. */
 import { RotateCcw } from 'lucide-react';
+import { useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { Button } from '@/components/shared/Button';
 import { cx } from '@/components/shared/cx';
+import { FullScreenButton } from '@/components/shared/FullScreenButton';
 import { Kbd } from '@/components/shared/Kbd';
 import { type Author, placeOf, remarkOf, scoreOf } from '@/contexts/quiz';
+import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
 import { type QuizPlay, useQuiz } from '@/hooks/useQuiz';
 import { focusOn } from './focusOn';
@@ -109,8 +112,14 @@ function Round({ state, answer, next }: QuizPlay) {
 export function QuizView({ sessionId }: ResultProps) {
   const play = useQuiz(sessionId);
   const { state, problem, again } = play;
+  const page = useRef<HTMLElement>(null);
+  const { isFull, toggle } = useFullScreen(page);
+  const narrow = useNarrow();
   return (
-    <section className="card quiz" aria-label="Which is which?">
+    <section ref={page} className="card quiz" aria-label="Which is which?">
+      {!narrow && (
+        <FullScreenButton className="quiz-full" what="The quiz" isFull={isFull} onToggle={toggle} />
+      )}
       <h2 className="quiz-title">Which is which?</h2>
       {problem !== null ? (
         <>

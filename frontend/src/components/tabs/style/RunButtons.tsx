@@ -7,6 +7,8 @@ import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCurrentRun } from '@/hooks/useStores';
 import { TrainButton } from './TrainButton';
 
+export const AGAIN = 'Learn the same words again, from nothing';
+
 export interface RunButtonsProps {
   size?: 'normal' | 'tall';
   compact?: boolean;
@@ -42,7 +44,7 @@ export function RunButtons({ size = 'normal', compact = false }: RunButtonsProps
           {paused ? 'Resume' : 'Pause'}
         </Button>
       ) : (
-        <TrainButton size={size} tooltip="Learn the same words again, from nothing" />
+        <TrainButton size={size} tooltip={AGAIN} />
       )}
       {compact ? <IconButton {...stop} label="Stop" /> : <Button {...stop}>Stop</Button>}
     </>

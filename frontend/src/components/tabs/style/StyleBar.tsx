@@ -7,12 +7,12 @@ import { useNarrow } from '@/hooks/useNarrow';
 import { useCurrentRun, useStyle, useStyleStage } from '@/hooks/useStores';
 import { canWrite } from './canWrite';
 import { ResultViews } from './ResultViews';
-import { RunButtons } from './RunButtons';
+import { AGAIN, RunButtons } from './RunButtons';
 import { RunLine, StyleCounter } from './StyleCounter';
 import { StyleSpeed } from './StyleSpeed';
 import { TrainButton } from './TrainButton';
 
-export function EditButton() {
+function EditButton() {
   const { style } = useTrainingContext();
   return (
     <Button
@@ -78,19 +78,33 @@ function TrainingBar() {
   );
 }
 
+/** On a small screen the views lie where the thumb is: they are what a result is for. */
+function ResultActions() {
+  return (
+    <>
+      <TrainButton kind="control" tooltip={AGAIN} />
+      <EditButton />
+      <StyleSpeed compact />
+    </>
+  );
+}
+
+/** Every button of the training stands where it stood. */
 function ResultBar() {
   const narrow = useNarrow();
   const seconds = useCurrentRun()?.summary?.seconds ?? null;
   return (
     <div className="style-bar">
       {!narrow && (
-        <div className="bar-group">
-          <TrainButton tooltip="Learn the same words again, from nothing" />
+        <>
+          <div className="bar-group">
+            <RunButtons />
+          </div>
           <EditButton />
-        </div>
+          <StyleSpeed />
+        </>
       )}
-      <ResultViews />
-      {!narrow && <StyleSpeed />}
+      {narrow ? <ResultActions /> : <ResultViews />}
       {!narrow && seconds !== null && (
         <p className="style-seconds num">
           <b>{seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}</b> seconds

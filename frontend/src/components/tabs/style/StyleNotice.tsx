@@ -1,6 +1,6 @@
 /** A run that failed, ran away or went with its server: what happened, and what to do with the words. */
-import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/shared/Button';
+import { FailureBlock } from '@/components/shared/FailureBlock';
 import { asSentence } from '@/components/shared/sentence';
 import type { Run } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
@@ -29,20 +29,11 @@ export function StyleNotice() {
       ? `${text && asSentence(text)} ${TOO_LARGE}`.trim()
       : text;
   return (
-    <div className="stage stage-notice voice-stage" role="alert">
-      <h2 className="flex items-start gap-2 text-amber-text">
-        <TriangleAlert
-          size={20}
-          strokeWidth={1.75}
-          aria-hidden="true"
-          className="mt-0.5 flex-none"
-        />
-        {title}
-      </h2>
+    <FailureBlock title={title} className="voice-stage">
       <p className="mt-1">{said || 'Your words are untouched. Train again, or change them.'}</p>
       <Button className="mt-3" onClick={() => void style.edit()}>
         Change the words
       </Button>
-    </div>
+    </FailureBlock>
   );
 }

@@ -9,9 +9,11 @@ import { useShortcuts } from '@/hooks/useShortcuts';
 import { type FakeWorld, fakeWorld, preset, report, showRun, state } from '@/test/fakes';
 import { attentionSentence } from './attentionSentence';
 import { copiedWords } from './copiedWords';
+import { likenessAloud } from './likenesses';
 import StyleTab from './StyleTab';
 import { temperatureWord } from './temperatureWord';
 import { timeLeft, type Watched, watched } from './timeLeft';
+import { toldSoFar } from './toldSoFar';
 import { wordsVerdict } from './wordsVerdict';
 
 let world: FakeWorld;
@@ -77,6 +79,33 @@ describe('the words', () => {
 });
 
 describe('the training', () => {
+  const point = (step: number, val_loss: number) => ({
+    ...state('x').loss_history[0],
+    ...{ step, train_loss: 1, val_loss },
+  });
+  const learned = (...losses: number[]) => ({
+    loss_history: losses.map((loss, i) => point(25 * i, loss)) as SessionState['loss_history'],
+  });
+
+  it('marks the step that knew unseen text best, not the newest', () => {
+    style(learned(4, 2, 2.5));
+    show();
+    expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
+      'Best on unseen text so far: step 25.',
+    );
+    expect(screen.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
+      /Best on unseen text: step 25\./,
+    );
+  });
+
+  it('has no best step before it has learned anything', () => {
+    style(learned(4));
+    show();
+    expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
+      'How surprised it is by each next character',
+    );
+  });
+
   it('shows the newest line and how much of it is the person’s', () => {
     style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
     show();
@@ -169,6 +198,24 @@ describe('the result', () => {
     expect(made).toHaveTextContent('by step 250, before it began to recite');
   });
 
+  it('shows the curve in Details, and whose weights wrote', async () => {
+    result();
+    show();
+    await userEvent.click(button('Details'));
+    const curve = screen.getByRole('region', { name: 'How it got there' });
+    expect(curve).toHaveTextContent('Step 250 writes.');
+  });
+
+  it('types the machine’s text once, not whenever it is looked at', async () => {
+    const pair = () => document.querySelector<HTMLElement>('.pair');
+    result();
+    show();
+    expect(pair()).toHaveAttribute('data-first', 'true');
+    await userEvent.click(button('Details'));
+    await userEvent.click(button('Compare'));
+    expect(pair()).toHaveAttribute('data-first', 'false');
+  });
+
   it('walks from phrase to phrase with the arrow keys', async () => {
     result();
     show();
@@ -217,6 +264,9 @@ describe('the result', () => {
     await userEvent.click(button('Generate'));
     const [, wish] = world.socket.sent.findLast(([name]) => name === 'generate') ?? [];
     expect(wish).toMatchObject({ prompt: 'Dear', step: 250, max_new_tokens: 400 });
+    await userEvent.click(button('Compare'));
+    await userEvent.click(button('Write more'));
+    expect(screen.getByRole('textbox', { name: 'Beginning' })).toHaveValue('Dear');
   });
 
   it('plays the quiz by keys and keeps the score', async () => {
@@ -237,7 +287,13 @@ describe('the result', () => {
     expect(screen.getByText(/It passed for you/)).toBeInTheDocument();
     await userEvent.keyboard('{Enter}');
     expect(screen.getByText('1')).toBeInTheDocument();
-    expect(world.core.style.store.getState().score).toEqual({ right: 1, of: 2 });
+    expect(world.core.style.store.getState().score).toEqual({ sessionId: 'r', right: 1, of: 2 });
+    await userEvent.click(button('Compare'));
+    expect(screen.getByText('last time: 1 of 2')).toBeInTheDocument();
+    // It is no score of another run.
+    act(() => result());
+    act(() => world.core.style.store.setState({ score: { sessionId: 'x', right: 5, of: 5 } }));
+    expect(screen.queryByText(/last time/)).toBeNull();
   });
 });
 
@@ -304,7 +360,14 @@ describe('small words', () => {
     expect(see(160, 61_100, true, 'faster')).toBeNull();
   });
   it('asks for more of what repeats itself or has a character for every other place', () => {
-    const counts = { characters: 2000, words: 400, differentWords: 200, distinct: 40, filtered: 0 };
+    const counts = {
+      characters: 2000,
+      words: 400,
+      differentWords: 200,
+      distinct: 40,
+      filtered: 0,
+      leftOut: 0,
+    };
     expect(wordsVerdict(counts).kind).toBe('good');
     expect(wordsVerdict({ ...counts, distinct: 400 })).toMatchObject({ kind: 'thin' });
     expect(wordsVerdict({ ...counts, distinct: 400 }).text).toMatch(/met about 5 times/);
@@ -327,6 +390,27 @@ describe('small words', () => {
     expect(words({}).usual).toBe('12\u202f%');
     expect(words({ share_8gram_self: null }).usual).toBeNull();
   });
+  it('says what is known of the person by the lines that unseen text has passed', () => {
+    const lines = { uniform: 4, unigram: 3, bigram: 2.5, trigram: 2 };
+    const at = (...losses: (number | null)[]) =>
+      losses.map((valLoss, i) => ({ step: 25 * i, trainLoss: 3 - i, valLoss }));
+    const said = [null, 3.5, 2.9, 2.2, 1.5].map((loss) => toldSoFar(at(4, loss), lines));
+    expect(said[0]).toBe(said[1]);
+    expect(new Set(said).size).toBe(4);
+    // Where triples tell no more than pairs, nobody can know them.
+    expect(toldSoFar(at(4, 1.5), { ...lines, trigram: 2.5 })).toBe(said[3]);
+    expect(toldSoFar(at(4, 1.5), null)).toBe(said[0]);
+    expect(toldSoFar([], lines)).toBe(said[0]);
+    // A little harder is chance; clearly harder while it knows its own text better is memory.
+    expect(toldSoFar(at(4, 2.2, 2.25), lines)).toBe(said[3]);
+    expect(toldSoFar(at(4, 2.2, 2.6), lines)).toMatch(/by heart.* step 25 /);
+  });
+  it('says all in all, what is closest and what is furthest', () => {
+    const likeness = { ...report().similarity, common_words: 0.4, word_lengths: 0.95 };
+    expect(likenessAloud(likeness).replaceAll('\u202f', ' ')).toBe(
+      'All in all it is 80 % like you: closest in word lengths (95 %), furthest in common words (40 %).',
+    );
+  });
   it('says what the heads learn, the strongest first', () => {
     const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({
       ...{
@@ -340,6 +424,7 @@ describe('small words', () => {
       },
     });
     expect(attentionSentence([job('mixed', 0.2)])).toMatch(/everywhere/);
+    expect(attentionSentence([job('mixed', 0.2)], false)).toMatch(/^No head found/);
     expect(attentionSentence([job('induction', 0.4), job('word_start', 0.6)])).toBe(
       'It is learning to look back to where the word began and find what came next last time.',
     );

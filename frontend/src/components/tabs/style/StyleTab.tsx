@@ -12,6 +12,8 @@ import { WordsStage } from './WordsStage';
 import '../watch/watch.css';
 import './style.css';
 import './result.css';
+import './details.css';
+import './quiz.css';
 
 /** Where a press looks at a step; anywhere else it returns to live. */
 const LOOKING = '.loss-plot-box, .sample-list';

@@ -1,7 +1,7 @@
 /** On a small screen: what can be pressed, where the thumb is. */
 import { useStyleStage } from '@/hooks/useStores';
+import { ResultViews } from './ResultViews';
 import { RunButtons } from './RunButtons';
-import { EditButton } from './StyleBar';
 import { RunLine } from './StyleCounter';
 import { StyleSpeed } from './StyleSpeed';
 import { TrainButton } from './TrainButton';
@@ -14,11 +14,12 @@ export function StyleThumbBar() {
       <div className="flex items-center gap-2">
         {stage === 'training' ? (
           <RunButtons size="tall" compact />
+        ) : stage === 'result' ? (
+          <ResultViews />
         ) : (
           <TrainButton size="tall" className="flex-1" />
         )}
-        {stage === 'result' && <EditButton />}
-        <StyleSpeed compact />
+        {stage !== 'result' && <StyleSpeed compact />}
       </div>
     </section>
   );

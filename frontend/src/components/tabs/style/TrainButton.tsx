@@ -1,4 +1,4 @@
-/** The one blue button of the tab. Where it cannot be pressed it says why: to the pointer, to the eye and to a screen reader. */
+/** Begins to learn: the one blue button of the tab. Where it cannot be pressed it says why: to the pointer, to the eye and to a screen reader. */
 import { Button } from '@/components/shared/Button';
 import { cx } from '@/components/shared/cx';
 import { PlayIcon } from '@/components/shared/icons';
@@ -6,17 +6,24 @@ import { useTrainAction } from './useTrainAction';
 
 export interface TrainButtonProps {
   size?: 'normal' | 'tall';
+  /** control: it is not what comes next. */
+  kind?: 'start' | 'control';
   className?: string;
   tooltip?: string;
 }
 
 const USUAL = 'A fresh model learns to write like you';
 
-export function TrainButton({ size = 'normal', className, tooltip = USUAL }: TrainButtonProps) {
+export function TrainButton({
+  size = 'normal',
+  kind = 'start',
+  className,
+  tooltip = USUAL,
+}: TrainButtonProps) {
   const { press, reason, busy } = useTrainAction();
   return (
     <Button
-      kind="start"
+      kind={kind}
       size={size}
       icon={PlayIcon}
       disabled={reason !== null || busy}

@@ -2,11 +2,14 @@
 import { useRef } from 'react';
 import { bestStep } from '@/contexts/bestStep';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { isAlive } from '@/contexts/sessions';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun, useStyle } from '@/hooks/useStores';
 import { LossPanel } from '../watch/LossPanel';
 import { AttentionStrip } from './AttentionStrip';
+import { BestNote } from './BestNote';
 import { canWrite } from './canWrite';
+import { ToldLine } from './ToldLine';
 import { VoicePanel } from './VoicePanel';
 import { WriteView } from './WriteView';
 
@@ -17,6 +20,9 @@ export function TrainingStage() {
   const run = useCurrentRun();
   const wantsMore = useStyle(({ view }) => view === 'write');
   const best = useRun(useRecorder(), bestOf);
+  const alive = run !== null && isAlive(run.status.status);
+  // Before the first step nothing was learned that could be best.
+  const learned = best !== null && best > 0 ? best : null;
   if (run && wantsMore && best !== null && canWrite(run)) {
     return (
       <div className="result-stage" data-view="write">
@@ -26,9 +32,15 @@ export function TrainingStage() {
   }
   return (
     <div ref={picture} className="training-stage watch-main">
+      <ToldLine />
+      <LossPanel
+        picture={picture}
+        labels="beside"
+        best={learned}
+        subtitle={<BestNote step={learned} alive={alive} />}
+      />
       <VoicePanel />
       <AttentionStrip />
-      <LossPanel picture={picture} />
     </div>
   );
 }

@@ -12,7 +12,6 @@ import { StageWaiting } from '../watch/StageWaiting';
 import { stagedSample } from '../watch/sampleRows';
 import { stageTitle } from '../watch/stageTitle';
 import { canWrite } from './canWrite';
-import { RunAdvice } from './RunAdvice';
 import { StoppedNote } from './StoppedNote';
 import { StyleNotice } from './StyleNotice';
 
@@ -82,7 +81,7 @@ export function VoiceStage() {
       <p className="voice-you" dir={directionOf(session?.probe_text ?? '')}>
         <span>You wrote</span> {yours.replaceAll('\n', ' ')}…
       </p>
-      {canWrite(run) ? <StoppedNote /> : <RunAdvice />}
+      {canWrite(run) && <StoppedNote />}
     </div>
   );
 }

@@ -9,6 +9,7 @@ import { countText, isTooLong } from '@/contexts/textCounts';
 import { useCatalog, useStyle } from '@/hooks/useStores';
 import { Counts } from './Counts';
 import { TooLong } from './TooLong';
+import { useFromTheTop } from './useFromTheTop';
 import { useGrowing } from './useGrowing';
 
 const PLACEHOLDER = `Paste what you wrote: e-mails, a diary, an essay, messages to a friend.
@@ -34,7 +35,8 @@ export function WordsPanel() {
   const deferred = useDeferredValue(text);
   const counts = useMemo(() => countText(deferred), [deferred]);
   const advice = useAdvice(text);
-  const grow = useGrowing(text);
+  const box = useGrowing(text);
+  const onPaste = useFromTheTop();
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
     event.preventDefault();
@@ -43,7 +45,9 @@ export function WordsPanel() {
   return (
     <section className="card words-panel" aria-label="Your words">
       <div className="words-head">
-        <h2 className="min-w-0 flex-1 truncate">{source ?? 'Your words'}</h2>
+        <h2 className="min-w-0 flex-1 truncate">
+          {source === null ? 'Your words' : <bdi>{source}</bdi>}
+        </h2>
         {before !== null && (
           <Button
             kind="yours"
@@ -61,7 +65,7 @@ export function WordsPanel() {
       </div>
       <div className="words-box">
         <textarea
-          ref={grow}
+          ref={box}
           className="words-text"
           aria-label="Your text"
           aria-describedby="words-counts"
@@ -72,6 +76,7 @@ export function WordsPanel() {
           autoComplete="off"
           value={text}
           onKeyDown={onKeyDown}
+          onPaste={onPaste}
           onChange={(event) => style.type(event.target.value)}
         />
       </div>

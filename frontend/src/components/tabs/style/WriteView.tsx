@@ -1,12 +1,18 @@
 /** Write more: a beginning, how daring, how long; what it made of it, to copy or to keep as a file. */
-import { Copy, Dices, Download } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { Dices } from 'lucide-react';
+import { useEffect, useMemo, useRef } from 'react';
 import { Button } from '@/components/shared/Button';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
+import { Slider } from '@/components/shared/Slider';
 import { Term } from '@/components/shared/Tooltip';
-import { useTakeAway, useWriting } from '@/hooks/useWriting';
+import type { WritingWish } from '@/contexts/style';
+import { useTrainingContext } from '@/contexts/TrainingContext';
+import { useStyle } from '@/hooks/useStores';
+import { useWriting } from '@/hooks/useWriting';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
+import { SheetText } from './SheetText';
+import { TakeAway } from './TakeAway';
 import { temperatureWord } from './temperatureWord';
 
 const LENGTHS = [
@@ -16,8 +22,6 @@ const LENGTHS = [
 ] as const;
 type Length = (typeof LENGTHS)[number]['value'];
 const MAX_PROMPT = 500;
-/** The report is written at this one too. */
-const USUAL_TEMPERATURE = 0.5;
 const nothing = () => undefined;
 const noWords = () => '';
 
@@ -28,12 +32,13 @@ export interface WriteProps {
 }
 
 export function WriteView({ step, sessionId }: WriteProps) {
-  const [prompt, setPrompt] = useState('');
-  const [temperature, setTemperature] = useState(USUAL_TEMPERATURE);
-  const [length, setLength] = useState<Length>('400');
+  const { style } = useTrainingContext();
+  const wish = useStyle((state) => state.wish);
+  const { prompt, temperature } = wish;
+  const change = (part: Partial<WritingWish>) =>
+    style.store.setState({ wish: { ...wish, ...part } });
   const { answer, busy, problem, write } = useWriting(sessionId);
-  const { copy, asText, asDocument } = useTakeAway();
-  const generate = () => void write({ prompt, temperature, length: Number(length), step });
+  const generate = () => void write(wish, step);
   const first = useRef(generate);
   // Something to read at once: the view opens with a paragraph.
   useEffect(() => first.current(), []);
@@ -59,7 +64,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             placeholder="Anything, or nothing at all"
             spellCheck={false}
             value={prompt}
-            onChange={(event) => setPrompt(event.target.value)}
+            onChange={(event) => change({ prompt: event.target.value })}
             onKeyDown={(event) => {
               if (event.key !== 'Enter' || event.shiftKey) return;
               event.preventDefault();
@@ -67,34 +72,33 @@ export function WriteView({ step, sessionId }: WriteProps) {
             }}
           />
         </label>
-        <label className="write-temperature">
+        <div className="write-temperature">
           <span>
             <Term text="Low: it takes what is likeliest, and repeats itself. High: it dares, and invents words.">
               Temperature
             </Term>{' '}
             <b className="num">{temperature.toFixed(1)}</b>, {word}
           </span>
-          <input
-            type="range"
-            aria-label="Temperature"
-            aria-valuetext={`${temperature.toFixed(1)}, ${word}`}
+          <Slider
+            label="Temperature"
+            valueText={`${temperature.toFixed(1)}, ${word}`}
             min={0.1}
             max={1.5}
             step={0.1}
             value={temperature}
-            onChange={(event) => setTemperature(Number(event.target.value))}
+            onValueChange={(value) => change({ temperature: value })}
           />
           <span className="write-ends" aria-hidden="true">
             <span>careful</span>
             <span>daring</span>
           </span>
-        </label>
+        </div>
         <SegmentedControl
           label="Length"
           className="write-length"
           options={LENGTHS}
-          value={length}
-          onValueChange={setLength}
+          value={`${wish.length}` as Length}
+          onValueChange={(length) => change({ length: Number(length) })}
         />
         <Button
           kind="yours"
@@ -116,46 +120,14 @@ export function WriteView({ step, sessionId }: WriteProps) {
             <i className="swatch-machine" aria-hidden="true" />
             The machine writes
           </h2>
-          <div className="flex gap-2">
-            <Button
-              kind="quiet"
-              size="small"
-              icon={Copy}
-              disabled={whole === ''}
-              tooltip="Copy all of it"
-              onClick={() => void copy(whole)}
-            >
-              Copy
-            </Button>
-            <Button
-              kind="quiet"
-              size="small"
-              icon={Download}
-              disabled={whole === ''}
-              tooltip="Save it as plain text"
-              onClick={() => asText(whole)}
-            >
-              .txt
-            </Button>
-            <Button
-              kind="quiet"
-              size="small"
-              icon={Download}
-              disabled={whole === ''}
-              tooltip="Save it as a Word document"
-              onClick={() => void asDocument(whole)}
-            >
-              .docx
-            </Button>
-          </div>
+          <TakeAway text={whole} />
         </div>
         {problem !== null && (
           <p className="text-amber-text" role="alert">
             {problem}
           </p>
         )}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
-        <div className="sheet-text" tabIndex={0} aria-busy={busy}>
+        <SheetText content={paragraphs} busy={busy}>
           {answer === null && problem === null && <p className="text-text-3">It is writing…</p>}
           <PhraseText
             {...{ paragraphs }}
@@ -165,7 +137,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
             voice="machine"
             lead={begun !== '' && answer?.text.startsWith('\n') ? `${begun}\n` : begun}
           />
-        </div>
+        </SheetText>
         <p className="write-note num">
           {answer !== null && answer.dropped.length > 0 && (
             <span className="text-amber-text">

@@ -26,7 +26,7 @@ export function copiedWords(copied: Copied): CopiedWords {
     verdict: VERDICTS[verdict],
     over: verdict !== 'own',
     bar: Math.min(1, longest / (2 * limit)),
-    share: `${percentOf(share_8gram)} of it stands in your text`,
+    share: `${percentOf(share_8gram)} of it is runs of 8`,
     usual: share_8gram_self === null ? null : percentOf(share_8gram_self),
   };
 }

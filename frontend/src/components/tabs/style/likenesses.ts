@@ -1,5 +1,6 @@
 /** The measures of likeness, named and explained, in the order in which they are shown. Pure. */
 import type { Similarity } from '@/api/generated';
+import { percentOf } from '@/components/shared/percent';
 
 export interface Likeness {
   key: keyof Similarity;
@@ -36,6 +37,17 @@ export const likenesses = (similarity: Similarity): Likeness[] =>
     share: similarity[key],
     main: key === 'overall',
   }));
+
+/** The likeness in a sentence: all in all, and what it comes from. */
+export function likenessAloud(similarity: Similarity): string {
+  const parts = likenesses(similarity).filter(({ main }) => !main);
+  const [most, ...rest] = parts.toSorted((a, b) => b.share - a.share);
+  const least = rest.at(-1);
+  const all = `All in all it is ${percentOf(similarity.overall)} like you`;
+  if (!most || !least) return `${all}.`;
+  const said = ({ name, share }: Likeness) => `${name.toLowerCase()} (${percentOf(share)})`;
+  return `${all}: closest in ${said(most)}, furthest in ${said(least)}.`;
+}
 
 /** The longest of all bars, so that it fills its place; never 0. */
 export const largest = (items: readonly { person: number; machine: number }[]): number =>

@@ -1,7 +1,6 @@
 /** The loss: title, two figures, and the curve with its honest lines. */
-import { Maximize, Minimize } from 'lucide-react';
-import { type RefObject, useMemo } from 'react';
-import { IconButton } from '@/components/shared/Button';
+import { type ReactNode, type RefObject, useMemo } from 'react';
+import { FullScreenButton } from '@/components/shared/FullScreenButton';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useUIContext } from '@/contexts/UIContext';
@@ -11,7 +10,7 @@ import { useNarrow } from '@/hooks/useNarrow';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun } from '@/hooks/useStores';
 import { useLookedStep } from '@/hooks/useTime';
-import { LossChart } from '@/viz/LossChart/LossChart';
+import { LossChart, type LossChartProps } from '@/viz/LossChart/LossChart';
 import { LossFigures } from './LossFigures';
 import { referencesOf } from './references';
 import { StepCounter } from './StepCounter';
@@ -32,8 +31,15 @@ function Beginning({ perStep, lines, brief }: { perStep: number; lines: number; 
   );
 }
 
-/** `picture` is what the button puts on the whole screen: this panel and what belongs beside it. */
-export function LossPanel({ picture }: { picture: RefObject<HTMLElement | null> }) {
+export interface LossPanelProps extends Pick<LossChartProps, 'labels' | 'best'> {
+  /** What the button puts on the whole screen: this panel and what belongs beside it. */
+  picture: RefObject<HTMLElement | null>;
+  subtitle?: ReactNode;
+}
+
+const SUBTITLE = 'How surprised it is by each next character';
+
+export function LossPanel({ picture, subtitle = SUBTITLE, labels, best }: LossPanelProps) {
   const narrow = useNarrow();
   const ui = useUIContext();
   const run = useCurrentRun();
@@ -54,17 +60,14 @@ export function LossPanel({ picture }: { picture: RefObject<HTMLElement | null> 
                 Loss
               </Term>
             </h2>
-            <IconButton
-              kind="quiet"
+            <FullScreenButton
               size="small"
-              icon={isFull ? Minimize : Maximize}
-              label="Full screen"
-              tooltip={isFull ? 'Back to the page' : 'The curve and the text on the whole screen'}
-              tooltipSide="bottom"
-              onClick={toggle}
+              what="The curve and the text"
+              isFull={isFull}
+              onToggle={toggle}
             />
           </div>
-          <p className="loss-subtitle">How surprised it is by each next character</p>
+          <p className="loss-subtitle">{subtitle}</p>
         </div>
         {/* The bar with the steps is not on the whole screen. */}
         {isFull && <StepCounter className="loss-counter" />}
@@ -81,6 +84,7 @@ export function LossPanel({ picture }: { picture: RefObject<HTMLElement | null> 
           hoveredStep={hoveredStep}
           onHoverStep={(step) => ui.setState({ hoveredStep: step })}
           annotations={milestones}
+          {...{ labels, best }}
           idleText={
             <Beginning
               brief={narrow}

@@ -1,6 +1,6 @@
 /** A run that failed or ran away: what happened, and what to press. The curve so far stays. */
-import { TriangleAlert } from 'lucide-react';
 import { Button } from '@/components/shared/Button';
+import { FailureBlock } from '@/components/shared/FailureBlock';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
 import { useChoice } from '@/hooks/useChoice';
@@ -24,16 +24,7 @@ export function StageNotice() {
       true,
     );
   return (
-    <div className="stage stage-notice" role="alert">
-      <h2 className="flex items-start gap-2 text-amber-text">
-        <TriangleAlert
-          size={20}
-          strokeWidth={1.75}
-          aria-hidden="true"
-          className="flex-none mt-0.5"
-        />
-        {words.title}
-      </h2>
+    <FailureBlock title={words.title}>
       {words.text && <p className="mt-1 line-clamp-3">{words.text}</p>}
       <div className="mt-2 flex flex-wrap gap-2">
         {words.remedies.includes('calmer') && (
@@ -45,6 +36,6 @@ export function StageNotice() {
           </Button>
         )}
       </div>
-    </div>
+    </FailureBlock>
   );
 }

@@ -1,0 +1,29 @@
+/** Beside the loss: the step that knew unseen text best, and whose weights wrote once that is decided. */
+import { Term } from '@/components/shared/Tooltip';
+
+const WHY =
+  'The full ring: the step at which text it never trained on surprised it least. In the end the latest weights write that do not mostly copy you, and none before this step.';
+
+export interface BestNoteProps {
+  /** null: nothing was learned yet. */
+  step: number | null;
+  alive?: boolean;
+  /** Whose weights wrote; null: not decided. */
+  writer?: number | null;
+}
+
+const figure = (step: number) => step.toLocaleString('en');
+
+export function BestNote({ step, alive = false, writer = null }: BestNoteProps) {
+  if (step === null) return <>How surprised it is by each next character</>;
+  return (
+    <>
+      <i className="key-best" aria-hidden="true" />
+      <Term text={WHY}>Best on unseen text</Term>
+      <span className="num">
+        {alive && ' so far'}: step {figure(step)}.
+        {writer !== null && ` Step ${figure(writer)} writes.`}
+      </span>
+    </>
+  );
+}

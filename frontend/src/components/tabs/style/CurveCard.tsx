@@ -1,0 +1,47 @@
+/** The way to the result: the loss of the whole run, and the step whose weights write. */
+import { useMemo } from 'react';
+import { bestStep } from '@/contexts/bestStep';
+import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useUIContext } from '@/contexts/UIContext';
+import { useRecorder, useRun } from '@/hooks/useRun';
+import { useCurrentRun } from '@/hooks/useStores';
+import { useLookedStep } from '@/hooks/useTime';
+import { LossChart } from '@/viz/LossChart/LossChart';
+
+import { referencesOf } from '../watch/references';
+import { BestNote } from './BestNote';
+
+const bestOf = ({ checkpoints }: RunSnapshot) => bestStep(checkpoints);
+
+/** `writer`: the step whose weights wrote. */
+export function CurveCard({ writer }: { writer: number }) {
+  const ui = useUIContext();
+  const run = useCurrentRun();
+  const recorder = useRecorder();
+  const best = useRun(recorder, bestOf);
+  const maxStep = run?.status.max_iters ?? writer;
+  const losses = run?.session?.reference_losses ?? null;
+  const references = useMemo(() => referencesOf(losses), [losses]);
+  return (
+    <section className="card details-part curve-card" aria-label="How it got there">
+      <h2>How it got there</h2>
+      <p className="curve-note">
+        <BestNote step={best ?? writer} writer={writer} />
+      </p>
+      <div className="curve-plot">
+        <LossChart
+          key={run?.status.session_id ?? 'none'}
+          source={recorder}
+          references={references}
+          maxStep={maxStep}
+          live={false}
+          hoveredStep={useLookedStep()}
+          onHoverStep={(step) => ui.setState({ hoveredStep: step })}
+          labels="beside"
+          best={best}
+          compact
+        />
+      </div>
+    </section>
+  );
+}
