@@ -74,7 +74,8 @@ class Result:
         times_faster: the per-head GPT's time over the compiled engine's, with one thread;
             two_threads_times_faster: with two.
         share_of_peak: model arithmetic per second of the compiled engine on one thread over the
-            matrix-multiply speed of one thread.
+            speed of PyTorch's matrix product on one thread. That is what a library reaches, not the
+            processor's limit, so it may be above 1.
     """
 
     name: str

@@ -133,6 +133,7 @@ def test_a_run_goes_on_under_another_engine(corpus: Corpus, small: ModelConfig) 
             found += [e.loss for e in trainer.step() if isinstance(e, StepDone)]
         later = Trainer.load(trainer.save(), corpus, engine=second)
         assert {trainer.engine, later.engine} == {"fused", "pytorch"}
+        assert {trainer.engine_reason, later.engine_reason} == {"", "PyTorch was asked for."}
         found += [e.loss for e in later if isinstance(e, StepDone)]
         assert found == pytest.approx(expected, rel=1e-3)
 

@@ -20,7 +20,7 @@ struct Group {
 
 /// The numbers of one step; plain C, filled by the caller.
 struct Recipe {
-  float clip;                   // longest gradient; 0: any
+  float clip;                   // length of the longest gradient; 0: any
   float rate, matrix_rate;      // of AdamW and Muon, schedule included
   float beta1, beta2, epsilon;  // AdamW's
   float weight_decay;
@@ -50,12 +50,11 @@ inline double squares(const Vectors& v, int part) {
   return total;
 }
 
-/// Part 0 or 1 of the gradients, times factor.
-inline void shorten(const Vectors& v, float factor, int part) {
-  const std::int64_t middle = v.total / 2;
-  float* gradients = v.gradients;
-  for (std::int64_t i = part ? middle : 0; i < (part ? v.total : middle); i++)
-    gradients[i] *= factor;
+/// Gradients of this length, at most as long as the recipe allows.
+inline void clip(const Vectors& v, const Recipe& recipe, double length) {
+  if (!(0 < recipe.clip && recipe.clip < length)) return;
+  const float factor = static_cast<float>(recipe.clip / (length + 1e-6));
+  for (std::int64_t i = 0; i < v.total; i++) v.gradients[i] *= factor;
 }
 
 /// Loshchilov and Hutter 2017, on part 0 or 1 of what Muon leaves.

@@ -12,11 +12,14 @@ namespace fused {
 /// The caller's flat weights, with copies of the few that vectors must run along.
 class Tables {
  public:
+  Floats tokens, smear, positions;  // (V, wide), (wide,), (T, wide)
+  Floats cosines, sines;            // of rotary positions, (D / 2, T)
+
   Tables(const Shape& shape, const Parameters& parameters, const float* values)
-      : s(shape), parameters_(parameters), values_(values),
-        tokens(static_cast<std::size_t>(shape.V) * shape.wide),
+      : tokens(static_cast<std::size_t>(shape.V) * shape.wide),
         smear(shape.smear ? shape.wide : 0),
-        positions(shape.position == LEARNED ? shape.T * shape.wide : 0) {
+        positions(shape.position == LEARNED ? shape.T * shape.wide : 0),
+        s(shape), parameters_(parameters), values_(values) {
     if (s.position == RELATIVE)
       for (int layer = 0; layer < s.L; layer++) reaches_.emplace_back(s.H * reach_size(s));
     if (s.position == ROTARY) fill_turn();
@@ -43,13 +46,8 @@ class Tables {
   const Shape& s;
   const Parameters& parameters_;
   const float* values_;
-  std::vector<Floats> reaches_;
+  std::vector<Floats> reaches_;  // of each block: packed distance biases
 
- public:
-  Floats tokens, smear, positions;  // (V, wide), (wide,), (T, wide)
-  Floats cosines, sines;            // of rotary positions, (D / 2, T)
-
- private:
   void copy_rows(const Parameter& p, float* to, int stride) const {
     for (int r = 0; r < p.rows; r++)
       std::memcpy(to + r * stride, values_ + p.place + r * p.columns, sizeof(float) * p.columns);

@@ -91,9 +91,7 @@ class Trainer {
   /// Clip the gathered gradient, of this length, and change the weights by it.
   void step(double length, const Recipe& recipe, bool together) {
     const FlushDenormals flushed;
-    const bool too_long = 0 < recipe.clip && recipe.clip < length;
-    const float factor = static_cast<float>(recipe.clip / (length + 1e-6));
-    if (too_long) pair_.both(false, [&](int half) { shorten(vectors_, factor, half); });
+    clip(vectors_, recipe, length);
     pair_.both(worthwhile(together), [&](int half) {
       for (std::size_t i = half; i < matrices_.size(); i += 2) {
         const std::int64_t at = matrices_[i].start;
