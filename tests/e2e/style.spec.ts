@@ -298,6 +298,12 @@ test.describe('one finished run', () => {
   test('fills the screen with any of its sides, and types nothing a second time', async ({ page }) => {
     await reopen(page);
     await expect(page.locator('.pair[data-first="true"]')).toBeVisible();
+    // The first time it may be typed: to its last line.
+    await page.waitForFunction(() =>
+      document
+        .getAnimations()
+        .every((one) => !(one instanceof CSSAnimation) || one.animationName !== 'unroll'),
+    );
     await page.evaluate(() =>
       document.addEventListener('animationstart', ({ animationName }) => {
         if (animationName === 'unroll') document.body.dataset.typed = 'again';
