@@ -77,7 +77,9 @@ export function createHandlers({
     },
     training_started({ session_id, timestamp }) {
       metrics.of(session_id).begin();
-      machines.of(session_id).begin(known(session_id)?.session?.probe_text);
+      const session = known(session_id)?.session;
+      const maxIters = session?.training_config.max_iters ?? undefined;
+      machines.of(session_id).begin(session?.probe_text, maxIters);
       machines.of(session_id).setRunning(true);
       if (shown(session_id)) {
         ui.setState({ hoveredStep: null });

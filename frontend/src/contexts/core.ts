@@ -64,7 +64,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
   const sessions = createSessionsStore();
   const actions = sessionActions(sessions);
   const metrics = createMetrics();
-  const machines = createMachines(socket);
+  const machines = createMachines(socket, storage);
   const catalog = createCatalogStore(storage);
   const setup = createSetupStore(wished);
   const ui = createUiStore();

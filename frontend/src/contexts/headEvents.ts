@@ -1,144 +1,78 @@
-/** What a head does, in words, and when it began to: read from the measured stops. Pure. */
+/** What heads did when, and what of it is worth telling: read from the measured stops. Pure. */
 import type { HeadJob, MeasuredHeads } from '@/api/generated';
 import type { TimelineEvent } from '@/viz/Timeline/types';
+import { type HeadLabel, jobWords } from './jobWords';
 
-export type HeadLabel = HeadJob['label'];
-
-interface JobWords {
-  does: string;
-  /** For the timeline: what happens when it begins. */
-  finds: string;
-  /** What the score measures, after "on average". */
-  meaning: string;
-  /** The job, told to somebody who never heard of one. */
-  explains: string;
-  /** How the score is to be read. */
-  score: string;
-}
-
-const SHARE = 'of its attention, on average, goes there';
-const BEYOND_CHANCE = 'Score: 0 is what an even look would give there, 1 is all of its attention.';
-
-export const JOBS: Record<HeadLabel, JobWords> = {
-  previous_character: {
-    does: 'looks at the previous character',
-    finds: 'finds the previous character',
-    meaning: SHARE,
-    explains: 'From each character it looks back at the one just before it.',
-    score: BEYOND_CHANCE,
-  },
-  same_character: {
-    does: 'looks for the same character',
-    finds: 'finds the same character',
-    meaning: SHARE,
-    explains: 'It looks back at earlier places where the very same character stands.',
-    score: BEYOND_CHANCE,
-  },
-  first_position: {
-    does: 'parks on the first character',
-    finds: 'parks at the start',
-    meaning: SHARE,
-    explains:
-      'It leaves its look on the very first character: a place to rest when nothing else is worth it.',
-    score: BEYOND_CHANCE,
-  },
-  word_start: {
-    does: 'looks back to the start of the word',
-    finds: 'finds word starts',
-    meaning: SHARE,
-    explains: 'Inside a word it looks back at the word’s first letter.',
-    score: BEYOND_CHANCE,
-  },
-  separators: {
-    does: 'looks at spaces and punctuation',
-    finds: 'finds spaces and punctuation',
-    meaning: SHARE,
-    explains: 'It looks back at spaces, commas and full stops: where words and sentences end.',
-    score: BEYOND_CHANCE,
-  },
-  recent_characters: {
-    does: 'looks at the last few characters',
-    finds: 'looks close by',
-    meaning: SHARE,
-    explains: 'It shares its look among the three characters just before.',
-    score: BEYOND_CHANCE,
-  },
-  positional: {
-    does: 'looks a fixed distance back',
-    finds: 'keeps its distance',
-    meaning: 'of its attention, on average, goes to one distance',
-    explains: 'It goes by distance alone: so many characters back, whatever stands there.',
-    score:
-      'Score: how much better distance explains its look than an even look does; 1 is all of it.',
-  },
-  induction: {
-    does: 'looks for what came after it last time',
-    finds: 'finds repeats',
-    meaning: SHARE,
-    explains:
-      'It finds where this character stood before and looks at what came next then: how a model repeats what it has read.',
-    score: BEYOND_CHANCE,
-  },
-  diffuse: {
-    does: 'spreads its look evenly',
-    finds: 'spreads its look',
-    meaning: 'as even as a look can be is 1',
-    explains:
-      'It looks at every character about equally: nothing is worth more to it than the rest.',
-    score: 'Score: 1 is perfectly even.',
-  },
-  mixed: {
-    does: 'no clear job',
-    finds: 'gives up its job',
-    meaning: 'is its best score: no job stands out',
-    explains:
-      'Of the nine ways to look that are measured, none fits it clearly: it may do a little of several.',
-    score: 'Score: its best of the nine, too low or too close to another for a name.',
-  },
-};
-
-/** Which jobs are told in words where the timeline is crowded: tricks before habits, a loss last. */
+/** Which jobs are told first: tricks before habits. */
 const RANKS: Partial<Record<HeadLabel, number>> = {
   induction: 3,
   previous_character: 2,
   same_character: 1,
   word_start: 1,
-  mixed: -1,
 };
+/** From this rank on an event is always marked, and large. */
+export const TELLING = 2;
 
 /** An even look is no job to give up. */
 const EVENNESS_ENDS = 'no longer spreads its look';
+const GIVEN_UP = -1;
 
-/** Measured stops a job must last before it is told: a label that flickers is none. */
-const LASTING = 2;
+/** Measured stops that a name must last before it counts, */
+const LASTING_STOPS = 2;
+/** and its share of the whole run: 25 of 500 steps. */
+export const LASTING_SHARE = 0.05;
 
-const settledOf = new WeakMap<readonly MeasuredHeads[], readonly MeasuredHeads[]>();
+/** Of a run, beside its history. */
+export interface Story {
+  /** Steps that a name must last before it counts. */
+  lasting: number;
+  /** The text that heads are measured on. */
+  probe: string;
+}
+
+/** A head's name over the stops from index `from` to before `to`. */
+interface Stint {
+  label: HeadLabel;
+  from: number;
+  to: number;
+}
+
+function stintsOf(labels: readonly HeadLabel[]): Stint[] {
+  const stints: Stint[] = [];
+  for (const [i, label] of labels.entries()) {
+    const last = stints.at(-1);
+    if (last?.label === label) last.to = i + 1;
+    else stints.push({ label, from: i, to: i + 1 });
+  }
+  return stints;
+}
 
 /**
- * The history without flickers: a label counts from its first stop if it lasts, until another one that lasts; before
- * the first of them there is no clear job. Cards and timeline both read this, so they never disagree. The same array for
- * the same history.
+ * The history without flickers: a name counts from its first stop if it lasts, until another one that lasts; before
+ * the first of them there is no clear job. Cards and timeline both read this, so they never disagree; and as it is made of the
+ * history alone, a page that was there and one that comes later tell the same.
  */
-export function settledHeads(history: readonly MeasuredHeads[]): readonly MeasuredHeads[] {
-  const known = settledOf.get(history);
-  if (known) return known;
+export function settledHeads(
+  history: readonly MeasuredHeads[],
+  { lasting }: Pick<Story, 'lasting'>,
+): readonly MeasuredHeads[] {
   const settled = history.map(({ step, heads }) => ({ step, heads: [...heads] }));
-  for (const { layer, head } of history[0]?.heads ?? []) {
-    const line = settled.flatMap(({ heads }) => {
-      const at = heads.findIndex((other) => other.layer === layer && other.head === head);
-      const job = heads[at];
-      return job ? [{ heads, at, job }] : [];
-    });
+  const newest = history.at(-1)?.step ?? 0;
+  const lasts = ({ from, to }: Stint) => {
+    const steps = (settled[to]?.step ?? newest) - (settled[from]?.step ?? 0);
+    return to - from >= LASTING_STOPS && steps >= lasting;
+  };
+  for (const at of history[0]?.heads.keys() ?? []) {
+    const labels = settled.map(({ heads }) => heads[at]?.label ?? 'mixed');
     let label: HeadLabel = 'mixed';
-    for (const [i, { heads, at, job }] of line.entries()) {
-      const next = line.slice(i, i + LASTING);
-      if (next.length === LASTING && next.every((other) => other.job.label === job.label)) {
-        label = job.label;
+    for (const stint of stintsOf(labels)) {
+      if (lasts(stint)) label = stint.label;
+      for (let i = stint.from; i < stint.to; i++) {
+        const heads = settled[i]?.heads;
+        if (heads?.[at]) heads[at] = relabelled(heads[at], label);
       }
-      heads[at] = relabelled(job, label);
     }
   }
-  settledOf.set(history, settled);
   return settled;
 }
 
@@ -147,29 +81,48 @@ const relabelled = (job: HeadJob, label: HeadLabel): HeadJob =>
     ? job
     : { ...job, label, score: label === 'mixed' ? bestOf(job.scores) : job.scores[label] };
 
-/**
- * When heads took up jobs and gave them up. What a head does before it has learned anything (an untrained look is even)
- * is no event.
- */
-export function headEvents(history: readonly MeasuredHeads[]): TimelineEvent[] {
-  const events: TimelineEvent[] = [];
-  const settled = settledHeads(history);
-  for (const { layer, head } of settled[0]?.heads ?? []) {
+/** An event of a head: what it begins to do, and what it did before. */
+interface Change {
+  layer: number;
+  head: number;
+  step: number;
+  label: HeadLabel;
+  before: HeadLabel;
+}
+
+/** What a head does before it has learned anything (an untrained look is even) is no event. */
+function changesOf(settled: readonly MeasuredHeads[]): Change[] {
+  const changes: Change[] = [];
+  for (const [at, { layer, head }] of settled[0]?.heads.entries() ?? []) {
     let before: HeadLabel = 'mixed';
     let learned = false;
     for (const { step, heads } of settled) {
-      const label = heads.find((other) => other.layer === layer && other.head === head)?.label;
+      const label = heads[at]?.label;
       if (label === undefined || label === before) continue;
-      const ends = label === 'mixed' && before === 'diffuse' ? EVENNESS_ENDS : null;
-      const untold = !learned && (label === 'mixed' || label === 'diffuse');
+      learned ||= label !== 'mixed' && label !== 'diffuse';
+      if (learned) changes.push({ layer, head, step, label, before });
       before = label;
-      if (untold) continue;
-      learned = true;
-      const text = `L${layer}·H${head} ${ends ?? JOBS[label].finds}`;
-      events.push({ id: `${layer}.${head}.${step}`, step, text, rank: RANKS[label] ?? 0 });
     }
   }
-  return events.toSorted((a, b) => a.step - b.step);
+  return changes.toSorted((a, b) => a.step - b.step);
+}
+
+/** When heads took up jobs and gave them up. `quiet`: of a habit only the first head that has it is marked, and no loss but that of a trick. */
+export function headEvents(
+  settled: readonly MeasuredHeads[],
+  { probe }: Pick<Story, 'probe'>,
+): TimelineEvent[] {
+  const habits = new Set<HeadLabel>();
+  return changesOf(settled).map(({ layer, head, step, label, before }) => {
+    const lost = label === 'mixed' || label === 'diffuse';
+    const rank = lost ? GIVEN_UP : (RANKS[label] ?? 0);
+    const known = habits.has(label);
+    habits.add(label);
+    const quiet = lost ? (RANKS[before] ?? 0) < TELLING : known && rank < TELLING;
+    const ends = label === 'mixed' && before === 'diffuse' ? EVENNESS_ENDS : null;
+    const text = `L${layer}·H${head} ${ends ?? jobWords(label, probe).finds}`;
+    return { id: `${layer}.${head}.${step}`, step, text, rank, ...(quiet && { quiet }) };
+  });
 }
 
 /** What the heads do at a step: measured at the last stop not after it. */

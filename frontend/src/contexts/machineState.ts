@@ -7,12 +7,16 @@ import type { Moment } from './moments';
 export type ShownStep = number | 'live';
 
 export interface MachineState {
-  /** The one step that every view of every tab shows. */
+  /** The one step that every view of every tab shows: a kept stop, or live. */
   step: ShownStep;
+  /** Where the hand that holds the thumb is, or the clock that plays, between two stops: pictures ease there. Else null. */
+  place: number | null;
   /** Steps whose weights the server keeps, ascending. */
   stops: readonly number[];
   /** What every head did at each measured stop, ascending. */
   history: readonly MeasuredHeads[];
+  /** The same without flickers: what cards and timeline tell. */
+  settled: readonly MeasuredHeads[];
   events: readonly TimelineEvent[];
   playing: boolean;
   rate: Rate;
@@ -49,7 +53,8 @@ export const NOTHING_NEEDED: Needs = { past: false, live: false, last: false, wh
 const DEFAULT_RATE: Rate = 12;
 
 export const blankState = (): MachineState => ({
-  ...{ step: 'live', stops: [], history: [], events: [], playing: false, rate: DEFAULT_RATE },
+  ...{ step: 'live', place: null, stops: [], history: [], settled: [], events: [] },
+  ...{ playing: false, rate: DEFAULT_RATE },
   ...{ text: null, moment: null, last: null, waiting: false, problem: null, shape: null },
   cached: { stops: 0, bytes: 0 },
   serverBytes: 0,

@@ -1,5 +1,6 @@
 /** The time machines of the sessions that are open on this page, by session, and their way to the server. */
 import type { SocketClient } from '@/api/socket';
+import { rememberedStep, rememberStep } from './rememberedStep';
 import { TimeMachine } from './timeMachine';
 
 export interface Machines {
@@ -9,12 +10,14 @@ export interface Machines {
   close(): void;
 }
 
-export function createMachines(socket: SocketClient): Machines {
+/** `storage` remembers for this browser tab which step was looked at. */
+export function createMachines(socket: SocketClient, storage: Storage): Machines {
   const machines = new Map<string, TimeMachine>();
   const make = (session_id: string) => {
     const acknowledge = (step: number) => socket.tell('frame_ack', { session_id, step });
     let frame: number | null = null;
-    return new TimeMachine({
+    const machine = new TimeMachine({
+      resume: rememberedStep(storage, session_id),
       ask: (text, step) => socket.emit('inspect', { session_id, text, step }),
       // The drain hands over in an animation frame, so a page that draws slowly already answers slowly; to wait for
       // one more would halve what it can take. A hidden page draws nothing and leaves the server waiting.
@@ -30,6 +33,13 @@ export function createMachines(socket: SocketClient): Machines {
         }
       },
     });
+    machine.store.subscribe(({ step, place, playing }, before) => {
+      const rests = place === null && !playing;
+      if (rests && (step !== before.step || before.place !== null || before.playing)) {
+        rememberStep(storage, session_id, step);
+      }
+    });
+    return machine;
   };
   const unsubscribe = socket.onConnection(({ state }) => {
     if (state !== 'online') return;

@@ -5,6 +5,8 @@ export interface PlaybackParts {
   rate: () => number;
   /** Places on the way: 0 to `count` - 1. */
   count: () => number;
+  /** From a place to the next the clock goes at this share of the rate. */
+  pace: (index: number) => number;
   /** Whether the picture of a place is there. The clock waits for it. */
   ready: (index: number) => boolean;
   /** A place between two stops, as a fraction. */
@@ -35,8 +37,9 @@ export function createPlayback(parts: PlaybackParts): Playback {
         const elapsed = before === null ? 0 : Math.min(now - before, LONGEST_FRAME_MS);
         before = now;
         const end = parts.count() - 1;
-        const wanted = Math.min(end, place + (elapsed / 1000) * parts.rate());
         const behind = Math.floor(place);
+        const moved = (elapsed / 1000) * parts.rate() * parts.pace(behind);
+        const wanted = Math.min(end, place + moved);
         // Not past a stop whose picture is still on its way.
         let next = behind + 1;
         while (next < wanted && parts.ready(next)) next += 1;

@@ -27,11 +27,11 @@ const settle = async () => {
   for (let i = 0; i < 5; i++) await Promise.resolve();
 };
 
-function make(limitBytes?: number) {
+function make(limitBytes?: number, resume?: number) {
   asked = [];
   drawn = [];
   machine = new TimeMachine({
-    limitBytes,
+    ...{ limitBytes, resume },
     onDrawn: (step) => drawn.push(step),
     ask: (text, step) =>
       new Promise((resolve, reject) => {
@@ -253,19 +253,32 @@ describe('scrubbing', () => {
     expect(now()).toMatchObject({ waiting: false, moment: { step: 64 } });
   });
 
-  it('lies between two stops when the step does', async () => {
-    machine.look(48);
+  it('eases pictures between two stops while the thumb is held; the step is the nearest stop all the while', async () => {
+    machine.look(48, true);
     await answerAll();
     // 32 % 6 = 2 and 64 % 6 = 4, half of each.
     expect(looksAt()).toEqual([
       [2, 0.5],
       [4, 0.5],
     ]);
-    machine.look(56);
+    expect(now()).toMatchObject({ step: 64, place: 48, moment: { step: 64 } });
+    machine.look(40, true);
     expect(looksAt()).toEqual([
-      [2, 0.25],
-      [4, 0.75],
+      [2, 0.75],
+      [4, 0.25],
     ]);
+    expect(now()).toMatchObject({ step: 32, place: 40, moment: { step: 32 } });
+    machine.look(40);
+    expect(looksAt()).toEqual([[2, 1]]);
+    expect(now()).toMatchObject({ step: 32, place: null, moment: { step: 32 } });
+  });
+
+  it('eases nothing for a view that has nothing between stops', async () => {
+    machine.need({ ...PAST, whole: true });
+    machine.look(40, true);
+    await answerAll();
+    expect(looksAt()).toEqual([[2, 1]]);
+    expect(now()).toMatchObject({ step: 32, place: null });
   });
 
   it('fetches everything once the run rests, coarse to fine, and then stays silent', async () => {
@@ -290,7 +303,7 @@ describe('scrubbing', () => {
     while (question()?.step !== 4) await question()?.answer();
     await question()?.answer({ step: 2 });
     expect(now().stops).not.toContain(4);
-    expect(now().moment?.step).toBe(2);
+    expect(now()).toMatchObject({ step: 2, moment: { step: 2 } });
   });
 
   it('says why a question failed, and asks again when there is reason to', async () => {
@@ -386,13 +399,35 @@ describe('playing', () => {
     expect(now()).toMatchObject({ playing: true, step: 0 });
     // Half of a stop's 250 ms: half way from step 0 to step 10.
     tick(125);
-    expect(now().step).toBe(5);
+    expect(now()).toMatchObject({ step: 10, place: 5 });
     expect(looksAt()).toEqual([
       [0, 0.5],
       [4, 0.5],
     ]);
     for (let time = 250; time <= 750; time += 125) tick(time);
-    expect(now()).toMatchObject({ playing: false, step: 40 });
+    expect(now()).toMatchObject({ playing: false, step: 40, place: null });
+  });
+
+  it('goes slower around a trick that a head finds', async () => {
+    make();
+    restore(Array.from({ length: 21 }, (_, i) => 10 * i), { max_iters: 200 });
+    const heads = jobs({ '1.0': ['induction', 0.6] });
+    for (const step of [180, 190, 200]) machine.measured({ step, heads, snapshot_bytes: 0 });
+    machine.need(PAST);
+    await answerAll();
+    machine.setRate(4);
+    machine.play(true);
+    let time = 0;
+    const places: number[] = [];
+    for (tick(time); now().playing && time < 20_000; time += 250) {
+      places.push(now().place ?? -1);
+      tick(time + 250);
+    }
+    const gaps = places.slice(1).map((place, i) => Math.round(place - (places[i] ?? 0)));
+    // Ten steps a quarter of a second, a third of that from three stops before the event on.
+    expect(gaps.slice(0, 3)).toEqual([10, 10, 10]);
+    expect(gaps.slice(-3)).toEqual([3, 3, 3]);
+    expect(gaps.indexOf(3)).toBe(15);
   });
 
   it('shows no step between two stops to a view that has nothing for it', async () => {
@@ -441,6 +476,31 @@ describe('playing', () => {
     machine.look(20);
     tick(500);
     expect(now()).toMatchObject({ playing: false, step: 20 });
+  });
+});
+
+describe('a page that is loaded anew', () => {
+  it('takes up the step that was looked at, once', () => {
+    make(undefined, 16);
+    restore([]);
+    expect(now().step).toBe('live');
+    restore([0, 8, 16, 32]);
+    expect(now().step).toBe(16);
+    machine.look('live');
+    restore([0, 8, 16, 32]);
+    expect(now().step).toBe('live');
+  });
+
+  it('leaves it when the person chose another first, and when a training begins', () => {
+    make(undefined, 16);
+    machine.look('live');
+    restore([0, 8, 16]);
+    expect(now().step).toBe('live');
+    make(undefined, 16);
+    machine.begin(PROBE);
+    machine.measured({ step: 0, heads: jobs(), snapshot_bytes: 0 });
+    restore([0, 8, 16]);
+    expect(now().step).toBe('live');
   });
 });
 

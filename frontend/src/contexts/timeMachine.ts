@@ -9,7 +9,7 @@ import type { AttentionFrame, HeadsMeasured, Inspection, SessionState } from '@/
 import { prefersStill } from '@/viz/motion';
 import type { Rate } from '@/viz/Timeline/types';
 import { type AttentionBlock, AttentionDisplay } from './display';
-import { headEvents } from './headEvents';
+import { headEvents, LASTING_SHARE, settledHeads, TELLING } from './headEvents';
 import {
   blankState,
   type MachineState,
@@ -18,9 +18,10 @@ import {
   type ShownStep,
 } from './machineState';
 import { type Moment, MomentCache, packWeights, toMoment } from './moments';
+import { showStop } from './picture';
 import { createPlayback } from './playback';
 import { createQuestions } from './questions';
-import { floorIndex, withStop } from './stops';
+import { floorIndex, nearestStop, withStop } from './stops';
 import { wantedStops } from './wanted';
 
 /** Memory of one machine for moments; about 600 stops of the default model. */
@@ -30,6 +31,8 @@ export interface MachineParts {
   ask: (text: string, step: number) => Promise<Inspection>;
   /** A frame is in sight: the server may send another. */
   onDrawn: (step: number) => void;
+  /** The step that was looked at before the page was loaded anew; taken up once its stops are known. */
+  resume?: number | null;
   limitBytes?: number;
 }
 
@@ -40,6 +43,9 @@ interface Question {
 
 /** While the person moves, everything that lies further away waits this long, in ms. */
 const REST_MS = 250;
+/** Played at this share of the speed, so many stops to either side of an event of this rank. */
+const SLOW = 1 / 3;
+const SLOW_STOPS = 3;
 /** Response times that are remembered. */
 const MEASURED = 64;
 
@@ -62,14 +68,16 @@ export class TimeMachine {
   #frame: (AttentionBlock & { step: number }) | null = null;
   /** Counts trainings: an answer about an earlier one is of no use. */
   #training = 0;
-  /** Between two stops while the timeline plays; null: exactly at the step. */
-  #place: number | null = null;
+  #resume: number | null;
+  /** Iterations of the whole run; 0: not told yet. */
+  #maxIters = 0;
   #direction = 1;
   #chosenAt: number | null = null;
   #moving: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: MachineParts) {
     this.#parts = parts;
+    this.#resume = parts.resume ?? null;
     this.#cache = new MomentCache(parts.limitBytes ?? CACHE_BYTES);
     this.#questions = createQuestions<Question>({
       next: (failed) => this.#nextQuestion(failed),
@@ -84,18 +92,17 @@ export class TimeMachine {
     rate: () => this.#state.rate,
     count: () => this.#state.stops.length,
     ready: (index) => this.#cached(this.#state.stops[index] ?? -1),
-    onPlace: (place) => {
+    pace: (index) => this.#paceAt(index),
+    onPlace: (at) => {
       const { stops } = this.#state;
-      const from = stops[Math.floor(place)] ?? 0;
-      const to = stops[Math.ceil(place)] ?? from;
-      const whole = prefersStill() || this.#needs.whole;
-      this.#place = whole ? null : from + (to - from) * (place - Math.floor(place));
-      this.#set({ step: this.#place === null ? from : Math.round(this.#place) });
+      const from = stops[Math.floor(at)] ?? 0;
+      const to = stops[Math.ceil(at)] ?? from;
+      const place = this.#eased(from + (to - from) * (at - Math.floor(at)));
+      this.#set({ place, step: place === null ? from : nearestStop(stops, place) });
       this.#refresh();
     },
     onEnd: () => {
-      this.#place = null;
-      this.#set({ playing: false, ...(this.#running && { step: 'live' as const }) });
+      this.#set({ playing: false, place: null, ...(this.#running && { step: 'live' as const }) });
       this.#refresh();
     },
   });
@@ -115,6 +122,16 @@ export class TimeMachine {
   #cached(step: number): boolean {
     return this.#cache.has(this.#text, step);
   }
+  /** A place between stops, where pictures may ease; null where they must not. */
+  #eased(place: number): number | null {
+    return prefersStill() || this.#needs.whole ? null : place;
+  }
+  /** Around what is worth a look the clock goes slower. */
+  #paceAt(index: number): number {
+    const { stops, events } = this.#state;
+    const near = (step: number) => Math.abs(floorIndex(stops, step) - index) <= SLOW_STOPS;
+    return events.some(({ step, rank }) => rank >= TELLING && near(step)) ? SLOW : 1;
+  }
 
   // ---- what the server says ----
 
@@ -127,8 +144,10 @@ export class TimeMachine {
     const last = told.at(-1)?.step ?? -1;
     const history = [...told, ...this.#state.history.filter(({ step }) => step > last)];
     const stops = [...new Set([...state.snapshot_steps, ...history.map(({ step }) => step)])];
-    this.#set({ stops: stops.toSorted((a, b) => a - b), history, events: headEvents(history) });
+    this.#maxIters = state.max_iters;
+    this.#tell({ stops: stops.toSorted((a, b) => a - b), history });
     this.#set({ serverBytes: state.snapshot_bytes });
+    if (stops.length > 0) this.#takeUp();
     const { attention } = state;
     if (attention && (this.#frame === null || attention.step >= this.#frame.step)) {
       const { step, n_layer, n_head, tokens, heads } = attention;
@@ -138,6 +157,22 @@ export class TimeMachine {
     }
     this.#questions.forgive();
     this.#refresh();
+  }
+
+  /** The stops and what was measured at them, and what follows from both: events, and the step in sight is a stop. */
+  #tell({ stops, history }: Pick<MachineState, 'stops' | 'history'>): void {
+    const { step } = this.#state;
+    const story = { lasting: this.#maxIters * LASTING_SHARE, probe: this.#probe };
+    const settled = settledHeads(history, story);
+    this.#set({ stops, history, settled, events: headEvents(settled, story) });
+    if (step !== 'live') this.#set({ step: nearestStop(stops, step) });
+  }
+
+  /** The step of before the reload, if the person has not chosen another meanwhile. */
+  #takeUp(): void {
+    const step = this.#resume;
+    this.#resume = null;
+    if (step !== null && this.#state.step === 'live') this.look(step);
   }
 
   /** Whether a story goes on from what is known here, or tells of another training. */
@@ -152,16 +187,17 @@ export class TimeMachine {
 
   /**
    * A training begins: what an earlier one left is gone, and the view is live. `probe` is the session's own
-   * text, where it is known already: who started the run here may never be told the whole story.
+   * text and `maxIters` its length, where they are known already: who started the run here may never be told the whole story.
    */
-  begin(probe?: string): void {
+  begin(probe?: string, maxIters?: number): void {
     this.#probe = probe ?? this.#probe;
+    this.#maxIters = maxIters ?? this.#maxIters;
+    this.#resume = null;
     this.#startedAt = null;
     this.#training += 1;
     this.#playback.stop();
     this.#cache.clear();
     this.#frame = null;
-    this.#place = null;
     this.#questions.forgive();
     this.display.show(null);
     const { rate, text } = this.#state;
@@ -173,8 +209,8 @@ export class TimeMachine {
     const { step, heads, snapshot_bytes: serverBytes } = told;
     const { stops, history } = this.#state;
     const next = [...history.filter((other) => other.step < step), { step, heads }];
-    const events = headEvents(next);
-    this.#set({ stops: withStop(stops, step), history: next, events, serverBytes });
+    this.#tell({ stops: withStop(stops, step), history: next });
+    this.#set({ serverBytes });
     this.#refresh();
   }
 
@@ -202,11 +238,16 @@ export class TimeMachine {
 
   // ---- what the person does ----
 
-  /** Looks at a step, whole or live. */
-  look(step: ShownStep): void {
+  /**
+   * Looks at the kept stop nearest to a step, or goes live. While the hand holds the thumb, pictures may lie between two stops; words and
+   * numbers never do.
+   */
+  look(wanted: ShownStep, held = false): void {
     this.#playback.stop();
-    this.#place = null;
-    const was = this.#state.step;
+    this.#resume = null;
+    const { step: was, stops } = this.#state;
+    const step = wanted === 'live' ? 'live' : nearestStop(stops, wanted);
+    const place = held && wanted !== 'live' ? this.#eased(wanted) : null;
     if (step !== 'live') this.#direction = was === 'live' || step < was ? -1 : 1;
     this.#chosenAt = step === 'live' ? null : performance.now();
     clearTimeout(this.#moving);
@@ -214,7 +255,7 @@ export class TimeMachine {
       this.#moving = undefined;
       this.#questions.kick();
     }, REST_MS);
-    this.#set({ step, playing: false });
+    this.#set({ step, place, playing: false });
     this.#questions.forgive();
     this.#refresh();
   }
@@ -224,9 +265,8 @@ export class TimeMachine {
     this.#direction = 1;
     const { stops, step } = this.#state;
     const at = step === 'live' ? stops.length - 1 : floorIndex(stops, step);
-    this.#set({ playing: playing && stops.length > 1 });
+    this.#set({ playing: playing && stops.length > 1, place: null });
     if (!this.#state.playing) {
-      this.#place = null;
       this.#refresh();
       return;
     }
@@ -275,7 +315,7 @@ export class TimeMachine {
   #target(): number | null {
     const { step, stops } = this.#state;
     if (step === 'live') return this.#newest;
-    return stops[Math.max(0, floorIndex(stops, this.#place ?? step))] ?? null;
+    return stops[Math.max(0, floorIndex(stops, step))] ?? null;
   }
 
   #followsFrames(): boolean {
@@ -290,36 +330,19 @@ export class TimeMachine {
     const live = this.#followsFrames();
     const moment = target === null ? null : this.#cache.get(this.#text, target);
     if (live) this.display.show(this.#frame);
-    else if (moment !== null) this.#showNear(moment);
-    else this.#showNearest(target);
+    else {
+      const shown = showStop(this.display, {
+        ...{ stops: this.#state.stops, place: this.#state.place, target, moment },
+        kept: (step) => this.#cache.get(this.#text, step),
+        // Until the answer is here: the kept moment that lies nearest, or what was in sight before.
+        others: () => this.moments(),
+      });
+      if (!shown && this.display.shape === null && this.#state.text === null) {
+        this.display.show(this.#frame);
+      }
+    }
     this.#publish(target, moment, live);
     this.#questions.kick();
-  }
-
-  /** A kept moment, or something between it and the next when the step lies between. */
-  #showNear(moment: Moment): void {
-    const { step, stops } = this.#state;
-    const exact = this.#place ?? (step === 'live' ? moment.step : step);
-    const next = stops[stops.indexOf(moment.step) + 1];
-    const to = next === undefined ? null : this.#cache.get(this.#text, next);
-    const share = next === undefined ? 0 : (exact - moment.step) / (next - moment.step);
-    if (to === null || share <= 0 || to.weights.length !== moment.weights.length) {
-      this.display.show(moment);
-    } else this.display.blend(moment, to, Math.min(1, share));
-  }
-
-  /** Until the answer is here: the kept moment that lies nearest, or what was in sight before. */
-  #showNearest(target: number | null): void {
-    let nearest: Moment | null = null;
-    for (const moment of target === null ? [] : this.moments()) {
-      const closer = (other: Moment) =>
-        Math.abs(moment.step - (target ?? 0)) < Math.abs(other.step - (target ?? 0));
-      if (nearest === null || closer(nearest)) nearest = moment;
-    }
-    if (nearest !== null) this.display.show(nearest);
-    else if (this.display.shape === null && this.#state.text === null) {
-      this.display.show(this.#frame);
-    }
   }
 
   #publish(target: number | null, moment: Moment | null, live: boolean): void {
@@ -387,7 +410,7 @@ export class TimeMachine {
       // The server keeps this step no more.
       const { stops } = this.#state;
       const left = stops.filter((stop) => stop !== step);
-      this.#set({ stops: withStop(left, moment.step) });
+      this.#tell({ stops: withStop(left, moment.step), history: this.#state.history });
     }
     this.#set({ problem: null });
     this.#refresh();

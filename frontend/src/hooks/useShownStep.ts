@@ -16,6 +16,12 @@ export function useShownStep(): { step: number; isLive: boolean; newest: number 
     : { step: Math.min(past, newest), isLive: false, newest };
 }
 
+/** Where pictures that ease between kept steps are: the step that is shown, or a place between two of them. */
+export function useEasedStep(): number {
+  const { step } = useShownStep();
+  return useTime(({ place }) => place) ?? step;
+}
+
 export function useMaxStep(): number {
   const { recipe } = useChoice();
   return useCurrentRun()?.status.max_iters ?? recipe.max_iters ?? 500;

@@ -3,10 +3,11 @@ import { memo, useState } from 'react';
 import { type PlacedLabel, placeTip } from './labels';
 import { DOT_ABOVE, ROW_BASELINES } from './painter';
 import { placeTicks } from './ticks';
-import type { TimelineEvent } from './types';
+import { LARGE_RANK, type TimelineEvent } from './types';
 
 export interface EventWordsProps {
-  placed: readonly (PlacedLabel & TimelineEvent)[];
+  /** `width`: of its words, px. */
+  placed: readonly (PlacedLabel & TimelineEvent & { width: number })[];
   maxStep: number;
   size: { width: number; height: number };
   step: number;
@@ -41,11 +42,12 @@ export const EventWords = memo(function EventWords({
             {at.toLocaleString('en')}
           </text>
         ))}
-        {placed.map(({ id, x, row, side, text, step: at }) => (
+        {placed.map(({ id, x, row, side, text, rank, width, step: at }) => (
           <g
             key={id}
             className="time-event"
             data-passed={at <= step}
+            data-large={rank >= LARGE_RANK}
             data-event={id}
             onPointerEnter={() => setTold(id)}
             onPointerLeave={() => setTold(null)}
@@ -61,6 +63,15 @@ export const EventWords = memo(function EventWords({
               cy={side === 'none' ? size.height - DOT_ABOVE : ROW_BASELINES[row] - 4}
               r={REACH}
             />
+            {side !== 'none' && (
+              <rect
+                x={side === 'right' ? x + 5 : x - 11 - width}
+                y={ROW_BASELINES[row] - 13}
+                width={width + 6}
+                height={17}
+                rx={3}
+              />
+            )}
             {side !== 'none' && (
               <text
                 x={side === 'right' ? x + 8 : x - 8}

@@ -1,10 +1,12 @@
-/** The exact step as a field: Enter goes there or says why not, Escape or leaving gives it back. */
+/** The exact step as a field: Enter goes to the kept step nearest to it and says where that is, or why not; Escape or leaving gives it back. */
 import { useId, useState } from 'react';
 import { parseStep } from './steps';
 
 export interface StepEntryProps {
   step: number;
   newestStep: number;
+  /** Kept steps, ascending. */
+  stops: readonly number[];
   disabled: boolean;
   onStep: (step: number) => void;
 }
@@ -12,7 +14,7 @@ export interface StepEntryProps {
 /** Longer than any step with its commas, so that nothing is cut unseen. */
 const MAX_LENGTH = 24;
 
-export function StepEntry({ step, newestStep, disabled, onStep }: StepEntryProps) {
+export function StepEntry({ step, newestStep, stops, disabled, onStep }: StepEntryProps) {
   const [draft, setDraft] = useState<string | null>(null);
   const [note, setNote] = useState<{ text: string; wrong: boolean } | null>(null);
   const noteId = useId();
@@ -22,7 +24,7 @@ export function StepEntry({ step, newestStep, disabled, onStep }: StepEntryProps
   };
   const commit = () => {
     if (draft === null) return;
-    const typed = parseStep(draft, newestStep);
+    const typed = parseStep(draft, newestStep, stops);
     setNote(typed.note === null ? null : { text: typed.note, wrong: typed.step === null });
     if (typed.step === null) return;
     setDraft(null);
@@ -53,7 +55,7 @@ export function StepEntry({ step, newestStep, disabled, onStep }: StepEntryProps
           if (event.key === 'Escape') giveBack();
         }}
       />
-      <p id={noteId} role="status" className={note ? 'time-note' : 'sr-only'}>
+      <p id={noteId} role="status" className={note ? 'time-note' : 'sr-only'} data-wrong={note?.wrong}>
         {note?.text}
       </p>
     </div>

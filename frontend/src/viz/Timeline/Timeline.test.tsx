@@ -1,4 +1,4 @@
-import { act, fireEvent, render, screen } from '@testing-library/react';
+import { act, cleanup, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Timeline } from './Timeline';
 import type { TimelineProps } from './types';
@@ -6,7 +6,7 @@ import type { TimelineProps } from './types';
 const STOPS = [0, 1, 2, 4, 8, 16, 32, 64, 128, 250];
 
 const ask = () => ({
-  onStep: vi.fn<(step: number) => void>(),
+  onStep: vi.fn<(step: number, held: boolean) => void>(),
   onLive: vi.fn<() => void>(),
   onPlay: vi.fn<(playing: boolean) => void>(),
   onRate: vi.fn<(rate: number) => void>(),
@@ -61,21 +61,24 @@ describe('Timeline', () => {
     expect(screen.getByText('Step 40: L0·H0 finds the previous character')).toBeInTheDocument();
   });
 
-  it('moves by keys, buttons and a typed number', () => {
-    const { onStep } = show();
+  it('moves from stop to stop by keys, buttons and a typed number', () => {
+    const { onStep, onLive } = show();
     const slider = screen.getByRole('slider');
     fireEvent.keyDown(slider, { key: 'ArrowLeft' });
     fireEvent.keyDown(slider, { key: 'Home' });
     fireEvent.keyDown(slider, { key: 'End' });
     fireEvent.click(screen.getByRole('button', { name: 'Next step' }));
     const entry = screen.getByRole('textbox', { name: 'Go to step' });
-    fireEvent.change(entry, { target: { value: '77' } });
+    fireEvent.change(entry, { target: { value: '100' } });
     fireEvent.keyDown(entry, { key: 'Enter' });
-    expect(onStep.mock.calls.flat()).toEqual([32, 0, 250, 128, 77]);
+    expect(onStep.mock.calls).toEqual([32, 0, 128, 128].map((step) => [step, false]));
+    expect(onLive).toHaveBeenCalledTimes(1);
+    expect(screen.getByText('100 was not kept; this is 128.')).toHaveAttribute('role', 'status');
+    expect(entry).toBeValid();
   });
 
   it('says why it does not go to what was typed, and when it goes elsewhere', () => {
-    const { onStep } = show();
+    const { onStep, onLive } = show();
     const entry = screen.getByRole('textbox', { name: 'Go to step' });
     const type = (value: string) => {
       fireEvent.change(entry, { target: { value } });
@@ -88,7 +91,8 @@ describe('Timeline', () => {
     type('1,000');
     expect(entry).toBeValid();
     expect(screen.getByText('There is no step 1,000: 250 is the newest.')).toBeInTheDocument();
-    expect(onStep.mock.calls).toEqual([[250]]);
+    expect(onStep).not.toHaveBeenCalled();
+    expect(onLive).toHaveBeenCalledTimes(1);
     fireEvent.blur(entry);
     expect(screen.queryByText(/There is no step/)).not.toBeInTheDocument();
   });
@@ -115,19 +119,23 @@ describe('Timeline', () => {
   });
 
   it('says at most one step a frame while it is dragged, and stops playing', () => {
-    const { onStep, onScrub, onPlay } = show({ playing: true });
+    const { onStep, onLive, onScrub, onPlay } = show({ playing: true });
     const slider = screen.getByRole('slider');
     slider.getBoundingClientRect = () => ({ left: 0, width: 1024 }) as DOMRect;
     fireEvent.pointerDown(slider, { button: 0, clientX: 212 });
     for (const clientX of [220, 240, 262]) fireEvent.pointerMove(slider, { clientX });
     expect(onStep).not.toHaveBeenCalled();
     act(() => runFrame(16));
-    expect(onStep.mock.calls).toEqual([[125]]);
+    expect(onStep.mock.calls).toEqual([[125, true]]);
+    fireEvent.pointerUp(slider, { clientX: 312 });
+    expect(onStep).toHaveBeenLastCalledWith(150, false);
+    fireEvent.pointerDown(slider, { button: 0, clientX: 262 });
     fireEvent.pointerMove(slider, { clientX: 900 });
     fireEvent.pointerUp(slider, { clientX: 900 });
     // Nothing after the newest step can be chosen.
-    expect(onStep).toHaveBeenLastCalledWith(250);
-    expect(onScrub.mock.calls).toEqual([[true], [false]]);
+    expect(onStep).toHaveBeenCalledTimes(2);
+    expect(onLive).toHaveBeenCalledTimes(1);
+    expect(onScrub.mock.calls.flat()).toEqual([true, false, true, false]);
     expect(onPlay).toHaveBeenCalledWith(false);
   });
 
@@ -139,10 +147,39 @@ describe('Timeline', () => {
       'Step 40 L0·H0 finds the previous character',
     );
     fireEvent.pointerDown(words, { button: 0, clientX: 300 });
-    expect(onStep.mock.calls).toEqual([[40]]);
+    expect(onStep.mock.calls).toEqual([[40, false]]);
     expect(onScrub).not.toHaveBeenCalled();
     fireEvent.pointerLeave(words);
     expect(screen.queryByText('Step 40')).toBeNull();
+  });
+
+  it('marks what is telling, lists the rest, and has dots alone and a way to the exact step on a small screen', () => {
+    const events = [
+      { id: 'a', step: 40, text: 'L0·H0 keeps its distance', rank: 0 },
+      { id: 'b', step: 60, text: 'L0·H1 keeps its distance', rank: 0, quiet: true },
+      { id: 'c', step: 150, text: 'L1·H0 finds repeats', rank: 3 },
+    ];
+    const marks = () =>
+      [...document.querySelectorAll<SVGElement>('.time-event')].map(({ dataset }) => [
+        dataset.event,
+        dataset.large,
+      ]);
+    const list = () => screen.getByRole('list', { name: 'What happened' });
+    const { onStep } = show({ events, layout: 'narrow', more: <button type="button">All</button> });
+    expect(marks()).toEqual([['c', 'true']]);
+    expect(list().children).toHaveLength(3);
+    expect(screen.queryByRole('textbox')).toBeNull();
+    fireEvent.click(screen.getByRole('button', { name: 'More of the timeline' }));
+    fireEvent.change(screen.getByRole('textbox'), { target: { value: '8' } });
+    fireEvent.keyDown(screen.getByRole('textbox'), { key: 'Enter' });
+    expect(onStep.mock.calls).toEqual([[8, false]]);
+    expect(screen.getByRole('button', { name: 'All' })).toBeVisible();
+    cleanup();
+    show({ events });
+    expect(marks()).toEqual([
+      ['a', 'false'],
+      ['c', 'true'],
+    ]);
   });
 
   it('does nothing at its ends but keeps the focus there', () => {

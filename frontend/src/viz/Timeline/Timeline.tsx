@@ -6,6 +6,7 @@ import {
   type KeyboardEvent,
   useCallback,
   useEffect,
+  useId,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -20,18 +21,18 @@ import { type PlacedLabel, placeEvents } from './labels';
 import { stepToX, TimelinePainter, type TimelinePicture } from './painter';
 import { StepEntry } from './StepEntry';
 import { keyStep, nextStop, previousStop } from './steps';
-import { TransportButtons } from './TransportButtons';
-import { RATES, type Rate, type TimelineEvent, type TimelineProps } from './types';
+import { MoreShape, TransportButtons } from './TransportButtons';
+import { LARGE_RANK, RATES, type Rate, type TimelineProps } from './types';
 import { useScrub } from './useScrub';
 
 const UNMEASURED = { width: 960, height: 88 };
 const NARROW_PX = 560;
 const EVENT_FONT = `400 14px ${SANS}`;
-const NO_EVENTS: readonly TimelineEvent[] = [];
+const LARGE_FONT = `600 14px ${SANS}`;
 
 export function Timeline(props: TimelineProps) {
   const { step, isLive, running, maxStep, newestStep, stops, checkpoints, loss, events } = props;
-  const { playing, rate, disabled = false, layout, extra } = props;
+  const { playing, rate, disabled = false, layout, extra, more } = props;
   const { onStep, onLive, onPlay, onRate, onScrub } = props;
   const root = useRef<HTMLDivElement>(null);
   const track = useRef<HTMLDivElement>(null);
@@ -42,7 +43,10 @@ export function Timeline(props: TimelineProps) {
   const fonts = useFontsReady();
   const narrow = (layout ?? (whole.width < NARROW_PX ? 'narrow' : 'wide')) === 'narrow';
 
-  const { held, handlers } = useScrub({
+  const [opened, setOpened] = useState(false);
+  const moreId = useId();
+
+  const { held, place: handPlace, handlers } = useScrub({
     track,
     maxStep,
     newestStep,
@@ -51,32 +55,32 @@ export function Timeline(props: TimelineProps) {
     onHold: (now, at) => {
       if (now && playing) onPlay(false);
       onScrub?.(now);
-      if (!now && running && at >= newestStep) onLive();
+      if (!now && at >= newestStep) onLive();
     },
   });
 
-  const shownEvents = narrow ? NO_EVENTS : events;
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew once the fonts are there
   const placed = useMemo(() => {
-    const sorted = [...shownEvents].sort((a, b) => a.step - b.step);
-    const labels = placeEvents(
-      sorted.map(({ id, step: at, text, rank }) => ({
-        id,
-        rank,
-        x: stepToX(at, maxStep, size.width),
-        width: textWidth(text, EVENT_FONT),
-      })),
-      size.width,
-    );
+    const marked = events.filter(({ quiet, rank }) => !quiet && (!narrow || rank >= LARGE_RANK));
+    const sorted = marked.toSorted((a, b) => a.step - b.step).map((event) => ({
+      ...event,
+      x: stepToX(event.step, maxStep, size.width),
+      // A small screen has dots alone.
+      width: narrow
+        ? Number.POSITIVE_INFINITY
+        : textWidth(event.text, event.rank >= LARGE_RANK ? LARGE_FONT : EVENT_FONT),
+    }));
+    const labels = placeEvents(sorted, size.width);
     return sorted.map((event, i) => ({ ...event, ...(labels[i] as PlacedLabel) }));
-  }, [shownEvents, maxStep, size.width, fonts]);
+  }, [events, narrow, maxStep, size.width, fonts]);
 
+  const place = handPlace ?? props.place ?? step;
   const picture = useMemo<TimelinePicture>(
     () => ({
-      ...{ size, step, maxStep, newestStep, isLive, held, stops, checkpoints, loss },
+      ...{ size, step, place, maxStep, newestStep, isLive, held, stops, checkpoints, loss },
       events: placed,
     }),
-    [size, step, maxStep, newestStep, isLive, held, stops, checkpoints, loss, placed],
+    [size, step, place, maxStep, newestStep, isLive, held, stops, checkpoints, loss, placed],
   );
   const newest = useRef(picture);
   useLayoutEffect(() => {
@@ -96,8 +100,8 @@ export function Timeline(props: TimelineProps) {
   const go = (wanted: number | 'newest' | null | undefined) => {
     if (wanted === null || wanted === undefined || disabled) return;
     if (playing) onPlay(false);
-    if (wanted === 'newest' && running) onLive();
-    else onStep(wanted === 'newest' ? newestStep : wanted);
+    if (wanted === 'newest' || wanted === newestStep) onLive();
+    else onStep(wanted, false);
   };
   const latest = useRef(go);
   useLayoutEffect(() => {
@@ -130,6 +134,24 @@ export function Timeline(props: TimelineProps) {
       )}
     </button>
   );
+  const pace = (
+    <>
+      <StepEntry {...{ step, newestStep, stops, disabled }} onStep={go} />
+      <select
+        className="time-rate num"
+        aria-label="Frames per second"
+        title="Kept steps a second while the timeline plays; slower where a head finds a trick"
+        value={rate}
+        onChange={(event) => onRate(Number(event.target.value) as Rate)}
+      >
+        {RATES.map((value) => (
+          <option key={value} value={value}>
+            {value} fps
+          </option>
+        ))}
+      </select>
+    </>
+  );
   return (
     <div ref={root} className="timeline" data-layout={narrow ? 'narrow' : 'wide'}>
       <TransportButtons
@@ -144,7 +166,27 @@ export function Timeline(props: TimelineProps) {
       >
         {narrow && !isLive && live}
         {narrow && extra}
+        {narrow && (
+          <button
+            type="button"
+            className="btn btn-control btn-square btn-tall"
+            aria-label="More of the timeline"
+            aria-expanded={opened}
+            aria-controls={moreId}
+            disabled={disabled}
+            onClick={() => setOpened(!opened)}
+          >
+            <MoreShape />
+          </button>
+        )}
       </TransportButtons>
+      {narrow && opened && (
+        <div id={moreId} className="time-more">
+          <span aria-hidden="true">step</span>
+          {pace}
+          {more}
+        </div>
+      )}
       <div
         ref={track}
         role="slider"
@@ -167,19 +209,7 @@ export function Timeline(props: TimelineProps) {
         <div className="time-side">
           {live}
           <div className="time-pace">
-            <StepEntry {...{ step, newestStep, disabled }} onStep={go} />
-            <select
-              className="time-rate num"
-              aria-label="Frames per second"
-              value={rate}
-              onChange={(event) => onRate(Number(event.target.value) as Rate)}
-            >
-              {RATES.map((value) => (
-                <option key={value} value={value}>
-                  {value} fps
-                </option>
-              ))}
-            </select>
+            {pace}
           </div>
         </div>
       )}

@@ -26,6 +26,14 @@ const Shape = ({ name }: { name: keyof typeof SHAPES }) => (
   </svg>
 );
 
+export const MoreShape = () => (
+  <svg width={20} height={20} viewBox="0 0 20 20" fill="currentColor" aria-hidden="true">
+    {[4, 10, 16].map((x) => (
+      <circle key={x} cx={x} cy={10} r={1.8} />
+    ))}
+  </svg>
+);
+
 export function TransportButtons({
   narrow,
   playing,

@@ -8,17 +8,20 @@ import { approach, prefersStill } from '../motion';
 import { palette, tint } from '../palette';
 import type { Size } from '../useSize';
 import type { PlacedLabel } from './labels';
+import { LARGE_RANK } from './types';
 
 export interface TimelinePicture {
   size: Size;
   step: number;
+  /** Where the thumb stands: at the step, or between two stops. */
+  place: number;
   maxStep: number;
   newestStep: number;
   isLive: boolean;
   held: boolean;
   stops: readonly number[];
   checkpoints: readonly number[];
-  events: readonly (PlacedLabel & { step: number })[];
+  events: readonly (PlacedLabel & { step: number; rank: number })[];
   loss: LossSource | null;
 }
 
@@ -45,7 +48,7 @@ export class TimelinePainter {
     private readonly canvas: HTMLCanvasElement,
     private picture: TimelinePicture,
   ) {
-    this.shown = picture.step;
+    this.shown = picture.place;
     this.listen();
     this.fit();
     this.invalidate();
@@ -89,15 +92,15 @@ export class TimelinePainter {
 
   private readonly frame = (now: number): void => {
     this.request = 0;
-    const { step, held, loss, maxStep, size } = this.picture;
+    const { place, held, loss, maxStep, size } = this.picture;
     if (this.stale) {
       this.stale = false;
       this.series = loss ? buildSeries(loss.getSnapshot(), maxStep, size.width - 2 * INSET) : null;
     }
     const dt = this.before === 0 ? 16 : now - this.before;
-    this.shown = held || prefersStill() ? step : approach(this.shown, step, dt, FOLLOW_MS);
-    const arrived = Math.abs(this.shown - step) * (size.width / Math.max(1, maxStep)) < 0.1;
-    if (arrived) this.shown = step;
+    this.shown = held || prefersStill() ? place : approach(this.shown, place, dt, FOLLOW_MS);
+    const arrived = Math.abs(this.shown - place) * (size.width / Math.max(1, maxStep)) < 0.1;
+    if (arrived) this.shown = place;
     this.before = arrived ? 0 : now;
     const context = this.canvas.getContext('2d');
     if (context) drawTimeline(context, this.picture, this.series, this.shown);
@@ -213,7 +216,7 @@ function drawDrops(
   base: number,
   shown: number,
 ): void {
-  for (const { x, row, step, side } of events) {
+  for (const { x, row, step, side, rank } of events) {
     const on = step <= shown;
     const y = ROW_BASELINES[row];
     if (side !== 'none') {
@@ -227,7 +230,7 @@ function drawDrops(
     context.arc(
       x,
       side === 'none' ? base + FOOT - DOT_ABOVE : y - 4,
-      side === 'none' ? 2 : 3,
+      (rank >= LARGE_RANK ? 1.6 : 1) * (side === 'none' ? 2 : 3),
       0,
       2 * Math.PI,
     );

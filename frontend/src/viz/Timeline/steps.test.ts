@@ -42,22 +42,34 @@ describe('parseStep', () => {
     [' 0 ', 0],
     ['1,250', 1250],
     ['1,000,000', 1_000_000],
-  ])('reads %j', (text, step) => expect(parseStep(text, 2_000_000)).toEqual({ step, note: null }));
+  ])('reads %j', (text, step) => expect(parseStep(text, 2_000_000, [step])).toEqual({ step, note: null }));
 
   it.each(['12.5', '7 5', '-3', 'abc', '1e2', '1,2', '12,50', '1.250', '٣'])(
     'says that %j is no step',
     (text) => {
-      const { step, note } = parseStep(text, 1500);
+      const { step, note } = parseStep(text, 1500, []);
       expect(step).toBeNull();
       expect(note).toBe(`“${text}” is no step: type a whole number from 0 to 1,500.`);
     },
   );
 
+  it('goes to the nearest kept step and says so', () => {
+    expect(parseStep('237', 500, STOPS)).toEqual({
+      step: 250,
+      note: '237 was not kept; this is 250.',
+    });
+    expect(parseStep('1,100', 1500, [0, 1000, 1500]).note).toBe(
+      '1,100 was not kept; this is 1,000.',
+    );
+    // The newest step of a run that goes on may not be kept: it is live.
+    expect(parseStep('501', 501, STOPS)).toEqual({ step: 501, note: null });
+  });
+
   it('says when it goes to the newest instead', () => {
-    expect(parseStep('900', 500)).toEqual({
+    expect(parseStep('900', 500, STOPS)).toEqual({
       step: 500,
       note: 'There is no step 900: 500 is the newest.',
     });
-    expect(parseStep('', 500).note).toBe('Type a step from 0 to 500.');
+    expect(parseStep('', 500, STOPS).note).toBe('Type a step from 0 to 500.');
   });
 });

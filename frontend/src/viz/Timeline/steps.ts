@@ -26,6 +26,14 @@ export function previousStop(stops: readonly number[], step: number): number | n
 export const nextStop = (stops: readonly number[], step: number): number | null =>
   stops[stopIndex(stops, step) + 1] ?? null;
 
+/** The stop that lies nearest, of two as near the later one; `step` itself where there are none. */
+export function nearestOf(stops: readonly number[], step: number): number {
+  const at = stopIndex(stops, step);
+  const [before, after] = [stops[at], stops[at + 1]];
+  if (before === undefined) return after ?? step;
+  return after !== undefined && after - step <= step - before ? after : before;
+}
+
 /** What a key on the slider means: a step, the newest one, or undefined for nothing. */
 export function keyStep(
   key: string,
@@ -59,8 +67,8 @@ export type TypedStep = { step: number; note: string | null } | { step: null; no
 /** Digits, or groups of three behind commas: "1250", "1,250". */
 const WHOLE = /^(\d+|\d{1,3}(,\d{3})+)$/;
 
-/** A typed step from 0 to `newest`, and what to tell the person where that is not what was typed. */
-export function parseStep(text: string, newest: number): TypedStep {
+/** The kept step that a typed one from 0 to `newest` leads to, and what to tell the person where that is not what was typed. */
+export function parseStep(text: string, newest: number, stops: readonly number[]): TypedStep {
   const typed = text.trim();
   const end = newest.toLocaleString('en');
   if (typed === '') return { step: null, note: `Type a step from 0 to ${end}.` };
@@ -68,6 +76,11 @@ export function parseStep(text: string, newest: number): TypedStep {
     return { step: null, note: `“${typed}” is no step: type a whole number from 0 to ${end}.` };
   }
   const step = Number(typed.replaceAll(',', ''));
-  if (step <= newest) return { step, note: null };
-  return { step: newest, note: `There is no step ${typed}: ${end} is the newest.` };
+  if (step > newest) {
+    return { step: newest, note: `There is no step ${typed}: ${end} is the newest.` };
+  }
+  const kept = step === newest ? step : nearestOf(stops, step);
+  if (kept === step) return { step, note: null };
+  const [asked, got] = [step, kept].map((value) => value.toLocaleString('en'));
+  return { step: kept, note: `${asked} was not kept; this is ${got}.` };
 }

@@ -8,9 +8,13 @@ export interface TimelineEvent {
   step: number;
   /** "L0·H0 finds the previous character". */
   text: string;
-  /** Where there is no room for the words of all: the higher gets them. */
+  /** Where there is no room for the words of all: the higher gets them. From `LARGE_RANK` on the mark is large. */
   rank: number;
+  /** Listed, not marked. */
+  quiet?: boolean;
 }
+
+export const LARGE_RANK = 2;
 
 export const RATES = [4, 8, 12, 20, 30] as const;
 export type Rate = (typeof RATES)[number];
@@ -18,6 +22,8 @@ export type Rate = (typeof RATES)[number];
 export interface TimelineProps {
   /** The step that every view shows; the newest while live. */
   step: number;
+  /** Where the thumb stands while it plays between two stops; left out or null: at the step. */
+  place?: number | null;
   /** The views follow the newest step. */
   isLive: boolean;
   /** Training goes on: the end moves, and the Live pin stays on offer. */
@@ -36,9 +42,9 @@ export interface TimelineProps {
   playing: boolean;
   /** Stops a second. */
   rate: Rate;
-  /** A whole step, by pointer (at most once a frame), key, button or typed number. */
-  onStep: (step: number) => void;
-  /** The Live pin, the End key while training runs, or the thumb let go at the newest step while it runs. */
+  /** A whole step, by pointer (at most once a frame; `held`: the thumb is not let go yet), or a stop, by key, button or typed number. */
+  onStep: (step: number, held: boolean) => void;
+  /** The Live pin, the way past the last stop, or the thumb let go at the newest step. */
   onLive: () => void;
   onPlay: (playing: boolean) => void;
   onRate: (rate: Rate) => void;
@@ -50,4 +56,6 @@ export interface TimelineProps {
   layout?: 'wide' | 'narrow';
   /** Stands at the end of the narrow row of buttons ("L0 H0"). */
   extra?: ReactNode;
+  /** Stands behind its More button beside the exact step, in the narrow layout. */
+  more?: ReactNode;
 }

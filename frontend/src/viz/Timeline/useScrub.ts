@@ -7,12 +7,14 @@ export interface ScrubOptions {
   maxStep: number;
   newestStep: number;
   disabled: boolean;
-  onStep: (step: number) => void;
+  onStep: (step: number, held: boolean) => void;
   onHold: (held: boolean, step: number) => void;
 }
 
 export function useScrub({ track, maxStep, newestStep, disabled, onStep, onHold }: ScrubOptions) {
   const [held, setHeld] = useState(false);
+  /** The step under the thumb while it is held. */
+  const [place, setPlace] = useState<number | null>(null);
   const waiting = useRef<number | null>(null);
   const request = useRef(0);
   useEffect(() => () => cancelAnimationFrame(request.current), []);
@@ -25,7 +27,8 @@ export function useScrub({ track, maxStep, newestStep, disabled, onStep, onHold 
   };
   const flush = () => {
     request.current = 0;
-    if (waiting.current !== null) onStep(waiting.current);
+    if (waiting.current !== null) onStep(waiting.current, true);
+    setPlace(waiting.current);
     waiting.current = null;
   };
   const move = (clientX: number) => {
@@ -35,13 +38,17 @@ export function useScrub({ track, maxStep, newestStep, disabled, onStep, onHold 
   const release = (clientX: number) => {
     if (!held) return;
     cancelAnimationFrame(request.current);
-    waiting.current = stepAt(clientX);
-    flush();
+    request.current = 0;
+    waiting.current = null;
     setHeld(false);
-    onHold(false, stepAt(clientX));
+    setPlace(null);
+    const step = stepAt(clientX);
+    if (step < newestStep) onStep(step, false);
+    onHold(false, step);
   };
   return {
     held,
+    place,
     handlers: {
       onPointerDown: (event: PointerEvent) => {
         if (disabled || event.button !== 0) return;

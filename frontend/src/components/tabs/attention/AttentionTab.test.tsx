@@ -28,7 +28,7 @@ const show = (view = <AttentionTab />) =>
 const button = (name: string | RegExp) => screen.getByRole('button', { name });
 const machine = () => world.core.machines.of('r');
 
-/** A finished run with stops at 0, 50 and 100, where one head found its job at 50. */
+/** A finished run with stops at 0, 50, 73 and 100, where one head found its job at 50. */
 function finished() {
   const found = jobs({ '1.0': ['previous_character', 0.72] });
   const samples = [0, 50, 100].map((step) => ({
@@ -39,7 +39,7 @@ function finished() {
   }));
   const whole = state('r', {
     ...{ status: 'completed', current_iter: 100, max_iters: 100, samples },
-    snapshot_steps: [0, 50, 100],
+    snapshot_steps: [0, 50, 73, 100],
     head_history: [
       { step: 0, heads: jobs() },
       { step: 50, heads: found },
@@ -90,7 +90,8 @@ describe('the second tab', () => {
       screen.getByRole('heading', { name: 'looks at the previous character' }),
     ).toBeInTheDocument();
     expect(screen.getByRole('img', { name: 'Attention, layer 1, head 0' })).toBeInTheDocument();
-    await userEvent.click(screen.getByRole('radio', { name: '1', checked: false }));
+    await userEvent.click(screen.getByRole('img', { name: 'Attention, layer 1, head 0' }));
+    await userEvent.keyboard('{ArrowRight}');
     expect(screen.getByRole('img', { name: 'Attention, layer 1, head 1' })).toBeInTheDocument();
     expect(world.storage.getItem('llmbreaker.cinema')).toBe(
       JSON.stringify({ view: 'detail', dimensions: '2D', layer: 1, head: 1 }),
@@ -176,7 +177,7 @@ describe('the second tab', () => {
 
 it('leads the first tab: stage and rows show the sample that was there by then, and a button leads back', async () => {
   finished();
-  machine().look(73);
+  machine().look(75);
   show(<TextPanel />);
   expect(screen.getByRole('heading', { name: 'At step 73, written at 50' })).toBeInTheDocument();
   expect(screen.getAllByRole('listitem')[1]).toHaveAttribute('data-state', 'hovered');

@@ -1,7 +1,8 @@
 /** What one head does: in words, as a number, over training, for the character that is pointed at, and by distance. */
 import { useMemo } from 'react';
 import { Term } from '@/components/shared/Tooltip';
-import { type HeadLabel, scoreLine } from '@/contexts/headEvents';
+import { scoreLine } from '@/contexts/headEvents';
+import type { HeadLabel } from '@/contexts/jobWords';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useMaxStep } from '@/hooks/useShownStep';

@@ -2,7 +2,7 @@
 import { useMemo, useRef } from 'react';
 import type { Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { useShownStep } from '@/hooks/useShownStep';
+import { useEasedStep } from '@/hooks/useShownStep';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
 import { EmbeddingMap } from '@/viz/EmbeddingMap/EmbeddingMap';
@@ -60,7 +60,7 @@ export function LettersView() {
   const { cinema } = useTrainingContext();
   const running = useCurrentRun()?.status.status === 'running';
   const last = useTime((state) => state.last);
-  const { step } = useShownStep();
+  const step = useEasedStep();
   const dimensions = useCinema((state) => state.dimensions);
   const letter = useCinema((state) => state.letter);
   const axes = useAxes(last, running);

@@ -31,7 +31,12 @@ function usePassed(): readonly TimelineEvent[] {
   );
 }
 
-export function TimelinePanel({ extra }: { extra?: ReactNode }) {
+export interface TimelinePanelProps {
+  extra?: ReactNode;
+  more?: ReactNode;
+}
+
+export function TimelinePanel({ extra, more }: TimelinePanelProps) {
   const machine = useMachine();
   const recorder = useRecorder();
   const status = useCurrentRun()?.status.status ?? 'idle';
@@ -39,20 +44,20 @@ export function TimelinePanel({ extra }: { extra?: ReactNode }) {
   const { step, isLive, newest } = useShownStep();
   const maxStep = useMaxStep();
   const interval = recipe.eval_interval ?? 50;
-  const { stops, events, playing, rate } = useTime((state) => state);
+  const { stops, events, place, playing, rate } = useTime((state) => state);
   const asking = useCinema(({ view }) => view === 'ask');
   const passed = usePassed();
   const checkpoints = useMemo(() => expectedSteps(maxStep, interval), [maxStep, interval]);
   return (
     <section className="card timeline-panel" aria-label="Timeline">
       <Timeline
-        {...{ step, isLive, maxStep, stops, checkpoints, playing, rate, extra }}
+        {...{ step, place, isLive, maxStep, stops, checkpoints, playing, rate, extra, more }}
         running={status === 'running'}
         newestStep={newest}
         loss={recorder}
         events={asking ? passed : events}
         disabled={stops.length === 0}
-        onStep={(next) => machine.look(next)}
+        onStep={(next, held) => machine.look(next, held)}
         onLive={() => machine.look('live')}
         onPlay={(next) => machine.play(next)}
         onRate={(next) => machine.setRate(next)}

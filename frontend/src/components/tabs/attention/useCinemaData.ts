@@ -1,7 +1,8 @@
 /** What the views of the cinema read together: heads, jobs and steps of the run in sight. Looks up, decides nothing. */
 import { useCallback, useMemo } from 'react';
 import type { HeadJob } from '@/api/generated';
-import { type HeadLabel, headsAt, JOBS, settledHeads } from '@/contexts/headEvents';
+import { headsAt } from '@/contexts/headEvents';
+import { type HeadLabel, jobWords } from '@/contexts/jobWords';
 import { isAlive } from '@/contexts/sessions';
 import { useChoice } from '@/hooks/useChoice';
 import { useCurrentRun } from '@/hooks/useStores';
@@ -21,21 +22,19 @@ export interface Job {
   found: boolean;
 }
 
-const NO_JOB: Job = { label: 'mixed', ...pick('mixed'), score: 0, clear: false, found: false };
-
-function pick(label: HeadLabel) {
-  const { does, meaning, explains, score } = JOBS[label];
-  return { does, meaning, explains: `${explains} ${score}` };
-}
-
-export function jobOf(heads: readonly HeadJob[] | undefined, layer: number, head: number): Job {
+/** `probe` is the text that heads are measured on; some jobs are told by what it has. */
+export function jobOf(
+  heads: readonly HeadJob[] | undefined,
+  layer: number,
+  head: number,
+  probe = '',
+): Job {
   const found = heads?.find((job) => job.layer === layer && job.head === head);
-  if (!found) return NO_JOB;
-  const { label, score } = found;
+  const { label, score } = found ?? { label: 'mixed', score: 0 };
+  const words = jobWords(label, probe);
   return {
-    label,
-    ...pick(label),
-    score,
+    ...{ label, score, does: words.does, meaning: words.meaning },
+    explains: `${words.explains} ${words.score}`,
     clear: label !== 'mixed',
     found: label !== 'mixed' && label !== 'diffuse',
   };
@@ -44,22 +43,34 @@ export function jobOf(heads: readonly HeadJob[] | undefined, layer: number, head
 /** What every head does at the shown step; the same array while it is the same measurement. */
 export function useHeadJobs(): readonly HeadJob[] | undefined {
   return useTime(
-    useCallback(({ history, step }) => {
-      const settled = settledHeads(history);
-      return (step === 'live' ? settled.at(-1) : headsAt(settled, step))?.heads;
-    }, []),
+    useCallback(
+      ({ settled, step }) =>
+        (step === 'live' ? settled.at(-1) : headsAt(settled, step))?.heads,
+      [],
+    ),
   );
 }
 
 export function useJob(layer: number, head: number): Job {
+  const jobs = useJobs();
+  return useMemo(() => jobs(layer, head), [jobs, layer, head]);
+}
+
+/** What any head does at the shown step; the same function while that is the same. */
+export function useJobs(): (layer: number, head: number) => Job {
   const heads = useHeadJobs();
-  const status = useCurrentRun()?.status.status ?? 'idle';
+  const run = useCurrentRun();
+  const status = run?.status.status ?? 'idle';
+  const probe = run?.session?.probe_text ?? '';
   const over = status !== 'idle' && !isAlive(status);
-  return useMemo(() => {
-    const job = jobOf(heads, layer, head);
-    // While it trains it may still find one.
-    return job.label === 'mixed' && !over ? { ...job, does: `${job.does} yet` } : job;
-  }, [heads, layer, head, over]);
+  return useCallback(
+    (layer, head) => {
+      const job = jobOf(heads, layer, head, probe);
+      // While it trains it may still find one.
+      return job.label === 'mixed' && !over ? { ...job, does: `${job.does} yet` } : job;
+    },
+    [heads, probe, over],
+  );
 }
 
 /** How many layers and heads the run has, or the next one will have. */
