@@ -11,14 +11,6 @@ export function floorIndex(stops: readonly number[], step: number): number {
   return from - 1;
 }
 
-/** The stop that lies nearest, of two as near the later one; `step` itself where there are none. */
-export function nearestStop(stops: readonly number[], step: number): number {
-  const at = floorIndex(stops, step);
-  const [before, after] = [stops[at], stops[at + 1]];
-  if (before === undefined) return after ?? step;
-  return after !== undefined && after - step <= step - before ? after : before;
-}
-
 /** A new array with `step` at its place; the same one when it stands there already. */
 export function withStop(stops: readonly number[], step: number): readonly number[] {
   const at = floorIndex(stops, step);

@@ -410,7 +410,10 @@ describe('playing', () => {
 
   it('goes slower around a trick that a head finds', async () => {
     make();
-    restore(Array.from({ length: 21 }, (_, i) => 10 * i), { max_iters: 200 });
+    restore(
+      Array.from({ length: 21 }, (_, i) => 10 * i),
+      { max_iters: 200 },
+    );
     const heads = jobs({ '1.0': ['induction', 0.6] });
     for (const step of [180, 190, 200]) machine.measured({ step, heads, snapshot_bytes: 0 });
     machine.need(PAST);

@@ -7,6 +7,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { ApiError } from '@/api/errors';
 import type { AttentionFrame, HeadsMeasured, Inspection, SessionState } from '@/api/generated';
 import { prefersStill } from '@/viz/motion';
+import { nearestStop } from '@/viz/Timeline/steps';
 import type { Rate } from '@/viz/Timeline/types';
 import { type AttentionBlock, AttentionDisplay } from './display';
 import { headEvents, LASTING_SHARE, settledHeads, TELLING } from './headEvents';
@@ -21,7 +22,7 @@ import { type Moment, MomentCache, packWeights, toMoment } from './moments';
 import { showStop } from './picture';
 import { createPlayback } from './playback';
 import { createQuestions } from './questions';
-import { floorIndex, nearestStop, withStop } from './stops';
+import { floorIndex, withStop } from './stops';
 import { wantedStops } from './wanted';
 
 /** Memory of one machine for moments; about 600 stops of the default model. */

@@ -229,6 +229,16 @@ export function createTraining(parts: TrainingParts): Training {
     });
   };
 
+  /** A run that makes place for the next one is not lost: says where it is. */
+  const tellPutAside = (status: Run['status']) =>
+    ui.notify({
+      id: 'put-aside',
+      kind: 'note',
+      title: `The run on ${titleOf(catalog.getState(), status)} is kept`,
+      text: 'It stays in the list at the top until it is deleted or an hour has passed.',
+      actions: [{ label: 'Back to the run', onPress: () => void training.open(status.session_id) }],
+    });
+
   const training: Training = {
     async play() {
       const status = current()?.status.status;
@@ -288,6 +298,7 @@ export function createTraining(parts: TrainingParts): Training {
         const before = setup.getState();
         setup.setState(change);
         show(null);
+        if (run && !run.lost && !isAlive(run.status.status)) tellPutAside(run.status);
         if (change.preset !== undefined) tellSetAside(before);
         if (thenPlay) void training.play();
       };

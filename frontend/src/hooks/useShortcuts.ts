@@ -23,13 +23,13 @@ export const PLACE_KEYS = [
     rows: [
       { keys: ['←', '→'], does: 'Neighbouring head' },
       { keys: ['↑', '↓'], does: 'Same head, other layer' },
-      { keys: ['Esc'], does: 'Back to all heads' },
+      { keys: ['Esc'], does: 'Let the row go; back to all heads' },
     ],
   },
   {
     place: 'Its picture',
     rows: [
-      { keys: ['←', '→', '↑', '↓'], does: 'From cell to cell' },
+      { keys: ['←', '→', '↑', '↓'], does: 'From cell to cell (come to it by Tab)' },
       { keys: ['Home', 'End'], does: 'Ends of the row' },
       { keys: ['Enter', 'Esc'], does: 'Hold the row, let it go' },
     ],

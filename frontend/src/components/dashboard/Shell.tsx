@@ -7,6 +7,7 @@ import { useNarrow } from '@/hooks/useNarrow';
 import { usePolling } from '@/hooks/usePolling';
 import { useSetupLink } from '@/hooks/useSetupLink';
 import { useShortcuts } from '@/hooks/useShortcuts';
+import { useUi } from '@/hooks/useStores';
 import { useTabInView } from '@/hooks/useTabInView';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -26,6 +27,7 @@ export function Shell() {
   useShortcuts(TABS, (path) => navigate(`/app/${path}`));
   useTabInView(TABS);
   const narrow = useNarrow();
+  const tab = useUi((state) => state.tab);
   useDocumentTitle();
   useSetupLink();
   usePolling(listOpen);
@@ -51,7 +53,7 @@ export function Shell() {
       <KeysDialog />
       <Notices />
       <Announcer />
-      <Toaster narrow={narrow} />
+      <Toaster high={narrow || tab === 'attention_cinema'} />
     </DropZone>
   );
 }

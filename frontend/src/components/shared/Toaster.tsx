@@ -6,8 +6,8 @@ import { useFloor } from './useFloor';
 
 const TOAST_WIDTH = 'min(720px, calc(100vw - 32px))';
 
-/** `narrow`: the page is one column. */
-export function Toaster({ narrow = false }: { narrow?: boolean }) {
+/** `high`: messages hang from the top, where the page is one column or its main picture reaches the lower edge. */
+export function Toaster({ high = false }: { high?: boolean }) {
   const floor = useFloor();
   // An element of its own that is moved, and not drawn anew in another place: open messages stay open.
   const [host] = useState(() => {
@@ -22,9 +22,9 @@ export function Toaster({ narrow = false }: { narrow?: boolean }) {
   useLayoutEffect(() => () => host.remove(), [host]);
   return createPortal(
     <Sonner
-      // A message of one line lies over the page's lower edge, on a small screen over the head of the page: it covers
+      // A message of one line lies over the page's lower edge, or over its head: it covers
       // neither the curve nor the newest sample, which is where the eye is.
-      position={narrow ? 'top-center' : 'bottom-center'}
+      position={high ? 'top-center' : 'bottom-center'}
       offset={{ top: 8, bottom: 6 }}
       theme="dark"
       gap={8}

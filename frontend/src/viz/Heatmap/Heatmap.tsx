@@ -24,6 +24,7 @@ import type { HeatmapProps } from './types';
 
 const UNMEASURED = { width: 566, height: 534 };
 const TIP = { width: 316, height: 44 };
+const VERTICAL: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
 const NOBODY: readonly number[] = [];
 
 export function Heatmap({
@@ -96,7 +97,12 @@ export function Heatmap({
       if (lockedRow !== null) onLockRow?.(null);
       else hover(null);
     } else if (event.key === 'Enter' || event.key === ' ') toggleLock(shown?.row);
-    else if (next && onHover) {
+    else if (lockedRow !== null && VERTICAL[event.key] !== undefined) {
+      // The hold goes along, so that what is held is what is seen.
+      const row = Math.min(count - 1, Math.max(0, lockedRow + (VERTICAL[event.key] ?? 0)));
+      setByKey(true);
+      onLockRow?.(row);
+    } else if (next && onHover) {
       setByKey(true);
       hover(next);
     } else return;
@@ -105,9 +111,9 @@ export function Heatmap({
     event.stopPropagation();
   };
 
-  const chips = annotated && shown ? placeChips(grid, shown, size) : null;
+  const chips = detail && shown ? placeChips(grid, shown, size) : null;
   const tip =
-    chips && shown && shown.column !== null
+    annotated && chips && shown && shown.column !== null
       ? placeTip(grid, shown.row, TIP, size, [
           chips.from,
           chips.to,
@@ -120,8 +126,8 @@ export function Heatmap({
         ])
       : null;
   const near = useMemo(
-    () => (chips && shown ? [shown.row, shown.column ?? shown.row] : NOBODY),
-    [chips, shown],
+    () => (annotated && chips && shown ? [shown.row, shown.column ?? shown.row] : NOBODY),
+    [annotated, chips, shown],
   );
 
   return (
@@ -141,6 +147,12 @@ export function Heatmap({
         {...(detail && {
           tabIndex: 0,
           onKeyDown,
+          // A press holds a row and leaves the keys to the page: whoever comes by Tab walks from cell to cell.
+          onMouseDown: (event: { preventDefault: () => void; currentTarget: Element }) => {
+            event.preventDefault();
+            const { activeElement: focused } = document;
+            if (focused instanceof HTMLElement && focused !== event.currentTarget) focused.blur();
+          },
           onClick: (event: { clientX: number; clientY: number }) => {
             const box = root.current?.getBoundingClientRect();
             if (!box) return;

@@ -56,7 +56,7 @@ export const DiagonalLabels = memo(function DiagonalLabels({ grid, tokens, near 
   const { x, y, cell } = grid;
   const stride = labelStride(cell);
   // Along the diagonal each stands right of the one above: only their widths must fit, 0.6 of the size.
-  const size = Math.min(18, Math.max(12, cell * 0.8));
+  const size = Math.min(18, Math.max(13, cell * 0.8));
   return (
     <g className="heat-labels mono" fontSize={size}>
       {tokens.map((token, i) =>

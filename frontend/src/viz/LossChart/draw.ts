@@ -151,6 +151,10 @@ function drawLearned(context: CanvasRenderingContext2D, frame: Frame, unseen: Po
   if (frame.compact || !roomy || !clear || !frame.learnedLabel) return;
   context.font = `400 14px ${SANS}`;
   context.textAlign = 'right';
+  // A line of the person's own passes in front of it: then it steps aside.
+  const left = edge - context.measureText(frame.learnedLabel).width;
+  const at = frame.hoveredStep === null ? null : x(frame.hoveredStep);
+  if (at !== null && at > left - 6 && at < edge + 6) return;
   context.fillStyle = tint('sky-text', Math.min(1, (edge - x(0) - 150) / 40));
   context.fillText(frame.learnedLabel, edge, y(blind) + 24);
 }

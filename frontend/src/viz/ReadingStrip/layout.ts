@@ -23,7 +23,7 @@ const MARGIN = 16;
 /** Half the height of the violet character. */
 export const HALF = 18;
 /** The heading above and the remark below. */
-const HEADING = 38;
+const HEADING = 46;
 const REMARK = 20;
 
 export function layoutStrip(size: Size, length: number, row: number): Strip {

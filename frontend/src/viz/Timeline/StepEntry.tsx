@@ -55,7 +55,12 @@ export function StepEntry({ step, newestStep, stops, disabled, onStep }: StepEnt
           if (event.key === 'Escape') giveBack();
         }}
       />
-      <p id={noteId} role="status" className={note ? 'time-note' : 'sr-only'} data-wrong={note?.wrong}>
+      <p
+        id={noteId}
+        role="status"
+        className={note ? 'time-note' : 'sr-only'}
+        data-wrong={note?.wrong}
+      >
         {note?.text}
       </p>
     </div>

@@ -46,7 +46,11 @@ export function Timeline(props: TimelineProps) {
   const [opened, setOpened] = useState(false);
   const moreId = useId();
 
-  const { held, place: handPlace, handlers } = useScrub({
+  const {
+    held,
+    place: handPlace,
+    handlers,
+  } = useScrub({
     track,
     maxStep,
     newestStep,
@@ -62,14 +66,16 @@ export function Timeline(props: TimelineProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: measured anew once the fonts are there
   const placed = useMemo(() => {
     const marked = events.filter(({ quiet, rank }) => !quiet && (!narrow || rank >= LARGE_RANK));
-    const sorted = marked.toSorted((a, b) => a.step - b.step).map((event) => ({
-      ...event,
-      x: stepToX(event.step, maxStep, size.width),
-      // A small screen has dots alone.
-      width: narrow
-        ? Number.POSITIVE_INFINITY
-        : textWidth(event.text, event.rank >= LARGE_RANK ? LARGE_FONT : EVENT_FONT),
-    }));
+    const sorted = marked
+      .toSorted((a, b) => a.step - b.step)
+      .map((event) => ({
+        ...event,
+        x: stepToX(event.step, maxStep, size.width),
+        // A small screen has dots alone.
+        width: narrow
+          ? Number.POSITIVE_INFINITY
+          : textWidth(event.text, event.rank >= LARGE_RANK ? LARGE_FONT : EVENT_FONT),
+      }));
     const labels = placeEvents(sorted, size.width);
     return sorted.map((event, i) => ({ ...event, ...(labels[i] as PlacedLabel) }));
   }, [events, narrow, maxStep, size.width, fonts]);
@@ -208,9 +214,7 @@ export function Timeline(props: TimelineProps) {
       {!narrow && (
         <div className="time-side">
           {live}
-          <div className="time-pace">
-            {pace}
-          </div>
+          <div className="time-pace">{pace}</div>
         </div>
       )}
       <ul className="sr-only" aria-label="What happened">

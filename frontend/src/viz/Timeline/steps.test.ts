@@ -42,7 +42,9 @@ describe('parseStep', () => {
     [' 0 ', 0],
     ['1,250', 1250],
     ['1,000,000', 1_000_000],
-  ])('reads %j', (text, step) => expect(parseStep(text, 2_000_000, [step])).toEqual({ step, note: null }));
+  ])('reads %j', (text, step) =>
+    expect(parseStep(text, 2_000_000, [step])).toEqual({ step, note: null }),
+  );
 
   it.each(['12.5', '7 5', '-3', 'abc', '1e2', '1,2', '12,50', '1.250', '٣'])(
     'says that %j is no step',

@@ -27,7 +27,7 @@ export const nextStop = (stops: readonly number[], step: number): number | null 
   stops[stopIndex(stops, step) + 1] ?? null;
 
 /** The stop that lies nearest, of two as near the later one; `step` itself where there are none. */
-export function nearestOf(stops: readonly number[], step: number): number {
+export function nearestStop(stops: readonly number[], step: number): number {
   const at = stopIndex(stops, step);
   const [before, after] = [stops[at], stops[at + 1]];
   if (before === undefined) return after ?? step;
@@ -79,7 +79,7 @@ export function parseStep(text: string, newest: number, stops: readonly number[]
   if (step > newest) {
     return { step: newest, note: `There is no step ${typed}: ${end} is the newest.` };
   }
-  const kept = step === newest ? step : nearestOf(stops, step);
+  const kept = step === newest ? step : nearestStop(stops, step);
   if (kept === step) return { step, note: null };
   const [asked, got] = [step, kept].map((value) => value.toLocaleString('en'));
   return { step: kept, note: `${asked} was not kept; this is ${got}.` };

@@ -12,6 +12,7 @@ import { CinemaBar } from './CinemaBar';
 import { CinemaNarrow, CinemaThumbBar } from './CinemaNarrow';
 import { Detail } from './Detail';
 import { EmptyCinema } from './EmptyCinema';
+import { EventList } from './EventList';
 import { LettersView } from './LettersView';
 import { MemoryLine } from './MemoryLine';
 import { Overview } from './Overview';
@@ -26,22 +27,23 @@ const VIEWS = { overview: Overview, detail: Detail, ask: AskView, letters: Lette
 
 /** Keys that a control has a use for stay with it. */
 const CONTROL =
-  'button, a, input, select, textarea, [role="radio"], [role="slider"], [role="combobox"], [tabindex="0"]';
+  'input, select, textarea, [role="radio"], [role="slider"], [role="combobox"], [tabindex="0"]';
 const ownKeys = (event: KeyboardEvent) =>
   document.querySelector('[role="dialog"], [role="alertdialog"]') !== null ||
   (event.target instanceof Element && event.target.closest(CONTROL) !== null);
 
-/** In detail the arrow keys walk from head to head, and Escape leads back. */
+/** In detail the arrow keys walk from head to head; Escape lets a held row go, then leads back. */
 function useDetailKeys(): void {
   const view = useCinema((state) => state.view);
   const { layers, heads } = useModelShape();
-  const { walk, show } = useCinemaActions();
+  const lockedRow = useCinema((state) => state.lockedRow);
+  const { walk, show, letGo } = useCinemaActions();
   const options = { enabled: view === 'detail', ignoreEventWhen: ownKeys, preventDefault: true };
   useHotkeys('right', () => walk(1, layers, heads), options);
   useHotkeys('left', () => walk(-1, layers, heads), options);
   useHotkeys('down', () => walk(heads, layers, heads), options);
   useHotkeys('up', () => walk(-heads, layers, heads), options);
-  useHotkeys('escape', () => show('overview'), options);
+  useHotkeys('escape', () => (lockedRow === null ? show('overview') : letGo()), options);
 }
 
 export default function AttentionTab() {
@@ -76,8 +78,13 @@ export default function AttentionTab() {
         <div className="cinema-view">{empty ? <EmptyCinema /> : <View />}</div>
         {!narrow && <TimelinePanel />}
       </div>
-      {!empty && <MemoryLine />}
-      {narrow && <CinemaThumbBar />}
+      {!empty && (
+        <div className="cinema-foot">
+          <EventList />
+          <MemoryLine />
+        </div>
+      )}
+      {narrow && !empty && <CinemaThumbBar isFull={isFull} onFull={toggle} />}
     </main>
   );
 }

@@ -28,7 +28,14 @@ export function CinemaBar({ isFull, onFull, empty }: CinemaBarProps) {
         <DimensionChoice disabled={empty} />
       </div>
       <div className="bar-group">
-        {view === 'detail' && !empty ? <HeadChoice /> : <SpeedChoice size="normal" />}
+        {view === 'detail' && !empty ? (
+          <>
+            <HeadChoice />
+            <SpeedChoice compact />
+          </>
+        ) : (
+          <SpeedChoice size="normal" />
+        )}
       </div>
       <ShownCounter />
       <FullScreenButton what="The picture" isFull={isFull} onToggle={onFull} />

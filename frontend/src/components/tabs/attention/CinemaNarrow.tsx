@@ -1,4 +1,5 @@
 /** The cinema on a small screen: choices above the picture, the timeline where the thumb is. */
+import { Maximize, Minimize } from 'lucide-react';
 import { Button } from '@/components/shared/Button';
 import { useCinema } from '@/hooks/useStores';
 import { DatasetSelect } from '../watch/DatasetSelect';
@@ -22,14 +23,19 @@ export function CinemaNarrow({ empty }: { empty: boolean }) {
       <ViewChoice disabled={empty} />
       <div className="narrow-row">
         <DimensionChoice disabled={empty} />
-        {view === 'detail' && !empty ? <HeadChoice list /> : <SpeedChoice compact />}
+        {view === 'detail' && !empty ? <HeadChoice /> : <SpeedChoice compact />}
         <ShownCounter />
       </div>
     </section>
   );
 }
 
-export function CinemaThumbBar() {
+export interface CinemaThumbBarProps {
+  isFull: boolean;
+  onFull: () => void;
+}
+
+export function CinemaThumbBar({ isFull, onFull }: CinemaThumbBarProps) {
   const { layers, heads } = useModelShape();
   const layer = within(
     useCinema((state) => state.layer),
@@ -51,9 +57,21 @@ export function CinemaThumbBar() {
       </span>
     </Button>
   );
+  const more = (
+    <>
+      {view === 'detail' && <SpeedChoice compact />}
+      <Button icon={isFull ? Minimize : Maximize} onClick={onFull}>
+        Full screen
+      </Button>
+      <p className="time-help">
+        Drag along the line to go back in time. Touch a cell for its weight, once more to hold its
+        row.
+      </p>
+    </>
+  );
   return (
     <div className="cinema-thumb">
-      <TimelinePanel extra={extra || undefined} />
+      <TimelinePanel extra={extra || undefined} more={more} />
     </div>
   );
 }

@@ -11,6 +11,7 @@ import type { Bars3DHandle, UnavailableReason } from '@/viz/Bars3D/types';
 import { HeadCaption } from './HeadCaption';
 import { HeadPanel } from './HeadPanel';
 import { HeadPicture } from './HeadPicture';
+import { HeatLegend } from './HeatLegend';
 import { SHARED } from './transition';
 import { useJob, within } from './useCinemaData';
 
@@ -91,6 +92,7 @@ export function Detail() {
       >
         <HeadPicture raised={three} {...{ bars, ...picture, onSlow, onUnavailable }} />
         {narrow && !three && <HeadCaption {...{ layer, head, job }} />}
+        {narrow && !three && <HeatLegend />}
       </section>
       {problem && !three && (
         <div className="detail-notice">

@@ -1,73 +1,53 @@
-/** Which layer and which head the detail shows: side by side while there are few, a list when there are many. */
-import { SegmentedControl } from '@/components/shared/SegmentedControl';
+/** Which layer and which head the detail shows; the list of heads says what each of them does. */
 import { SelectBox } from '@/components/shared/SelectBox';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCinema } from '@/hooks/useStores';
-import { useModelShape, within } from './useCinemaData';
+import { figure } from '@/viz/glyph';
+import { useJobs, useModelShape, within } from './useCinemaData';
 
-const FEW = 4;
 const TIPS = {
   Layer: 'The second layer reads what the first one wrote',
   Head: 'Each head of a layer looks on its own',
 };
+const WIDTH = 68;
+const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 
-interface NumberChoiceProps {
-  label: 'Layer' | 'Head';
-  count: number;
-  value: number;
-  onChange: (value: number) => void;
-  list: boolean;
-}
-
-function NumberChoice({ label, count, value, onChange, list }: NumberChoiceProps) {
-  const all = Array.from({ length: count }, (_, i) => String(i));
-  if (list) {
-    return (
-      <SelectBox
-        label={label}
-        tooltip={TIPS[label]}
-        items={all.map((name) => ({ value: name, name }))}
-        value={String(value)}
-        width={68}
-        className="field-low"
-        onValueChange={(next) => onChange(Number(next))}
-      />
-    );
-  }
-  return (
-    <span className="head-choice">
-      <span aria-hidden="true">{label}</span>
-      <SegmentedControl
-        label={label}
-        options={all.map((name) => ({ value: name, label: name }))}
-        value={String(value)}
-        onValueChange={(next) => onChange(Number(next))}
-      />
-    </span>
-  );
-}
-
-export function HeadChoice({ list = false }: { list?: boolean }) {
+export function HeadChoice() {
   const { cinema } = useTrainingContext();
   const { layers, heads } = useModelShape();
-  const layer = useCinema((state) => state.layer);
-  const head = useCinema((state) => state.head);
-  const asList = list || layers + heads > FEW + 1;
+  const layer = within(
+    useCinema((state) => state.layer),
+    layers,
+  );
+  const head = within(
+    useCinema((state) => state.head),
+    heads,
+  );
+  const jobs = useJobs();
+  const shared = { width: WIDTH, className: 'field-low' };
   return (
     <>
-      <NumberChoice
+      <SelectBox
         label="Layer"
-        count={layers}
-        value={within(layer, layers)}
-        list={asList}
-        onChange={(next) => cinema.setState({ layer: next })}
+        tooltip={TIPS.Layer}
+        items={upTo(layers).map((at) => ({ value: `${at}`, name: `${at}` }))}
+        value={`${layer}`}
+        {...shared}
+        onValueChange={(next) => cinema.setState({ layer: Number(next) })}
       />
-      <NumberChoice
+      <SelectBox
         label="Head"
-        count={heads}
-        value={within(head, heads)}
-        list={asList}
-        onChange={(next) => cinema.setState({ head: next })}
+        tooltip={TIPS.Head}
+        items={upTo(heads).map((at) => {
+          const { does, clear, score } = jobs(layer, at);
+          return {
+            ...{ value: `${at}`, name: `${at}`, description: does },
+            ...(clear && { figure: figure(score) }),
+          };
+        })}
+        value={`${head}`}
+        {...shared}
+        onValueChange={(next) => cinema.setState({ head: Number(next) })}
       />
     </>
   );

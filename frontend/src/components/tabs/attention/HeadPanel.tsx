@@ -73,14 +73,19 @@ export function HeadPanel({ layer, head, source, tokens, job }: HeadPanelProps) 
             <span className="head-meaning">{job.meaning}</span>
           </>
         )}
-        <span className="head-over">over training</span>
+        <span className="head-over">its score over training</span>
         <div className="head-line">
           <ScoreLine points={points} step={past} maxStep={maxStep} label={job.does} />
         </div>
       </div>
       <p className="head-sentence">
         {cell ? (
-          <CellSentence source={source} tokens={tokens} cell={cell} />
+          <>
+            <CellSentence source={source} tokens={tokens} cell={cell} />
+            {lockedRow !== null && (
+              <span className="head-held">held; {narrow ? 'touch it again' : 'Esc'} lets go</span>
+            )}
+          </>
         ) : (
           <span className="text-text-3">
             {narrow ? 'Touch' : 'Point at'} a cell or a character. A click holds its row.
@@ -94,7 +99,9 @@ export function HeadPanel({ layer, head, source, tokens, job }: HeadPanelProps) 
         onHover={(next) => lockedRow === null && cinema.setState({ hovered: next })}
       />
       <div className="head-distance">
-        <h3>How far back it looks</h3>
+        <h3>
+          How far back it looks <small>share of its attention</small>
+        </h3>
         <div className="head-distance-plot">
           <DistanceBars
             source={source}

@@ -17,6 +17,10 @@ export function useCinemaActions() {
         if (cinema.getState().view === view) return;
         carryOver(() => cinema.setState({ view, hovered: null, lockedRow: null }));
       },
+      /** Of a row that is held. */
+      letGo() {
+        cinema.setState({ lockedRow: null, hovered: null });
+      },
       turn(dimensions: Dimensions) {
         const { view } = cinema.getState();
         // Many small pictures stay flat: the third dimension belongs to one head.

@@ -44,8 +44,7 @@ export function jobOf(
 export function useHeadJobs(): readonly HeadJob[] | undefined {
   return useTime(
     useCallback(
-      ({ settled, step }) =>
-        (step === 'live' ? settled.at(-1) : headsAt(settled, step))?.heads,
+      ({ settled, step }) => (step === 'live' ? settled.at(-1) : headsAt(settled, step))?.heads,
       [],
     ),
   );

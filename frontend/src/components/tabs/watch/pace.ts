@@ -34,7 +34,8 @@ const duration = (value: number) =>
 
 /** How long a run of `maxIters` will take; null when nobody has measured. */
 export function expectedSeconds({ speed, maxIters, expected, measured }: PaceInput): number | null {
-  if (speed > 0) return maxIters / (BASE_RATE * speed);
+  // A machine that is known to be slower than asked does not keep the pace.
+  if (speed > 0) return maxIters * Math.max(1 / (BASE_RATE * speed), measured ?? 0);
   if (measured !== null) return measured * maxIters;
   if (expected === null || expected.maxIters === 0) return null;
   return (expected.seconds * maxIters) / expected.maxIters;
