@@ -13,6 +13,13 @@ const RANKS: Partial<Record<HeadLabel, number>> = {
 /** From this rank on an event is always marked, and large. */
 export const TELLING = 2;
 
+/** The first head that finds a trick goes before the next one that finds the same. */
+const FIRST = 2;
+function rankOf(label: HeadLabel, known: boolean): number {
+  const rank = RANKS[label] ?? 0;
+  return rank >= TELLING && !known ? rank + FIRST : rank;
+}
+
 /** An even look is no job to give up. */
 const EVENNESS_ENDS = 'no longer spreads its look';
 const GIVEN_UP = -1;
@@ -112,12 +119,12 @@ export function headEvents(
   settled: readonly MeasuredHeads[],
   { probe }: Pick<Story, 'probe'>,
 ): TimelineEvent[] {
-  const habits = new Set<HeadLabel>();
+  const found = new Set<HeadLabel>();
   return changesOf(settled).map(({ layer, head, step, label, before }) => {
     const lost = label === 'mixed' || label === 'diffuse';
-    const rank = lost ? GIVEN_UP : (RANKS[label] ?? 0);
-    const known = habits.has(label);
-    habits.add(label);
+    const known = found.has(label);
+    found.add(label);
+    const rank = lost ? GIVEN_UP : rankOf(label, known);
     const quiet = lost ? (RANKS[before] ?? 0) < TELLING : known && rank < TELLING;
     const ends = label === 'mixed' && before === 'diffuse' ? EVENNESS_ENDS : null;
     const text = `L${layer}·H${head} ${ends ?? jobWords(label, probe).finds}`;

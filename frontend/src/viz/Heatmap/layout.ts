@@ -139,7 +139,7 @@ export function placeTip(
   for (let y = 8; y <= size.height - tip.height - 8; y += 4) {
     const box = { x, y, width: tip.width, height: tip.height };
     const hits = taken.filter((other) => overlaps(box, other, 8)).length;
-    const cost = hits * 1e6 + covered(grid, box) * 2 + Math.abs(y - wanted);
+    const cost = hits * 1e6 + covered(grid, box) * 50 + Math.abs(y - wanted);
     if (cost < least) {
       least = cost;
       best = { x, y };

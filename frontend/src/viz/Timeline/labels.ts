@@ -24,28 +24,47 @@ const APART = 8;
 /** Between words and a drop line. */
 const CLEAR = 2;
 
+/** What a label takes of its row, dot and words, and the words alone; px. */
+interface Box {
+  row: 0 | 1;
+  from: number;
+  to: number;
+  words: readonly number[];
+}
+
+const crosses = (x: number, { words: [from = 0, to = 0] }: Pick<Box, 'words'>): boolean =>
+  x >= from - CLEAR && x <= to + CLEAR;
+
 /**
  * The higher rank chooses first, then the earlier: a new one at the end moves none of its own rank or above.
  * `labels` ascend in x.
  */
 export function placeEvents(labels: readonly WantedLabel[], width: number): PlacedLabel[] {
-  const boxes: { row: 0 | 1; from: number; to: number }[] = [];
+  const boxes: Box[] = [];
   const drops: { row: 0 | 1; x: number }[] = [];
-  const free = (row: 0 | 1, from: number, to: number, x: number) =>
-    from >= 0 &&
-    to <= width &&
-    boxes.every((box) => box.row !== row || to + APART <= box.from || box.to + APART <= from) &&
-    // A dot of the first row drops its line through the second.
+  const free = (row: 0 | 1, at: Omit<Box, 'row'>, x: number) =>
+    at.from >= 0 &&
+    at.to <= width &&
+    boxes.every(
+      (box) => box.row !== row || at.to + APART <= box.from || box.to + APART <= at.from,
+    ) &&
+    // A dot of the first row drops its line through the second: past a dot, not through words.
     (row === 0
-      ? boxes.every((box) => box.row === 0 || x < box.from - CLEAR || x > box.to + CLEAR)
-      : drops.every((drop) => drop.row === 1 || drop.x < from - CLEAR || drop.x > to + CLEAR));
+      ? boxes.every((box) => box.row === 0 || !crosses(x, box))
+      : drops.every((drop) => drop.row === 1 || !crosses(drop.x, at)));
   const place = ({ id, x, width: words }: WantedLabel): PlacedLabel => {
     for (const side of ['right', 'left'] as const) {
       for (const row of [0, 1] as const) {
-        const from = side === 'right' ? x - 4 : x - TO_WORDS - words;
-        const to = side === 'right' ? x + TO_WORDS + words : x + 4;
-        if (!free(row, from, to, x)) continue;
-        boxes.push({ row, from, to });
+        const at =
+          side === 'right'
+            ? { from: x - 4, to: x + TO_WORDS + words, words: [x + TO_WORDS, x + TO_WORDS + words] }
+            : {
+                from: x - TO_WORDS - words,
+                to: x + 4,
+                words: [x - TO_WORDS - words, x - TO_WORDS],
+              };
+        if (!free(row, at, x)) continue;
+        boxes.push({ row, ...at });
         drops.push({ row, x });
         return { id, x, row, side };
       }

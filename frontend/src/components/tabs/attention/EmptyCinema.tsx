@@ -17,7 +17,7 @@ const STEPS = [
   ],
   [
     'Time runs both ways',
-    'Over a hundred steps of each run are kept, closest together at the beginning. Slide back to the moment a head found its job, and ask the model of then.',
+    'More than a hundred steps are kept. Slide back to the moment a head found its job, and ask the model of then.',
   ],
 ] as const;
 

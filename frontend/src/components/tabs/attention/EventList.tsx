@@ -10,7 +10,6 @@ export function EventList() {
   const events = useTime((state) => state.events);
   const [open, setOpen] = useState(false);
   if (events.length === 0) return null;
-  const count = `${events.length} ${events.length === 1 ? 'event' : 'events'}`;
   return (
     <Popover
       label="What the heads did"
@@ -21,7 +20,7 @@ export function EventList() {
       onOpenChange={setOpen}
       trigger={
         <Button kind="quiet" size="small" className="event-count num">
-          {count} of heads
+          What the heads did · {events.length}
         </Button>
       }
     >
