@@ -209,9 +209,18 @@ describe('choosing another text', () => {
     core.training.prepare({ datasetId: 'poems' }, 'Poems');
     expect(core.ui.getState().question).toBeNull();
     expect(shown()).toBeNull();
+    expect(notices.at(-1)?.title).toMatch(/^The run on .+ is kept$/);
     await core.training.play();
     expect(rest.createSession.mock.calls[0]?.[0].dataset_id).toBe('poems');
   });
+});
+
+it('leads back to a finished run that another text put aside', async () => {
+  const { core } = await open();
+  showRun(core, state('r', { status: 'completed' }));
+  core.training.prepare({ datasetId: 'poems' }, 'Poems');
+  notices.at(-1)?.actions?.[0]?.onPress();
+  expect(shown()).toBe('r');
 });
 
 it('a session that is left stays listed with the step it had', async () => {

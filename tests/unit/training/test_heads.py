@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,8 +12,11 @@ import pytest
 
 from backend.contract.rest import HeadJob
 from backend.training.heads import (
+    CLEAR_LEAD,
     CLEAR_SCORE,
+    DIFFUSE_SCORE,
     DISTANCES,
+    KEEPING,
     PLACES,
     label_of,
     measure_heads,
@@ -302,3 +306,12 @@ def _seconds(stack: npt.NDArray[np.float32]) -> float:
     began = time.perf_counter()
     measure_heads(stack, SHAKESPEARE)
     return time.perf_counter() - began
+
+
+def test_the_page_tells_the_thresholds_that_are_used() -> None:
+    words = Path(__file__).parents[3] / "frontend/src/contexts/jobWords.ts"
+    told = words.read_text("utf-8")
+    for takes in (CLEAR_SCORE, DIFFUSE_SCORE):
+        sentence = f"From {takes:.2f} on a head gets this name, and keeps it down to"
+        assert f"{sentence} {takes - KEEPING:.2f}." in told
+    assert f"A name takes {CLEAR_SCORE:.2f}, and {CLEAR_LEAD:.2f} more than the next" in told

@@ -64,8 +64,8 @@ export function CinemaThumbBar({ isFull, onFull }: CinemaThumbBarProps) {
         Full screen
       </Button>
       <p className="time-help">
-        Drag along the line to go back in time. Touch a cell for its weight, once more to hold its
-        row.
+        Drag along the line to go back in time. Touch a cell for its weight: its row is held until
+        you touch it again.
       </p>
     </>
   );

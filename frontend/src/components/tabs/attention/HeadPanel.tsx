@@ -83,12 +83,14 @@ export function HeadPanel({ layer, head, source, tokens, job }: HeadPanelProps) 
           <>
             <CellSentence source={source} tokens={tokens} cell={cell} />
             {lockedRow !== null && (
-              <span className="head-held">held; {narrow ? 'touch it again' : 'Esc'} lets go</span>
+              <span className="head-held">held; {narrow ? 'a touch' : 'Esc'} lets go</span>
             )}
           </>
         ) : (
           <span className="text-text-3">
-            {narrow ? 'Touch' : 'Point at'} a cell or a character. A click holds its row.
+            {narrow
+              ? 'Touch a cell: its row is held.'
+              : 'Point at a cell or a character. A click holds its row.'}
           </span>
         )}
       </p>

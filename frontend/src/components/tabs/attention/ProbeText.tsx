@@ -1,5 +1,5 @@
 /** The text that is read, each character tinted by how strongly one row looks at it. Paints without rendering React. */
-import { useCallback, useMemo, useRef } from 'react';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { Cell, MatrixSource } from '@/viz/attention';
 import { glyph } from '@/viz/glyph';
 import { heatCss, inkOn } from '@/viz/heat';
@@ -8,6 +8,8 @@ import { useFrames } from '@/viz/useFrames';
 
 /** Weaker looks leave a character as it is. */
 const VISIBLE = 0.03;
+/** Where a line that is too long shows the looking character: most of what it looks at lies before it. */
+const BEFORE = 0.8;
 
 export interface ProbeTextProps {
   source: MatrixSource;
@@ -36,6 +38,13 @@ export function ProbeText({ source, tokens, row, onHover }: ProbeTextProps) {
     useMemo(() => [source], [source]),
     paint,
   );
+  useEffect(() => {
+    const line = text.current;
+    const looking = row === null ? null : (line?.children[row] as HTMLElement | undefined);
+    if (line && looking) {
+      line.scrollLeft = looking.offsetLeft - line.offsetLeft - BEFORE * line.clientWidth;
+    }
+  }, [row]);
   return (
     <p ref={text} className="probe-text mono" dir="auto" onPointerLeave={() => onHover?.(null)}>
       {tokens.map((token, i) => (

@@ -16,6 +16,8 @@ describe('paceOf', () => {
   it('before the start, says how long it will take', () => {
     expect(paceOf(base).short).toBe('about 25 seconds');
     expect(paceOf({ ...base, speed: 10 }).short).toBe('about 2.5 seconds');
+    // Known to take a tenth of a second a step: it will not keep 20 a second.
+    expect(paceOf({ ...base, measured: 0.1 }).short).toBe('about 50 seconds');
     expect(paceOf({ ...base, speed: 0, maxIters: 1000 })).toEqual({
       short: 'about 16 s on a laptop',
       full: 'about 16 seconds on a laptop',
