@@ -22,7 +22,7 @@ describe('headEvents', () => {
       [30, { '1.0': ['previous_character', 0.6] }],
     ]);
     expect(eventsOf(story)).toEqual([
-      { id: '1.0.10', step: 10, text: 'L1·H0 finds the previous character', rank: 2 },
+      { id: '1.0.10', step: 10, text: 'L1·H0 finds the previous character', rank: 4 },
     ]);
   });
 
@@ -53,7 +53,7 @@ describe('headEvents', () => {
       [5, { '0.1': found }],
     ]);
     expect(eventsOf(story).map(({ step, text, rank }) => [step, text, rank])).toEqual([
-      [0, 'L0·H1 finds repeats', 3],
+      [0, 'L0·H1 finds repeats', 5],
       [2, 'L0·H1 gives up its job', -1],
       [4, 'L0·H1 finds repeats', 3],
     ]);

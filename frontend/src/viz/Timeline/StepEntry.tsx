@@ -43,7 +43,11 @@ export function StepEntry({ step, newestStep, stops, disabled, onStep }: StepEnt
         maxLength={MAX_LENGTH}
         disabled={disabled}
         value={draft ?? String(step)}
-        onFocus={(event) => event.currentTarget.select()}
+        onFocus={(event) => {
+          // While the view is live the figure runs; under the hand it must hold still.
+          setDraft(String(step));
+          event.currentTarget.select();
+        }}
         onChange={(event) => {
           setDraft(event.target.value);
           setNote(null);

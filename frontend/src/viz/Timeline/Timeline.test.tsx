@@ -97,6 +97,25 @@ describe('Timeline', () => {
     expect(screen.queryByText(/There is no step/)).not.toBeInTheDocument();
   });
 
+  it('holds the figure still under the hand while the view is live', () => {
+    const props = { isLive: true, running: true, newestStep: 250 };
+    const timeline = (step: number) => (
+      <Timeline
+        {...{ ...props, ...ask(), step, maxStep: 500, stops: STOPS, checkpoints: [], loss: null }}
+        {...{ events: [], playing: false, rate: 12 }}
+      />
+    );
+    const { rerender } = render(timeline(248));
+    const entry = screen.getByRole('textbox', { name: 'Go to step' });
+    rerender(timeline(249));
+    expect(entry).toHaveValue('249');
+    act(() => entry.focus());
+    rerender(timeline(250));
+    expect(entry).toHaveValue('249');
+    act(() => entry.blur());
+    expect(entry).toHaveValue('250');
+  });
+
   it('keeps its keys from the page, and leaves others alone', () => {
     show();
     const pageKey = vi.fn();
