@@ -1,4 +1,20 @@
 /** The clock that walks along the stops of a timeline. Owns time alone; where it stands is told, never stored elsewhere. */
+import type { TimelineEvent } from '@/viz/Timeline/types';
+import { TELLING } from './headEvents';
+import { floorIndex } from './stops';
+
+/** Played at this share of the speed, so many stops to either side of an event that is telling. */
+const SLOW = 1 / 3;
+const SLOW_STOPS = 3;
+
+/** Around what is worth a look the clock goes slower. */
+export function paceAt(
+  index: number,
+  { stops, events }: { stops: readonly number[]; events: readonly TimelineEvent[] },
+): number {
+  const near = (step: number) => Math.abs(floorIndex(stops, step) - index) <= SLOW_STOPS;
+  return events.some(({ step, rank }) => rank >= TELLING && near(step)) ? SLOW : 1;
+}
 
 export interface PlaybackParts {
   /** Stops a second. */

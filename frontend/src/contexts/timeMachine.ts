@@ -10,7 +10,7 @@ import { prefersStill } from '@/viz/motion';
 import { nearestStop } from '@/viz/Timeline/steps';
 import type { Rate } from '@/viz/Timeline/types';
 import { type AttentionBlock, AttentionDisplay } from './display';
-import { headEvents, LASTING_SHARE, settledHeads, TELLING } from './headEvents';
+import { headEvents, LASTING_SHARE, settledHeads } from './headEvents';
 import {
   blankState,
   type MachineState,
@@ -20,8 +20,9 @@ import {
 } from './machineState';
 import { type Moment, MomentCache, packWeights, toMoment } from './moments';
 import { showStop } from './picture';
-import { createPlayback } from './playback';
+import { createPlayback, paceAt } from './playback';
 import { createQuestions } from './questions';
+import { goesOn } from './sameTraining';
 import { floorIndex, withStop } from './stops';
 import { wantedStops } from './wanted';
 
@@ -44,9 +45,6 @@ interface Question {
 
 /** While the person moves, everything that lies further away waits this long, in ms. */
 const REST_MS = 250;
-/** Played at this share of the speed, so many stops to either side of an event of this rank. */
-const SLOW = 1 / 3;
-const SLOW_STOPS = 3;
 /** Response times that are remembered. */
 const MEASURED = 64;
 
@@ -93,7 +91,7 @@ export class TimeMachine {
     rate: () => this.#state.rate,
     count: () => this.#state.stops.length,
     ready: (index) => this.#cached(this.#state.stops[index] ?? -1),
-    pace: (index) => this.#paceAt(index),
+    pace: (index) => paceAt(index, this.#state),
     onPlace: (at) => {
       const { stops } = this.#state;
       const from = stops[Math.floor(at)] ?? 0;
@@ -127,18 +125,12 @@ export class TimeMachine {
   #eased(place: number): number | null {
     return prefersStill() || this.#needs.whole ? null : place;
   }
-  /** Around what is worth a look the clock goes slower. */
-  #paceAt(index: number): number {
-    const { stops, events } = this.#state;
-    const near = (step: number) => Math.abs(floorIndex(stops, step) - index) <= SLOW_STOPS;
-    return events.some(({ step, rank }) => rank >= TELLING && near(step)) ? SLOW : 1;
-  }
 
   // ---- what the server says ----
 
   /** The whole story at once; what was heard since it was written stays. */
   restore(state: SessionState): void {
-    if (!this.#isSameTraining(state)) this.begin();
+    if (!goesOn(state, this.#probe, this.#startedAt, this.#newest)) this.begin();
     this.#probe = state.probe_text;
     this.#startedAt = state.started_at ?? null;
     const told = state.head_history;
@@ -174,16 +166,6 @@ export class TimeMachine {
     const step = this.#resume;
     this.#resume = null;
     if (step !== null && this.#state.step === 'live') this.look(step);
-  }
-
-  /** Whether a story goes on from what is known here, or tells of another training. */
-  #isSameTraining({ probe_text, started_at, current_iter, snapshot_steps }: SessionState): boolean {
-    // News may overtake the first story.
-    if (this.#probe === '') return true;
-    if (this.#probe !== probe_text) return false;
-    if (this.#startedAt !== null && started_at) return this.#startedAt === started_at;
-    const newest = this.#newest;
-    return newest === null || (current_iter >= newest && snapshot_steps.includes(newest));
   }
 
   /**
