@@ -8,21 +8,16 @@ export interface Showing {
   stops: readonly number[];
   /** Where a hand or the clock is between two stops; null: at a stop. */
   place: number | null;
-  /** The stop in sight, and its moment if it is here. */
-  target: number | null;
-  moment: Moment | null;
+  /** Of the stop in sight; until that is here, of the stop nearest to it. */
+  nearest: Moment | null;
   kept: (step: number) => Moment | null;
-  /** All moments that are here. */
-  others: () => readonly Moment[];
 }
 
 /** False when there is nothing to show. */
 export function showStop(display: AttentionDisplay, showing: Showing): boolean {
   if (showBetween(display, showing)) return true;
-  const { moment, target } = showing;
-  const block = moment ?? (target === null ? null : nearest(showing.others(), target));
-  if (block !== null) display.show(block);
-  return block !== null;
+  if (showing.nearest !== null) display.show(showing.nearest);
+  return showing.nearest !== null;
 }
 
 function showBetween(display: AttentionDisplay, { stops, place, kept }: Showing): boolean {
@@ -36,7 +31,8 @@ function showBetween(display: AttentionDisplay, { stops, place, kept }: Showing)
   return true;
 }
 
-const nearest = (moments: readonly Moment[], step: number): Moment | null =>
+/** Of the moments that are here the one nearest to a step. */
+export const nearestMoment = (moments: readonly Moment[], step: number): Moment | null =>
   moments.reduce<Moment | null>(
     (best, moment) =>
       best !== null && Math.abs(best.step - step) <= Math.abs(moment.step - step) ? best : moment,

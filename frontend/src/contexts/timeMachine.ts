@@ -19,7 +19,7 @@ import {
   type ShownStep,
 } from './machineState';
 import { type Moment, MomentCache, packWeights, toMoment } from './moments';
-import { showStop } from './picture';
+import { nearestMoment, showStop } from './picture';
 import { createPlayback, paceAt } from './playback';
 import { createQuestions } from './questions';
 import { goesOn } from './sameTraining';
@@ -312,27 +312,29 @@ export class TimeMachine {
     const target = this.#target();
     const live = this.#followsFrames();
     const moment = target === null ? null : this.#cache.get(this.#text, target);
+    const nearest =
+      moment ?? (live || target === null ? null : nearestMoment(this.moments(), target));
     if (live) this.display.show(this.#frame);
     else {
-      const shown = showStop(this.display, {
-        ...{ stops: this.#state.stops, place: this.#state.place, target, moment },
-        kept: (step) => this.#cache.get(this.#text, step),
-        // Until the answer is here: the kept moment that lies nearest, or what was in sight before.
-        others: () => this.moments(),
-      });
-      if (!shown && this.display.shape === null && this.#state.text === null) {
-        this.display.show(this.#frame);
-      }
+      const { stops, place } = this.#state;
+      const kept = (step: number) => this.#cache.get(this.#text, step);
+      const shown = showStop(this.display, { stops, place, nearest, kept });
+      // Until the first answer is here: what was in sight before.
+      const bare = this.display.shape === null && this.#state.text === null;
+      if (!shown && bare) this.display.show(this.#frame);
     }
-    this.#publish(target, moment, live);
+    this.#publish(target, { moment, nearest, live });
     this.#questions.kick();
   }
 
-  #publish(target: number | null, moment: Moment | null, live: boolean): void {
+  #publish(
+    target: number | null,
+    { moment, nearest, live }: { moment: Moment | null; nearest: Moment | null; live: boolean },
+  ): void {
     const newest = this.#newest;
     const change: Partial<MachineState> = {
-      // While the newest is on its way, the one before it stays.
-      moment: moment ?? this.#state.moment,
+      // While it is on its way: the one that the pictures show too.
+      moment: nearest ?? this.#state.moment,
       last: (newest === null ? null : this.#cache.peek(this.#text, newest)) ?? this.#state.last,
       waiting: !live && moment === null && target !== null && this.#needs.past,
       shape: this.display.shape,
