@@ -289,10 +289,11 @@ export class TimeMachine {
     const target = this.#target();
     const live = this.#followsFrames();
     const moment = target === null ? null : this.#cache.get(this.#text, target);
+    const nearest = moment ?? (live || target === null ? null : this.#nearest(target));
     if (live) this.display.show(this.#frame);
     else if (moment !== null) this.#showNear(moment);
-    else this.#showNearest(target);
-    this.#publish(target, moment, live);
+    else this.#showWaiting(nearest);
+    this.#publish(target, { moment, nearest, live });
     this.#questions.kick();
   }
 
@@ -308,25 +309,32 @@ export class TimeMachine {
     } else this.display.blend(moment, to, Math.min(1, share));
   }
 
-  /** Until the answer is here: the kept moment that lies nearest, or what was in sight before. */
-  #showNearest(target: number | null): void {
+  /** The kept moment that lies nearest to a stop. */
+  #nearest(target: number): Moment | null {
     let nearest: Moment | null = null;
-    for (const moment of target === null ? [] : this.moments()) {
-      const closer = (other: Moment) =>
-        Math.abs(moment.step - (target ?? 0)) < Math.abs(other.step - (target ?? 0));
-      if (nearest === null || closer(nearest)) nearest = moment;
+    for (const moment of this.moments()) {
+      const away = Math.abs(moment.step - target);
+      if (nearest === null || away < Math.abs(nearest.step - target)) nearest = moment;
     }
+    return nearest;
+  }
+
+  /** Until the answer is here: the kept moment that lies nearest, or what was in sight before. */
+  #showWaiting(nearest: Moment | null): void {
     if (nearest !== null) this.display.show(nearest);
     else if (this.display.shape === null && this.#state.text === null) {
       this.display.show(this.#frame);
     }
   }
 
-  #publish(target: number | null, moment: Moment | null, live: boolean): void {
+  #publish(
+    target: number | null,
+    { moment, nearest, live }: { moment: Moment | null; nearest: Moment | null; live: boolean },
+  ): void {
     const newest = this.#newest;
     const change: Partial<MachineState> = {
-      // While the newest is on its way, the one before it stays.
-      moment: moment ?? this.#state.moment,
+      // While it is on its way: the one that the pictures show too.
+      moment: nearest ?? this.#state.moment,
       last: (newest === null ? null : this.#cache.peek(this.#text, newest)) ?? this.#state.last,
       waiting: !live && moment === null && target !== null && this.#needs.past,
       shape: this.display.shape,

@@ -1,42 +1,161 @@
-/** Where every head looks in the person's own text, small. */
-import { useRef } from 'react';
+/** Where every head looks in the person's own text: all of them in sight, the most telling first. A press makes one large. */
+import { Maximize2 } from 'lucide-react';
+import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { cx } from '@/components/shared/cx';
+import { Tooltip } from '@/components/shared/Tooltip';
+import { settledHeads } from '@/contexts/headEvents';
+import type { Moment } from '@/contexts/moments';
+import { isAlive } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { useCinema } from '@/hooks/useStores';
-import { useMachine, useTime } from '@/hooks/useTime';
+import { useNarrow } from '@/hooks/useNarrow';
+import { useCinema, useCurrentRun } from '@/hooks/useStores';
+import { useMachine } from '@/hooks/useTime';
+import type { HeadSource } from '@/viz/attention';
+import { CellSentence } from '@/viz/CellSentence';
+import { figure } from '@/viz/glyph';
+import { HeatLegend } from '@/viz/HeatLegend/HeatLegend';
 import { Heatmap } from '@/viz/Heatmap/Heatmap';
-import { useCutEdges } from './useCutEdges';
+import { useSize } from '@/viz/useSize';
+import { type AskPlan, mostTelling, planAsk, planAskNarrow } from './askPlan';
+import { useJob } from './useCinemaData';
+import { useMomentHeads } from './useMomentHeads';
 
-export function AskHeads() {
-  const { cinema } = useTrainingContext();
+const UNMEASURED = { width: 888, height: 104 };
+
+/** Stands still while the training goes on: a head that takes up a job must not push the others about. */
+function useOrder(heads: readonly HeadSource[]): readonly HeadSource[] {
   const machine = useMachine();
-  const shape = useTime((state) => state.shape);
+  const status = useCurrentRun()?.status.status ?? 'idle';
+  const alive = isAlive(status);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: sorted when it begins and when the run is over
+  return useMemo(() => {
+    const { history } = machine.store.getState();
+    return mostTelling(heads, settledHeads(history).at(-1)?.heads);
+  }, [machine, heads, alive]);
+}
+
+interface AskTileProps extends HeadSource {
+  tokens: readonly string[];
+  words: AskPlan['words'];
+  onPoint: (head: HeadSource | null) => void;
+  onOpen: (layer: number, head: number) => void;
+}
+
+function AskTile({ layer, head, source, tokens, words, onPoint, onOpen }: AskTileProps) {
+  const { cinema } = useTrainingContext();
   const hovered = useCinema((state) => state.hovered);
-  const row = useRef<HTMLDivElement>(null);
-  useCutEdges(row, shape);
-  if (shape === null) return null;
+  const job = useJob(layer, head);
+  const name = `Layer ${layer}, head ${head}`;
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the caption is the button; the picture is a larger place to press it
+    <figure
+      className="ask-head"
+      data-words={words}
+      onClick={() => onOpen(layer, head)}
+      onPointerEnter={() => onPoint({ layer, head, source })}
+      onPointerLeave={() => onPoint(null)}
+    >
+      <div className="ask-head-picture">
+        <Heatmap
+          variant="overview"
+          filling
+          {...{ source, layer, head, tokens, hovered }}
+          onHover={(cell) => cinema.setState({ hovered: cell })}
+        />
+      </div>
+      <figcaption>
+        <Tooltip text={`${name}: ${job.does}. Press to see it large`} side="top">
+          <button
+            type="button"
+            className="ask-head-open"
+            data-head={`${layer}.${head}`}
+            aria-label={`${name}: ${job.does}. Enlarge`}
+            onClick={(event) => {
+              event.stopPropagation();
+              onOpen(layer, head);
+            }}
+          >
+            L{layer}·H{head}
+            <Maximize2 size={10} strokeWidth={2} aria-hidden="true" />
+          </button>
+        </Tooltip>
+        {words === 'beside' && (
+          <>
+            <span className={cx('ask-head-score num', job.found && 'text-cyan-text')}>
+              {job.clear ? figure(job.score) : ''}
+            </span>
+            <span className="ask-head-does">{job.does}</span>
+          </>
+        )}
+      </figcaption>
+    </figure>
+  );
+}
+
+export interface AskHeadsProps {
+  moment: Moment;
+  onOpen: (layer: number, head: number) => void;
+  /** The one that was large a moment ago: the focus comes back to it. */
+  opened: { layer: number; head: number } | null;
+}
+
+export function AskHeads({ moment, onOpen, opened }: AskHeadsProps) {
+  const room = useRef<HTMLDivElement>(null);
+  const narrow = useNarrow();
+  const size = useSize(room, UNMEASURED);
+  const { heads, tokens } = useMomentHeads(moment);
+  const order = useOrder(heads);
+  const hovered = useCinema((state) => state.hovered);
+  const [pointed, setPointed] = useState<HeadSource | null>(null);
+  const back = useRef(opened);
+  useEffect(() => {
+    if (!back.current) return;
+    const { layer, head } = back.current;
+    room.current?.querySelector<HTMLElement>(`[data-head="${layer}.${head}"]`)?.focus();
+  }, []);
+  const { columns, edge, words } = narrow
+    ? planAskNarrow(order.length, size.width)
+    : planAsk(order.length, size);
+  const alone = tokens.length === 1;
   return (
     <section className="ask-heads" aria-label="Where its heads look in your text">
-      <div ref={row} className="ask-heads-row">
-        {machine.display.heads.map(({ layer, head, source }) => (
-          <figure key={`${layer}.${head}`}>
-            <div className="ask-head">
-              <Heatmap
-                variant="overview"
-                {...{ source, layer, head, hovered }}
-                tokens={shape.tokens}
-                onHover={(cell) => cinema.setState({ hovered: cell })}
-              />
-            </div>
-            <figcaption>
-              L{layer}·H{head}
-            </figcaption>
-          </figure>
-        ))}
-      </div>
-      <p className="ask-legend">
-        Above: each layer's best guess. Brighter is surer, a cyan frame means it was right. Left:
-        where its heads look.
+      <p className="ask-said">
+        {pointed && hovered?.column != null && hovered.row < tokens.length ? (
+          <>
+            <b className="num">
+              L{pointed.layer}·H{pointed.head}
+            </b>{' '}
+            <CellSentence source={pointed.source} tokens={tokens} cell={hovered} />
+          </>
+        ) : (
+          <>
+            <b>Where its heads look</b> Point at a cell for its weight, press a head to see it
+            large.
+          </>
+        )}
       </p>
+      {!narrow && !alone && <HeatLegend />}
+      <div ref={room} className="ask-heads-room">
+        {alone ? (
+          <p className="ask-alone">
+            One character can only look at itself: every head gives it all of its attention. Type a
+            second one to see them differ.
+          </p>
+        ) : (
+          <div
+            className="ask-heads-grid"
+            style={{ '--columns': columns, '--edge': `${edge}px` } as CSSProperties}
+          >
+            {order.map(({ layer, head, source }) => (
+              <AskTile
+                key={`${layer}.${head}`}
+                {...{ layer, head, source, tokens, words, onOpen }}
+                onPoint={setPointed}
+              />
+            ))}
+          </div>
+        )}
+      </div>
     </section>
   );
 }

@@ -142,7 +142,8 @@ describe('the second tab', () => {
       target: { value: 'See my 🐈cat' },
     });
     const hint = await screen.findByText(/Left out: 🐈/);
-    expect(hint).toHaveTextContent('It never met this. Only the last 6 characters are read.');
+    expect(hint).toHaveTextContent('Left out: 🐈. It never met this.');
+    expect(hint.parentElement).toHaveTextContent('Only the last 6 characters are read, not See');
     expect(screen.getByText('See', { normalizer: (text) => text.trim() }).tagName).toBe('S');
     const panel = screen.getByRole('region', { name: 'What comes next' });
     expect(panel).toHaveTextContent('After “my␣cat”');

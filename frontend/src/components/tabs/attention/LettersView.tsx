@@ -8,6 +8,7 @@ import { useMachine, useTime } from '@/hooks/useTime';
 import { EmbeddingMap } from '@/viz/EmbeddingMap/EmbeddingMap';
 import { type Axes, fitAxes, project } from '@/viz/EmbeddingMap/pca';
 import type { EmbeddingStop } from '@/viz/EmbeddingMap/types';
+import './letters.css';
 
 /** Up to this many numbers a character the axes are fitted anew at every stop of a run that goes on. */
 const QUICK_WIDTH = 64;
