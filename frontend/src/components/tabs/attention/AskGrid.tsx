@@ -134,6 +134,7 @@ export function AskGrid({ moment, position, onChoose }: AskGridProps) {
           </tbody>
         </table>
       </div>
+      <p className="ask-note">Each layer’s best guess: brighter is surer, a cyan frame was right</p>
       {/* The row itself scrolls by touch, wheel and Tab: these show that there is more. */}
       <button
         type="button"

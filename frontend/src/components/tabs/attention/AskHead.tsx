@@ -3,6 +3,7 @@ import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { Button, IconButton } from '@/components/shared/Button';
+import { Kbd } from '@/components/shared/Kbd';
 import type { Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCinema } from '@/hooks/useStores';
@@ -58,8 +59,8 @@ export function AskHead({ moment, layer, head, onShow, onBack }: AskHeadProps) {
       </div>
       <div className="ask-large-words">
         <div className="ask-large-bar">
-          <Button ref={back} size="small" icon={ArrowLeft} tooltip="Or press Esc" onClick={onBack}>
-            All heads
+          <Button ref={back} size="small" icon={ArrowLeft} onClick={onBack}>
+            All heads <Kbd>Esc</Kbd>
           </Button>
           <IconButton
             size="small"

@@ -1,9 +1,9 @@
 /** Where every head looks in the person's own text: all of them in sight, the most telling first. A press makes one large. */
 import { Maximize2 } from 'lucide-react';
-import { type CSSProperties, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type RefObject, useEffect, useMemo, useRef, useState } from 'react';
 import { cx } from '@/components/shared/cx';
 import { Tooltip } from '@/components/shared/Tooltip';
-import { settledHeads } from '@/contexts/headEvents';
+import { type HeadLabel, settledHeads } from '@/contexts/headEvents';
 import type { Moment } from '@/contexts/moments';
 import { isAlive } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
@@ -22,6 +22,21 @@ import { useMomentHeads } from './useMomentHeads';
 
 const UNMEASURED = { width: 888, height: 104 };
 
+/** A tile from here on has room for a sentence; a smaller one says its job in a word. */
+const SENTENCE_PX = 80;
+const IN_A_WORD: Record<HeadLabel, string> = {
+  previous_character: 'before',
+  same_character: 'same',
+  first_position: 'first',
+  word_start: 'words',
+  separators: 'spaces',
+  recent_characters: 'recent',
+  positional: 'fixed',
+  induction: 'repeats',
+  diffuse: 'evenly',
+  mixed: 'no job',
+};
+
 /** Stands still while the training goes on: a head that takes up a job must not push the others about. */
 function useOrder(heads: readonly HeadSource[]): readonly HeadSource[] {
   const machine = useMachine();
@@ -37,11 +52,14 @@ function useOrder(heads: readonly HeadSource[]): readonly HeadSource[] {
 interface AskTileProps extends HeadSource {
   tokens: readonly string[];
   words: AskPlan['words'];
+  /** The job in a word. */
+  brief: boolean;
   onPoint: (head: HeadSource | null) => void;
   onOpen: (layer: number, head: number) => void;
 }
 
-function AskTile({ layer, head, source, tokens, words, onPoint, onOpen }: AskTileProps) {
+function AskTile(tile: AskTileProps) {
+  const { layer, head, source, tokens, words, brief, onPoint, onOpen } = tile;
   const { cinema } = useTrainingContext();
   const hovered = useCinema((state) => state.hovered);
   const job = useJob(layer, head);
@@ -76,15 +94,17 @@ function AskTile({ layer, head, source, tokens, words, onPoint, onOpen }: AskTil
             }}
           >
             L{layer}·H{head}
-            <Maximize2 size={10} strokeWidth={2} aria-hidden="true" />
+            {!brief && <Maximize2 size={10} strokeWidth={2} aria-hidden="true" />}
           </button>
         </Tooltip>
         {words === 'beside' && (
           <>
-            <span className={cx('ask-head-score num', job.found && 'text-cyan-text')}>
-              {job.clear ? figure(job.score) : ''}
-            </span>
-            <span className="ask-head-does">{job.does}</span>
+            {job.clear && (
+              <span className={cx('ask-head-score num', job.found && 'text-cyan-text')}>
+                {figure(job.score)}
+              </span>
+            )}
+            <span className="ask-head-does">{brief ? IN_A_WORD[job.label] : job.does}</span>
           </>
         )}
       </figcaption>
@@ -95,11 +115,11 @@ function AskTile({ layer, head, source, tokens, words, onPoint, onOpen }: AskTil
 export interface AskHeadsProps {
   moment: Moment;
   onOpen: (layer: number, head: number) => void;
-  /** The one that was large a moment ago: the focus comes back to it. */
-  opened: { layer: number; head: number } | null;
+  /** The one that was large a moment ago, if any: the focus comes back to it. */
+  cameFrom: RefObject<{ layer: number; head: number } | null>;
 }
 
-export function AskHeads({ moment, onOpen, opened }: AskHeadsProps) {
+export function AskHeads({ moment, onOpen, cameFrom }: AskHeadsProps) {
   const room = useRef<HTMLDivElement>(null);
   const narrow = useNarrow();
   const size = useSize(room, UNMEASURED);
@@ -107,12 +127,12 @@ export function AskHeads({ moment, onOpen, opened }: AskHeadsProps) {
   const order = useOrder(heads);
   const hovered = useCinema((state) => state.hovered);
   const [pointed, setPointed] = useState<HeadSource | null>(null);
-  const back = useRef(opened);
   useEffect(() => {
-    if (!back.current) return;
-    const { layer, head } = back.current;
+    if (cameFrom.current === null) return;
+    const { layer, head } = cameFrom.current;
+    cameFrom.current = null;
     room.current?.querySelector<HTMLElement>(`[data-head="${layer}.${head}"]`)?.focus();
-  }, []);
+  }, [cameFrom]);
   const { columns, edge, words } = narrow
     ? planAskNarrow(order.length, size.width)
     : planAsk(order.length, size);
@@ -129,8 +149,12 @@ export function AskHeads({ moment, onOpen, opened }: AskHeadsProps) {
           </>
         ) : (
           <>
-            <b>Where its heads look</b> Point at a cell for its weight, press a head to see it
-            large.
+            <b>Where its heads look</b>{' '}
+            {alone
+              ? ''
+              : narrow
+                ? 'Press a head to see it large.'
+                : 'Point at a cell for its weight, press a head to see it large.'}
           </>
         )}
       </p>
@@ -150,6 +174,7 @@ export function AskHeads({ moment, onOpen, opened }: AskHeadsProps) {
               <AskTile
                 key={`${layer}.${head}`}
                 {...{ layer, head, source, tokens, words, onOpen }}
+                brief={edge < SENTENCE_PX}
                 onPoint={setPointed}
               />
             ))}

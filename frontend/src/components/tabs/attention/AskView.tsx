@@ -1,5 +1,5 @@
 /** Ask the past: any text, read by the model as it was at the step in sight. */
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import type { Moment } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
@@ -32,8 +32,11 @@ function Hint({ shown, text, follows, failed }: HintProps) {
   const { step, tokens, dropped } = shown;
   const unread = unreadOf(text, shown);
   const reader = follows
-    ? `Read at step ${count(step)}, the newest it came to while training goes on.`
-    : `Read by the model of step ${count(step)}. Every other past version can read it too.`;
+    ? [
+        `Read at step ${count(step)}, the newest it came to.`,
+        'Training goes on: every part follows, all of them together.',
+      ]
+    : [`Read by the model of step ${count(step)}.`, 'Move the timeline: an earlier one reads it.'];
   return (
     <p className="ask-hint num">
       {dropped.length > 0 && (
@@ -47,7 +50,7 @@ function Hint({ shown, text, follows, failed }: HintProps) {
           <s className="mono">{unread}</s>
         </span>
       ) : (
-        dropped.length === 0 && <span>{reader}</span>
+        dropped.length === 0 && reader.map((line) => <span key={line}>{line}</span>)
       )}
     </p>
   );
@@ -64,6 +67,7 @@ export function AskView() {
   const length = useTime(({ moment }) => moment?.tokens.length ?? 0);
   const [chosen, setChosen] = useState<{ text: string; position: number } | null>(null);
   const [large, setLarge] = useState<{ layer: number; head: number } | null>(null);
+  const cameFrom = useRef(large);
   const [seed, setSeed] = useState(1);
   useReading(prompt);
   const last = length - 1;
@@ -78,6 +82,7 @@ export function AskView() {
   };
   const open = (layer: number, head: number) => {
     cinema.setState({ hovered: null });
+    cameFrom.current = { layer, head };
     setLarge({ layer, head });
   };
   return (
@@ -117,7 +122,7 @@ export function AskView() {
         ) : (
           <>
             <AskGrid moment={shown} position={position} onChoose={choose} />
-            <AskHeads moment={shown} onOpen={open} opened={large} />
+            <AskHeads moment={shown} onOpen={open} cameFrom={cameFrom} />
           </>
         )}
       </section>
