@@ -42,8 +42,8 @@ const SHAPE_ALPHA = 0.55;
 const SMALL_PX = 480;
 /** Of a letter's size: what it takes with its shape around it. */
 const TAKES = 1.3;
-/** A letter that is moved further than this is tied to a dot at its place, px. */
-const TIED_PX = 3;
+/** Of a letter's size: moved further than this it no longer covers its place, which then gets a dot that it is tied to. */
+const TIED = 0.5;
 const DOT_PX = 2.5;
 
 export class MapPainter {
@@ -249,7 +249,7 @@ export class MapPainter {
     context.lineWidth = 1;
     for (let i = 0; i < chars.length; i++) {
       const [dx, dy] = [this.moved[i * 2] ?? 0, this.moved[i * 2 + 1] ?? 0];
-      if (Math.hypot(dx, dy) < TIED_PX) continue;
+      if (Math.hypot(dx, dy) < this.letter * TIED) continue;
       const [x, y] = [this.screen[i * 3] ?? 0, this.screen[i * 3 + 1] ?? 0];
       const mine = chars[i] === hovered;
       const color = mine ? palette['violet-text'] : (this.colors[i] ?? palette['text-2']);

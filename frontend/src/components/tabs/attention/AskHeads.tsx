@@ -174,7 +174,7 @@ export function AskHeads({ moment, onOpen, cameFrom }: AskHeadsProps) {
               <AskTile
                 key={`${layer}.${head}`}
                 {...{ layer, head, source, tokens, words, onOpen }}
-                brief={edge < SENTENCE_PX}
+                brief={narrow || edge < SENTENCE_PX}
                 onPoint={setPointed}
               />
             ))}
