@@ -87,26 +87,26 @@ function AskTile(tile: AskTileProps) {
             type="button"
             className="ask-head-open"
             data-head={`${layer}.${head}`}
-            aria-label={`${name}: ${job.does}. Enlarge`}
             onClick={(event) => {
               event.stopPropagation();
               onOpen(layer, head);
             }}
           >
-            L{layer}·H{head}
-            {!brief && <Maximize2 size={10} strokeWidth={2} aria-hidden="true" />}
+            <span aria-hidden="true">
+              L{layer}·H{head}
+            </span>
+            <span className="sr-only">{`${name}: ${job.does}. Enlarge`}</span>
+            {(words === 'corner' || !brief) && (
+              <Maximize2 size={10} strokeWidth={2} aria-hidden="true" />
+            )}
           </button>
         </Tooltip>
-        {words === 'beside' && (
-          <>
-            {job.clear && (
-              <span className={cx('ask-head-score num', job.found && 'text-cyan-text')}>
-                {figure(job.score)}
-              </span>
-            )}
-            <span className="ask-head-does">{brief ? IN_A_WORD[job.label] : job.does}</span>
-          </>
+        {job.clear && (
+          <span className={cx('ask-head-score num', job.found && 'text-cyan-text')}>
+            {figure(job.score)}
+          </span>
         )}
+        <span className="ask-head-does">{brief ? IN_A_WORD[job.label] : job.does}</span>
       </figcaption>
     </figure>
   );
@@ -174,7 +174,7 @@ export function AskHeads({ moment, onOpen, cameFrom }: AskHeadsProps) {
               <AskTile
                 key={`${layer}.${head}`}
                 {...{ layer, head, source, tokens, words, onOpen }}
-                brief={narrow || edge < SENTENCE_PX}
+                brief={narrow || words === 'corner' || edge < SENTENCE_PX}
                 onPoint={setPointed}
               />
             ))}

@@ -15,10 +15,12 @@ export interface AskPlan {
 export const ASK_GAP = 8;
 /** What the words take beside a triangle, and the least triangle whose corner holds them. */
 const BESIDE_PX = 52;
-const CORNER_PX = 88;
+const CORNER_PX = 100;
 /** A smaller triangle shows nothing, a larger one no more: the large picture is for that. */
 const LEAST_PX = 44;
 const MOST_PX = 160;
+/** On a small screen. */
+const NARROW_PX = 88;
 
 /** The plan with the largest triangles; where none fits, the smallest in as many rows as it takes. */
 export function planAsk(count: number, room: Size): AskPlan {
@@ -42,7 +44,7 @@ export function planAsk(count: number, room: Size): AskPlan {
 export function planAskNarrow(count: number, width: number): AskPlan {
   const columns = Math.min(2, Math.max(1, count));
   const room = (width - ASK_GAP * (columns - 1)) / columns;
-  const edge = Math.floor(Math.min(CORNER_PX, room - BESIDE_PX));
+  const edge = Math.floor(Math.min(NARROW_PX, room - BESIDE_PX));
   return { columns, edge: Math.max(LEAST_PX, edge), words: 'beside' };
 }
 
