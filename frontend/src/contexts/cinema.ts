@@ -13,8 +13,9 @@ export interface CinemaState {
   /** The cell that is pointed at, in whatever view. */
   hovered: Cell | null;
   lockedRow: number | null;
-  /** What the person asks the past, and how it goes on from there. */
-  prompt: string;
+  /** What the person asks the past; null: nothing typed yet, so the run's own text begins. */
+  prompt: string | null;
+  /** How it goes on from there. */
   temperature: number;
   topK: number | null;
   /** Letter pointed at on the embedding map. */
@@ -22,11 +23,9 @@ export interface CinemaState {
 }
 export type CinemaStore = StoreApi<CinemaState>;
 
-export const DEFAULT_PROMPT = 'My lord, wha';
-
 const START: CinemaState = {
   ...{ view: 'overview', dimensions: '2D', layer: 0, head: 0, hovered: null, lockedRow: null },
-  ...{ prompt: DEFAULT_PROMPT, temperature: 0.7, topK: null, letter: null },
+  ...{ prompt: null, temperature: 0.7, topK: null, letter: null },
 };
 
 const KEY = 'llmbreaker.cinema';

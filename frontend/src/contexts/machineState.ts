@@ -22,7 +22,10 @@ export interface MachineState {
   rate: Rate;
   /** The person's own text; null: the session's probe text. */
   text: string | null;
-  /** Of the last kept stop not after the step in sight; the newest while live. Of the text that is read. */
+  /**
+   * Of the last kept stop not after the step in sight; the newest while live; until that is here, of the stop nearest to it. Of the text
+   * that is read.
+   */
   moment: Moment | null;
   /** Of the newest stop. */
   last: Moment | null;

@@ -34,6 +34,9 @@ export const heatCss = (weight: number): string => `rgb(${heat(weight).join(' ')
 /** The whole scale from left to right, by the weight itself. */
 export const HEAT_GRADIENT = `linear-gradient(90deg, ${Array.from({ length: 17 }, (_, i) => heatCss(i / 16)).join(', ')})`;
 
+/** The weights that every legend names. */
+export const HEAT_TICKS = [0, 0.25, 0.5, 1] as const;
+
 /** The token that can be read on a cell of this weight: 4.3 to 1 or better all along the scale. */
 export const inkOn = (weight: number): string =>
   sane(weight) > 0.49 ? 'var(--on-action)' : 'var(--ink)';

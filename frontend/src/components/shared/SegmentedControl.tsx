@@ -9,6 +9,8 @@ export interface SegmentedOption<V extends string> {
   label: string;
   tooltip?: string;
   disabled?: boolean;
+  /** Why it cannot be chosen here: it stays in reach, so that its tooltip can say so. Of `buttons` alone. */
+  unavailable?: string;
   /** Someone points at it or has come to it by key: it may be wanted next. */
   onNear?: () => void;
 }
@@ -75,13 +77,14 @@ export function SegmentedControl<V extends string>({
       >
         {thumb}
         {options.map((option) => (
-          <Tooltip key={option.value} text={option.tooltip}>
+          <Tooltip key={option.value} text={option.unavailable ?? option.tooltip}>
             <button
               type="button"
               className="seg-item"
               aria-pressed={option.value === value}
+              aria-disabled={option.unavailable ? true : undefined}
               disabled={disabled || option.disabled}
-              onClick={() => onValueChange(option.value)}
+              onClick={() => !option.unavailable && onValueChange(option.value)}
               onPointerEnter={option.onNear}
               onFocus={option.onNear}
             >

@@ -15,9 +15,9 @@ import {
 import './Bars3D.css';
 import type { Cell } from '../attention';
 import { CellSentence } from '../CellSentence';
+import { HeatLegend } from '../HeatLegend/HeatLegend';
 import { describeHeatmap } from '../Heatmap/describe';
 import { keyCell, placeGrid, ROOMY_PX } from '../Heatmap/layout';
-import { HEAT_GRADIENT } from '../heat';
 import { useSize } from '../useSize';
 import { openContext } from './context';
 import { BarsScene } from './scene';
@@ -162,15 +162,10 @@ export function Bars3D({
           </div>
         </>
       )}
-      <p className="bars3d-legend" aria-hidden="true">
+      <div className="bars3d-legend" aria-hidden="true">
         Height and colour: attention
-        <i style={{ background: HEAT_GRADIENT }} />
-        <span className="num">
-          <span>0</span>
-          <span>0.25</span>
-          <span>1</span>
-        </span>
-      </p>
+        <HeatLegend />
+      </div>
       <p className="bars3d-help" aria-hidden="true">
         <span className="bars3d-mouse">Drag to turn, scroll to zoom, double-click to reset</span>
         <span className="bars3d-finger">Drag to turn, pinch to zoom, double-tap to reset</span>

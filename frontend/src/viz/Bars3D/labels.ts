@@ -1,9 +1,11 @@
 /** The characters of the text as one picture, a square tile each. */
-import { CanvasTexture, LinearFilter } from 'three';
+import { CanvasTexture, LinearMipmapLinearFilter } from 'three';
 import { glyph } from '../glyph';
 import { MONO } from '../palette';
 
 const TILE = 64;
+/** Around a character, so that it can be read on anything. */
+const RIM = 12;
 
 /** Which tile each token has, and how many tiles a side holds them all. Pure. */
 export function assignTiles(tokens: readonly string[]): {
@@ -27,8 +29,9 @@ export class Atlas {
 
   constructor() {
     this.texture = new CanvasTexture(this.canvas);
-    this.texture.minFilter = LinearFilter;
-    this.texture.generateMipmaps = false;
+    // Labels are smaller than their tiles.
+    this.texture.minFilter = LinearMipmapLinearFilter;
+    this.texture.generateMipmaps = true;
   }
 
   draw(glyphs: readonly string[], side: number): void {
@@ -46,8 +49,13 @@ export class Atlas {
     context.textAlign = 'center';
     context.textBaseline = 'middle';
     context.fillStyle = '#ffffff';
+    context.strokeStyle = '#000000';
+    context.lineWidth = RIM;
+    context.lineJoin = 'round';
     for (const [i, shown] of glyphs.entries()) {
-      context.fillText(shown, ((i % side) + 0.5) * TILE, (Math.floor(i / side) + 0.53) * TILE);
+      const [x, y] = [((i % side) + 0.5) * TILE, (Math.floor(i / side) + 0.53) * TILE];
+      context.strokeText(shown, x, y);
+      context.fillText(shown, x, y);
     }
     this.texture.needsUpdate = true;
   }

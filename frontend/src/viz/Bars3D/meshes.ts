@@ -18,7 +18,7 @@ import {
 } from 'three';
 import { boxWithoutFloor } from './box';
 import { Atlas, assignTiles } from './labels';
-import { barCount, cellMiddle, fullHeight, writeMatrices, writeWeights } from './layout';
+import { barCount, fullHeight, writeMatrices, writeWeights } from './layout';
 import { barFragment, barVertex, labelFragment, labelVertex } from './shaders';
 
 export class Meshes {
@@ -30,6 +30,8 @@ export class Meshes {
   weights = new Float32Array(0);
   /** Draw calls for bars since it was last set to 0. */
   draws = 0;
+  /** Whether rows and columns are named along the diagonal, 1 or 0. */
+  readonly sides = { value: new Vector2(0, 0) };
   private readonly cells: IUniform<number> = { value: 1 };
   private readonly tall: IUniform<number> = { value: 1 };
   private readonly viewport = { value: new Vector2(1, 1) };
@@ -47,7 +49,7 @@ export class Meshes {
   private tokens: readonly string[] = [];
 
   constructor(private readonly scene: Scene) {
-    const { hovered, rise, cells, tall, viewport, tiles, stride, ratio, atlas } = this;
+    const { hovered, rise, sides, cells, tall, viewport, tiles, stride, ratio, atlas } = this;
     this.bars = new ShaderMaterial({
       vertexShader: barVertex,
       fragmentShader: barFragment,
@@ -58,7 +60,12 @@ export class Meshes {
       fragmentShader: labelFragment,
       transparent: true,
       depthWrite: false,
-      uniforms: { atlas: { value: atlas.texture }, viewport, hovered, tiles, stride, ratio },
+      // Bars stand before them wherever the camera is: a name that is hidden helps nobody.
+      depthTest: false,
+      uniforms: {
+        ...{ atlas: { value: atlas.texture }, viewport, hovered, sides, size: cells },
+        ...{ tiles, stride, ratio },
+      },
     });
   }
 
@@ -129,18 +136,12 @@ export class Meshes {
     geometry.index = this.plane.index;
     geometry.setAttribute('position', this.plane.getAttribute('position') as BufferAttribute);
     const { tiles } = assignTiles(this.tokens);
-    const place = new Float32Array(size * 6);
     const tile = new Float32Array(size * 2);
     const kind = new Float32Array(size * 4);
     for (let i = 0; i < size; i++) {
-      const middle = cellMiddle(i, size);
-      // Under the lowest row, for the columns; at the end of each row, along the diagonal.
-      place.set([middle, 0.1, size / 2 + size * 0.03], i * 6);
-      place.set([middle + size * 0.03, 0.1, middle], i * 6 + 3);
       tile.set([tiles[i] ?? 0, tiles[i] ?? 0], i * 2);
       kind.set([i, 0, i, 1], i * 4);
     }
-    geometry.setAttribute('place', new InstancedBufferAttribute(place, 3));
     geometry.setAttribute('tile', new InstancedBufferAttribute(tile, 1));
     geometry.setAttribute('kind', new InstancedBufferAttribute(kind, 2));
     geometry.instanceCount = size * 2;

@@ -29,7 +29,7 @@ export interface SceneEvents {
 const FIELD_OF_VIEW = 35;
 const HALF_VIEW = (FIELD_OF_VIEW / 2 / 180) * Math.PI;
 /** Home distance in cells for each character of the text, and the shape of the window it is made for. */
-const DISTANCE = 2.22;
+const DISTANCE = 2.32;
 const ASPECT = 1.06;
 const LONGEST_FRAME_MS = 100;
 const TIMES = 120;
@@ -303,6 +303,8 @@ export class BarsScene {
     this.camera.position.add(this.target);
     this.camera.lookAt(this.target);
     this.meshes.rise.value = this.orbit.rise;
+    const { x: eye, z: depth } = this.camera.position;
+    this.meshes.sides.value.set(eye > this.target.x ? 1 : 0, depth < this.target.z ? 1 : 0);
     this.renderer.render(this.scene, this.camera);
     this.frames++;
     const { x: column, y: row } = this.meshes.hovered.value;

@@ -75,38 +75,105 @@ export const barFragment = /* glsl */ `
   }
 `;
 
+/**
+ * A label belongs to a line of cells: its row or its column. It stands where that line leaves the triangle on the camera's side, or, where
+ * that is out of sight, where the line enters the picture. Neighbours that would touch take turns in two rows, then every second one goes.
+ */
 export const labelVertex = /* glsl */ `
-  attribute vec3 place;
   attribute float tile;
   /** x: index in the text; y: 0 looked at (columns), 1 looking (rows). */
   attribute vec2 kind;
   uniform vec2 viewport;
   uniform vec2 hovered;
+  /** 1: rows (x) or columns (y) are named along the diagonal, because the camera is on that side. */
+  uniform vec2 sides;
+  uniform float size;
   uniform float tiles;
   uniform float stride;
   uniform float ratio;
   varying vec2 vUv;
   varying vec3 vColor;
-  varying float vAlpha;
+
+  const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);
+
+  vec2 onScreen(vec4 at) {
+    return at.xy / at.w * viewport * 0.5;
+  }
+
+  /** Moves the part of a line that is in sight, as shares of it. */
+  void cut(float start, float end, inout vec2 seen) {
+    if (start < 0.0) seen.x = end < 0.0 ? 2.0 : max(seen.x, start / (start - end));
+    else if (end < 0.0) seen.y = min(seen.y, start / (start - end));
+  }
+
+  /** Where the line of a character is named: at its end, or where it comes into sight through a side (1) or through top or bottom (2). */
+  vec4 named(float index, mat4 view, out vec4 along, out float through, out bool away) {
+    bool isRow = kind.y > 0.5;
+    float middle = index - 0.5 * size + 0.5;
+    float leg = isRow ? -0.5 * size : 0.5 * size;
+    float slope = isRow ? middle + 0.5 : middle - 0.5;
+    bool across = (isRow ? sides.x : sides.y) > 0.5;
+    float here = across ? slope : leg;
+    float there = across ? leg : slope;
+    vec4 from = view * vec4(isRow ? here : middle, 0.05, isRow ? middle : here, 1.0);
+    vec4 to = view * vec4(isRow ? there : middle, 0.05, isRow ? middle : there, 1.0);
+    vec2 room = 1.0 - 34.0 * ratio / viewport;
+    // Below stands how to turn it.
+    float floor_ = 1.0 - 96.0 * ratio / viewport.y;
+    vec2 seen = vec2(0.0, 1.0);
+    cut(from.w - 0.01, to.w - 0.01, seen);
+    cut(room.x * from.w - from.x, room.x * to.w - to.x, seen);
+    cut(room.x * from.w + from.x, room.x * to.w + to.x, seen);
+    through = seen.x > 0.0 ? 1.0 : 0.0;
+    float before = seen.x;
+    cut(room.y * from.w - from.y, room.y * to.w - to.y, seen);
+    cut(floor_ * from.w + from.y, floor_ * to.w + to.y, seen);
+    if (seen.x > before) through = 2.0;
+    away = seen.x > seen.y;
+    along = (to - from) * 0.01;
+    return mix(from, to, min(seen.x, 1.0));
+  }
 
   void main() {
-    float mine = kind.y > 0.5 ? hovered.y : hovered.x;
+    bool isRow = kind.y > 0.5;
+    mat4 view = projectionMatrix * modelViewMatrix;
+    vec4 along;
+    float through;
+    bool away;
+    vec4 next = named(kind.x + 1.0, view, along, through, away);
+    vec4 at = named(kind.x, view, along, through, away);
+    vec2 place = onScreen(at);
+    vec2 inward = onScreen(at + along) - place;
+    // Rows and columns that came in through one edge would lie on each other: there the steeper ones alone are named.
+    away = away || (through > 1.5 && abs(inward.x) > abs(inward.y));
+    // And at the lower corners, where the sides meet that edge.
+    away = away || (through > 0.5 && through < 1.5 && place.y < (118.0 * ratio - viewport.y) * 0.5);
+
+    vec2 gap = max(abs(onScreen(next) - place), 1e-3) / ratio;
+    // A letter is 9 px wide and 14 high: so many cells lie between two that do not touch.
+    float apart = max(stride, min(9.0 / gap.x, 14.0 / gap.y));
+    float every = exp2(ceil(log2(max(1.0, apart))));
+    bool turns = every > 1.0 && through < 0.5;
+    float step = turns ? every * 0.5 : every;
+    bool second = turns && mod(kind.x, every) > 0.5;
+
+    float mine = isRow ? hovered.y : hovered.x;
     bool marked = abs(kind.x - mine) < 0.5;
-    vec4 at = projectionMatrix * modelViewMatrix * vec4(place, 1.0);
+    bool beside = mine >= 0.0 && abs(kind.x - mine) * length(gap) < 20.0;
+    bool twice = !isRow && sides.x > 0.5 && sides.y > 0.5;
+    bool hidden = away || (!marked && (beside || twice || mod(kind.x, step) > 0.5));
+
+    vec2 outward = -inward / max(length(inward), 1e-3);
+    float off = through > 0.5 ? 0.0 : marked ? 16.0 : second ? 25.0 : 11.0;
     float unit = projectionMatrix[1][1] * viewport.y * 0.5 / at.w;
-    float px = marked ? 30.0 * ratio : clamp(1.9 * unit, 10.0 * ratio, 28.0 * ratio);
-    // What the pointed row looks at is named in full, however few labels there are otherwise.
-    bool looked = kind.y < 0.5 && hovered.y >= 0.0 && kind.x < hovered.y + 0.5;
-    bool hidden = !marked && !looked && mod(kind.x, stride) > 0.5;
-    at.xy += position.xy * px / viewport * 2.0 * at.w;
-    if (marked) at.z = -at.w * 0.999;
-    gl_Position = hidden ? vec4(2.0, 2.0, 2.0, 1.0) : at;
+    float px = marked ? 34.0 * ratio : clamp(1.5 * unit, 20.0 * ratio, 30.0 * ratio);
+    at.xy += (outward * off * ratio + position.xy * px) / viewport * 2.0 * at.w;
+    gl_Position = hidden ? NOWHERE : at;
     vUv = vec2(mod(tile, tiles) + position.x + 0.5, tiles - 1.0 - floor(tile / tiles) + position.y + 0.5) / tiles;
     bool ahead = hovered.y >= 0.0 && kind.x > hovered.y;
     vColor = marked
-      ? (kind.y > 0.5 ? ${color(palette['violet-text'])} : ${color(palette['cyan-text'])})
-      : ahead ? ${color(palette.decor)} : ${color(palette['text-2'])};
-    vAlpha = marked ? 1.0 : 0.92;
+      ? (isRow ? ${color(palette['violet-text'])} : ${color(palette['cyan-text'])})
+      : ahead ? ${color(palette['text-3'])} : ${color(palette.text)};
   }
 `;
 
@@ -114,11 +181,11 @@ export const labelFragment = /* glsl */ `
   uniform sampler2D atlas;
   varying vec2 vUv;
   varying vec3 vColor;
-  varying float vAlpha;
 
   void main() {
-    float ink = texture2D(atlas, vUv).a * vAlpha;
-    if (ink < 0.02) discard;
-    gl_FragColor = vec4(vColor, ink);
+    // White ink in a dark rim: read over the white floor as well as over the room.
+    vec4 ink = texture2D(atlas, vUv);
+    if (ink.a < 0.02) discard;
+    gl_FragColor = vec4(mix(${color(palette.ink)}, vColor, ink.r), ink.a);
   }
 `;

@@ -1,8 +1,9 @@
 import { fireEvent, render, screen, within } from '@testing-library/react';
 import { describe, expect, it, vi } from 'vitest';
 import { EmbeddingMap } from './EmbeddingMap';
-import { kindOf } from './kinds';
+import { KIND_COLORS, KINDS, kindOf } from './kinds';
 import { extentOf, fitFlat, neighbours, positionsAt, toScreen } from './positions';
+import { outline } from './shapes';
 
 const CHARS = ['a', 'e', 't', ' '];
 const STOPS = [
@@ -30,6 +31,11 @@ describe('kindOf', () => {
     ['अ', 'letter'],
     ['ि', 'mark'],
   ])('%j is a %s', (char, kind) => expect(kindOf(char)).toBe(kind));
+});
+
+it('gives no two kinds the same mark', () => {
+  const marks = KINDS.map((kind) => `${KIND_COLORS[kind]} ${outline(kind, 0, 0, 5)}`);
+  expect(new Set(marks).size).toBe(KINDS.length);
 });
 
 describe('positions', () => {

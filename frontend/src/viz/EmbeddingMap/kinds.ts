@@ -1,6 +1,6 @@
 /**
  * Kinds of characters and their colours. Violet, green and amber have other jobs on this page: letters and digits stay within what is learned
- * (cyan, blue, near white, sky), punctuation is a pale grey and whitespace a darker one. Every point is its own letter inside the
+ * (cyan, blue, near white, sky), signs on letters and punctuation are a pale grey and whitespace a darker one. No two kinds share both colour and shape. Every point is its own letter inside the
  * shape of its kind (`shapes`), so none depends on its colour alone. Pure.
  */
 import { palette } from '../palette';
@@ -32,8 +32,8 @@ export const KIND_COLORS: Record<Kind, string> = {
   vowel: palette['cyan-text'],
   consonant: palette['blue-text'],
   capital: palette.head,
-  letter: palette['blue-text'],
-  mark: palette['cyan-text'],
+  letter: palette['sky-text'],
+  mark: palette['text-2'],
   digit: palette['sky-text'],
   punctuation: palette['text-2'],
   whitespace: palette['text-3'],

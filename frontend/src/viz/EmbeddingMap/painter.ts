@@ -17,6 +17,7 @@ import {
   type View,
 } from './positions';
 import { outline } from './shapes';
+import { spreadNames } from './spread';
 import type { EmbeddingStop } from './types';
 
 export interface MapPicture {
@@ -39,6 +40,11 @@ const NEAREST_PX = 22;
 const SHAPE_ALPHA = 0.55;
 /** A narrower map has small letters. */
 const SMALL_PX = 480;
+/** Of a letter's size: what it takes with its shape around it. */
+const TAKES = 1.3;
+/** Of a letter's size: moved further than this it no longer covers its place, which then gets a dot that it is tied to. */
+const TIED = 0.5;
+const DOT_PX = 2.5;
 
 export class MapPainter {
   private request = 0;
@@ -50,6 +56,9 @@ export class MapPainter {
   private shown = new Float32Array(0);
   private screen = new Float32Array(0);
   private trail = new Float32Array(0);
+  /** How far each letter is moved from its place, n × 2, px: as shown, and as it will be. */
+  private moved = new Float32Array(0);
+  private wanted = new Float32Array(0);
   private order: number[] = [];
   private colors: string[] = [];
   private kinds: Kind[] = [];
@@ -97,7 +106,10 @@ export class MapPainter {
     let best = -1;
     let nearest = NEAREST_PX;
     for (let i = 0; i < this.order.length; i++) {
-      const away = Math.hypot((this.screen[i * 3] ?? 0) - x, (this.screen[i * 3 + 1] ?? 0) - y);
+      const [px, py] = [(this.screen[i * 3] ?? 0) - x, (this.screen[i * 3 + 1] ?? 0) - y];
+      const [mx, my] = [this.moved[i * 2] ?? 0, this.moved[i * 2 + 1] ?? 0];
+      // Its letter or its dot.
+      const away = Math.min(Math.hypot(px, py), Math.hypot(px + mx, py + my));
       if (away < nearest) {
         nearest = away;
         best = i;
@@ -112,6 +124,8 @@ export class MapPainter {
     this.shown = new Float32Array(n * 3);
     this.screen = new Float32Array(n * 3);
     this.trail = new Float32Array(n * 3);
+    this.moved = new Float32Array(n * 2);
+    this.wanted = new Float32Array(n * 2);
     this.order = Array.from({ length: n }, (_, i) => i);
     this.kinds = this.picture.chars.map(kindOf);
     this.colors = this.kinds.map((kind) => KIND_COLORS[kind]);
@@ -135,15 +149,34 @@ export class MapPainter {
     this.request = 0;
     const dt = this.before === 0 ? 16 : now - this.before;
     const moving = this.ease(dt);
-    this.before = moving ? now : 0;
     const { width, height } = this.picture.size;
     this.view.yaw = this.yaw;
     this.view.pitch = this.pitch;
     this.place(width / 2, height / 2);
+    const parting = this.part(dt);
     const context = this.canvas.getContext('2d');
     if (context) this.draw(context);
-    if (moving) this.invalidate();
+    this.before = moving || parting ? now : 0;
+    if (moving || parting) this.invalidate();
   };
+
+  private get letter(): number {
+    return this.picture.chars.length > 160 || this.picture.size.width < SMALL_PX ? 12 : 17;
+  }
+
+  /** Letters that lie on each other move aside; their places do not. Returns whether any is still on its way. */
+  private part(dt: number): boolean {
+    toScreen(this.shown, this.view, this.extent.all, this.screen);
+    spreadNames(this.screen, this.letter * TAKES, this.wanted);
+    let parting = false;
+    for (let i = 0; i < this.moved.length; i++) {
+      const [from, to] = [this.moved[i] ?? 0, this.wanted[i] ?? 0];
+      const there = prefersStill() || Math.abs(from - to) < 0.25;
+      this.moved[i] = there ? to : approach(from, to, dt, FOLLOW_MS);
+      parting ||= !there;
+    }
+    return parting;
+  }
 
   /** Flat, the box around all places fills the room; turning, every direction must fit around the origin. */
   private place(halfWidth: number, halfHeight: number): void {
@@ -187,7 +220,8 @@ export class MapPainter {
     this.order.sort((a, b) => (this.screen[a * 3 + 2] ?? 0) - (this.screen[b * 3 + 2] ?? 0));
     context.textAlign = 'center';
     context.textBaseline = 'middle';
-    const letter = chars.length > 160 || size.width < SMALL_PX ? 12 : 17;
+    const { letter } = this;
+    this.drawTies(context);
     for (const i of this.order) {
       const near = this.screen[i * 3 + 2] ?? 1;
       const mine = chars[i] === hovered;
@@ -195,19 +229,42 @@ export class MapPainter {
       context.globalAlpha = hovered === null ? Math.min(1, 0.35 + 0.65 * near ** 3) : 0.4;
       context.font = `500 ${(letter * near).toFixed(1)}px ${MONO}`;
       context.fillStyle = this.colors[i] ?? palette['text-2'];
-      const [x, y] = [this.screen[i * 3] ?? 0, this.screen[i * 3 + 1] ?? 0];
+      const [x, y] = this.nameAt(i);
       context.fillText(glyph(chars[i] ?? ''), x, y);
       this.drawShape(context, i, x, y, letter * near * 0.72);
     }
     context.globalAlpha = 1;
     const at = hovered === null ? -1 : chars.indexOf(hovered);
-    if (at >= 0)
-      drawChip(
-        context,
-        glyph(hovered ?? ''),
-        this.screen[at * 3] ?? 0,
-        this.screen[at * 3 + 1] ?? 0,
-      );
+    if (at >= 0) drawChip(context, glyph(hovered ?? ''), ...this.nameAt(at));
+  }
+
+  private nameAt(i: number): [number, number] {
+    const [x, y] = [this.screen[i * 3] ?? 0, this.screen[i * 3 + 1] ?? 0];
+    return [x + (this.moved[i * 2] ?? 0), y + (this.moved[i * 2 + 1] ?? 0)];
+  }
+
+  /** A dot at the true place of each letter that had to move, and a line to it. */
+  private drawTies(context: CanvasRenderingContext2D): void {
+    const { hovered, chars } = this.picture;
+    context.lineWidth = 1;
+    for (let i = 0; i < chars.length; i++) {
+      const [dx, dy] = [this.moved[i * 2] ?? 0, this.moved[i * 2 + 1] ?? 0];
+      if (Math.hypot(dx, dy) < this.letter * TIED) continue;
+      const [x, y] = [this.screen[i * 3] ?? 0, this.screen[i * 3 + 1] ?? 0];
+      const mine = chars[i] === hovered;
+      const color = mine ? palette['violet-text'] : (this.colors[i] ?? palette['text-2']);
+      context.globalAlpha = mine ? 1 : hovered === null ? 0.5 : 0.25;
+      context.strokeStyle = color;
+      context.fillStyle = color;
+      context.beginPath();
+      context.moveTo(x, y);
+      context.lineTo(x + dx, y + dy);
+      context.stroke();
+      context.globalAlpha = hovered === null || mine ? 0.9 : 0.4;
+      context.beginPath();
+      context.arc(x, y, DOT_PX, 0, 2 * Math.PI);
+      context.fill();
+    }
   }
 
   /** The shape of the kind around a letter, thin: colour alone tells nobody enough. */

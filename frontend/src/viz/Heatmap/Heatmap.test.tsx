@@ -78,6 +78,34 @@ it('is named and says in words what it shows', () => {
   );
 });
 
+it('names the pointed characters beside a picture that has no labels', () => {
+  const source = makeSource();
+  const cell = { row: 3, column: 1 };
+  const { container } = render(
+    <Heatmap
+      variant="overview"
+      layer={0}
+      head={0}
+      tokens={TOKENS}
+      source={source}
+      hovered={cell}
+    />,
+  );
+  const named = [...container.querySelectorAll('.heat-pointed text')].map((one) => one.textContent);
+  expect(named).toEqual(['c', 'b']);
+});
+
+it('has a sentence of its own for a text of one character', () => {
+  const one = {
+    getFrame: () => ({ size: 1, weights: Float32Array.of(1) }),
+    subscribe: () => () => {},
+  };
+  render(<Heatmap variant="overview" layer={0} head={0} tokens={['q']} source={one} />);
+  expect(screen.getByRole('img')).toHaveAccessibleDescription(
+    "One character, 'q': it can only look at itself.",
+  );
+});
+
 it('takes new frames without rendering React, one repaint a frame', () => {
   const source = makeSource();
   const renders = vi.fn();

@@ -17,14 +17,35 @@ import type { Cell } from '../attention';
 import { CellSentence, cellWords } from '../CellSentence';
 import { useSize } from '../useSize';
 import { describeHeatmap } from './describe';
-import { cellAt, hasRows, keyCell, placeChips, placeGrid, placeTip, ROOMY_PX } from './layout';
-import { Chips, Crosshair, DiagonalLabels, LEGEND, Legend, RowLabels } from './Overlay';
+import {
+  cellAt,
+  fillGrid,
+  hasRows,
+  keyCell,
+  placeChips,
+  placeGrid,
+  placeTip,
+  ROOMY_PX,
+} from './layout';
+import {
+  Chips,
+  Crosshair,
+  DiagonalLabels,
+  LEGEND,
+  Legend,
+  PointedChars,
+  RowLabels,
+} from './Overlay';
 import { HeatmapPainter } from './painter';
 import type { HeatmapProps } from './types';
 
 const UNMEASURED = { width: 566, height: 534 };
 const TIP = { width: 316, height: 44 };
 const VERTICAL: Readonly<Record<string, number>> = { ArrowUp: -1, ArrowDown: 1 };
+/** A smaller triangle has no room for a character beside it. */
+const NAMED_PX = 88;
+/** Cells that fill a room differ by a pixel in size: from here on nobody sees it. */
+const EVEN_PX = 5;
 const NOBODY: readonly number[] = [];
 
 export function Heatmap({
@@ -34,6 +55,7 @@ export function Heatmap({
   tokens,
   variant,
   annotated: wantAnnotated,
+  filling = false,
   hovered = null,
   onHover,
   lockedRow = null,
@@ -51,8 +73,11 @@ export function Heatmap({
   const annotated = detail && (wantAnnotated ?? size.width >= ROOMY_PX);
   const count = tokens.length;
   const grid = useMemo(
-    () => placeGrid(size, count, annotated, window.devicePixelRatio || 1),
-    [size, count, annotated],
+    () =>
+      filling
+        ? fillGrid(size, count)
+        : placeGrid(size, count, annotated, window.devicePixelRatio || 1),
+    [size, count, annotated, filling],
   );
 
   const describe = useRef<() => void>(() => {});
@@ -164,7 +189,7 @@ export function Heatmap({
       >
         <canvas
           ref={canvas}
-          data-fine={grid.cell * (window.devicePixelRatio || 1) < 1}
+          data-fine={grid.cell * (window.devicePixelRatio || 1) < (filling ? EVEN_PX : 1)}
           style={{
             left: grid.x,
             top: grid.y,
@@ -176,6 +201,9 @@ export function Heatmap({
           {annotated && <Legend size={size} />}
           {annotated && <DiagonalLabels {...{ grid, tokens, near }} />}
           {annotated && hasRows(grid) && <RowLabels {...{ grid, tokens, near }} />}
+          {!annotated && shown && count * grid.cell >= NAMED_PX && (
+            <PointedChars {...{ grid, tokens }} cell={shown} />
+          )}
           {shown && <Crosshair grid={grid} cell={shown} locked={lockedRow !== null} />}
           {chips && shown && <Chips {...{ grid, tokens }} cell={shown} {...chips} />}
         </svg>

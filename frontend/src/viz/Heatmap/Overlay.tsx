@@ -2,7 +2,7 @@
 import { memo, useId } from 'react';
 import type { Cell } from '../attention';
 import { glyph } from '../glyph';
-import { heatCss } from '../heat';
+import { HEAT_TICKS, heatCss } from '../heat';
 import type { Box } from '../LossChart/types';
 import type { Size } from '../useSize';
 import { type Grid, labelStride } from './layout';
@@ -50,6 +50,33 @@ interface CrosshairProps {
   cell: Cell;
   locked: boolean;
 }
+
+/**
+ * Where there is no room for labels and chips: the pointed characters alone, the looking one at the end of its row, the other one above its
+ * column. Both stand in the free half.
+ */
+export function PointedChars({ grid, tokens, cell: { row, column } }: PointedCharsProps) {
+  const { x, y, cell } = grid;
+  return (
+    <g className="heat-pointed mono">
+      <text className="heat-from" x={x + (row + 1) * cell + 5} y={y + (row + 0.5) * cell + 5}>
+        {glyph(tokens[row] ?? '')}
+      </text>
+      {column !== null && column !== row && (
+        <text
+          className="heat-to"
+          textAnchor="middle"
+          x={Math.max(x + 5, x + (column + 0.5) * cell)}
+          y={y + column * cell - 5}
+        >
+          {glyph(tokens[column] ?? '')}
+        </text>
+      )}
+    </g>
+  );
+}
+
+type PointedCharsProps = Omit<LabelsProps, 'near'> & { cell: Cell };
 
 /** One set of labels serves rows and columns: row i and column i both begin at the diagonal. */
 export const DiagonalLabels = memo(function DiagonalLabels({ grid, tokens, near }: LabelsProps) {
@@ -171,7 +198,7 @@ export const Legend = memo(function Legend({ size }: { size: Size }) {
         ))}
       </linearGradient>
       <rect x={left} y={top} width={LEGEND.width} height={12} rx={3} fill={`url(#${id})`} />
-      {[0, 0.25, 0.5, 1].map((value) => (
+      {HEAT_TICKS.map((value) => (
         <text
           key={value}
           className="num"

@@ -7,6 +7,9 @@ const LINKS = 5;
 
 export function describeHeatmap(frame: MatrixFrame | null, tokens: readonly string[]): string {
   if (!frame) return 'Nothing measured yet.';
+  if (frame.size === 1) {
+    return `One character, '${spoken(tokens[0] ?? '')}': it can only look at itself.`;
+  }
   const name = (at: number) => `'${spoken(tokens[at] ?? '')}' (character ${at + 1})`;
   const links = strongestLinks(frame, LINKS).map(
     ({ row, column, weight }) => `${name(row)} back to ${name(column)} ${figure(weight)}`,

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { cellAt, keyCell, labelStride, placeChips, placeGrid, placeTip } from './layout';
+import { cellAt, fillGrid, keyCell, labelStride, placeChips, placeGrid, placeTip } from './layout';
 
 const CARD = { width: 566, height: 534 };
 
@@ -26,6 +26,14 @@ describe('placeGrid', () => {
   it('still fits when there are more characters than pixels', () => {
     expect(placeGrid({ width: 200, height: 200 }, 256, false, 1).cell * 256).toBeCloseTo(200);
   });
+});
+
+it('fills the room with any text where that is wanted', () => {
+  for (const count of [1, 7, 64, 100]) {
+    const { x, y, cell } = fillGrid({ width: 120, height: 96 }, count);
+    expect(cell * count).toBeCloseTo(96);
+    expect([x, y]).toEqual([0, 0]);
+  }
 });
 
 describe('cellAt', () => {

@@ -34,6 +34,12 @@ export function placeGrid(size: Size, count: number, annotated: boolean, ratio: 
   return { x: pad + rows, y: size.height - pad - cell * count, cell, count };
 }
 
+/** The largest triangle whatever becomes of its cells: as large as the room. */
+export function fillGrid(size: Size, count: number): Grid {
+  const edge = Math.max(1, Math.min(size.width, size.height));
+  return { x: 0, y: size.height - edge, cell: edge / Math.max(1, count), count };
+}
+
 /** Whether there is room for letters left of the rows. */
 export const hasRows = (grid: Grid): boolean => grid.x >= ROWS;
 

@@ -41,6 +41,8 @@ export function ReadingStrip({
   onHover,
   lockedRow = null,
   walks = true,
+  note,
+  legend,
 }: ReadingStripProps) {
   const root = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -134,8 +136,14 @@ export function ReadingStrip({
     >
       <canvas ref={canvas} style={{ width: size.width, height: size.height }} />
       <p className="reading-title" aria-hidden="true">
-        <b>Reading</b> {!narrow && 'where each head looks from the violet character'}
+        <b>Reading</b>{' '}
+        {!narrow && (note ?? <span>where each head looks from the violet character</span>)}
       </p>
+      {legend && (
+        <div className="reading-legend" data-narrow={narrow}>
+          {legend}
+        </div>
+      )}
       <span className="reading-above" aria-hidden="true" style={{ color: layerColor(0, layers) }}>
         Layer 0 above
       </span>

@@ -1,4 +1,5 @@
 /** What the reading strip is given. */
+import type { ReactNode } from 'react';
 import type { Cell, HeadSource } from '../attention';
 
 export interface ReadingStripProps {
@@ -12,4 +13,8 @@ export interface ReadingStripProps {
   lockedRow?: number | null;
   /** Let the character walk while nobody points; never under reduced motion. Default true. */
   walks?: boolean;
+  /** Said in the heading instead of what the strip is; not under 640 px. */
+  note?: ReactNode;
+  /** Beside the heading, or below where there is no room: 144 × 24 px. */
+  legend?: ReactNode;
 }

@@ -1,5 +1,6 @@
 /** Character by character: what was typed, what it expected next, and what each layer would already have said. */
-import { useLayoutEffect, useRef } from 'react';
+import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { type CSSProperties, useLayoutEffect, useRef } from 'react';
 import { cx } from '@/components/shared/cx';
 import { guessesAt, type Moment } from '@/contexts/moments';
 import { glyph, spoken } from '@/viz/glyph';
@@ -7,9 +8,6 @@ import { characterCount } from './reading';
 import { useCutEdges } from './useCutEdges';
 
 const CANDIDATES = 5;
-/** Width of a certain guess, px. */
-const FULL_PX = 44;
-const THIN_PX = 2;
 /** Free beside the chosen column, px: what the faded edge takes. */
 const MARGIN_PX = 40;
 
@@ -51,87 +49,111 @@ export function AskGrid({ moment, position, onChoose }: AskGridProps) {
   const { tokens, next, layers } = moment;
   const last = layers.at(-1)?.layer ?? 0;
   const row = useChosenInView(moment);
+  const scroll = (to: number) =>
+    row.current?.scrollBy({ left: (to * row.current.clientWidth) / 2, behavior: 'smooth' });
   return (
-    <div ref={row} className="ask-scroll">
-      <table className="ask-grid">
-        <tbody>
-          <tr>
-            <th scope="row">
-              It read <small>{characterCount(tokens.length)}</small>
-            </th>
-            {tokens.map((token, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a character is its place
-              <td key={i}>
-                <button
-                  type="button"
-                  className={cx('ask-typed mono', i === position && 'ask-typed-chosen')}
-                  aria-pressed={i === position}
-                  aria-label={`After ${spoken(token)}, character ${i + 1}`}
-                  onClick={() => onChoose(i)}
-                  onPointerEnter={(event) => event.pointerType === 'mouse' && onChoose(i)}
-                >
-                  {glyph(token)}
-                </button>
-              </td>
-            ))}
-          </tr>
-          <tr className="ask-expected">
-            <th scope="row">
-              It expected <small>five likeliest next characters, in cyan the one you typed</small>
-            </th>
-            {tokens.map((_, i) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: as above
-              <td key={i}>
-                <ol>
-                  {guessesAt(next, i)
-                    .slice(0, CANDIDATES)
-                    .map(({ char, prob }) => (
-                      <li
-                        key={char}
-                        className={cx('mono', char === tokens[i + 1] && 'ask-hit')}
-                        title={`${spoken(char)} ${percent(prob)}`}
-                      >
-                        {glyph(char)}
-                        <i style={{ width: Math.max(THIN_PX, prob * FULL_PX) }} />
-                      </li>
-                    ))}
-                </ol>
-              </td>
-            ))}
-          </tr>
-          {layers.map(({ layer, top }, k) => {
-            const [name, note] = layerWords(layer, last);
-            return (
-              <tr key={layer} className={cx('ask-layer', k === 0 && 'ask-layer-first')}>
-                <th scope="row">
-                  {name} <small>{note}</small>
-                </th>
-                {tokens.map((_, i) => {
-                  const guess = guessesAt(top, i)[0];
-                  const right = guess !== undefined && guess.char === tokens[i + 1];
-                  return (
-                    // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                    <td key={i}>
-                      <span
-                        className={cx('ask-lens mono', right && 'ask-lens-right')}
-                        style={
-                          {
-                            '--sure': `${(8 + (guess?.prob ?? 0) * 92).toFixed(0)}%`,
-                          } as React.CSSProperties
-                        }
-                        title={guess && `${spoken(guess.char)} ${percent(guess.prob)}`}
-                      >
-                        {glyph(guess?.char ?? '')}
-                        {right && <span className="sr-only"> right</span>}
-                      </span>
-                    </td>
-                  );
-                })}
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
+    <div className="ask-table">
+      <div ref={row} className="ask-scroll">
+        <table className="ask-grid" style={{ '--count': tokens.length } as CSSProperties}>
+          <tbody>
+            <tr>
+              <th scope="row">
+                It read <small>{characterCount(tokens.length)}</small>
+              </th>
+              {tokens.map((token, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a character is its place
+                <td key={i}>
+                  <button
+                    type="button"
+                    className={cx('ask-typed mono', i === position && 'ask-typed-chosen')}
+                    aria-pressed={i === position}
+                    aria-label={`After ${spoken(token)}, character ${i + 1}`}
+                    onClick={() => onChoose(i)}
+                    onPointerEnter={(event) => event.pointerType === 'mouse' && onChoose(i)}
+                  >
+                    {glyph(token)}
+                  </button>
+                </td>
+              ))}
+            </tr>
+            <tr className="ask-expected">
+              <th scope="row">
+                It expected <small>five likeliest next characters, in cyan the one you typed</small>
+              </th>
+              {tokens.map((_, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                <td key={i}>
+                  <ol>
+                    {guessesAt(next, i)
+                      .slice(0, CANDIDATES)
+                      .map(({ char, prob }) => (
+                        <li
+                          key={char}
+                          className={cx('mono', char === tokens[i + 1] && 'ask-hit')}
+                          title={`${spoken(char)} ${percent(prob)}`}
+                        >
+                          {glyph(char)}
+                          <i style={{ '--prob': prob.toFixed(4) } as CSSProperties} />
+                        </li>
+                      ))}
+                  </ol>
+                </td>
+              ))}
+            </tr>
+            {layers.map(({ layer, top }, k) => {
+              const [name, note] = layerWords(layer, last);
+              return (
+                <tr key={layer} className={cx('ask-layer', k === 0 && 'ask-layer-first')}>
+                  <th scope="row">
+                    {name} <small>{note}</small>
+                  </th>
+                  {tokens.map((_, i) => {
+                    const guess = guessesAt(top, i)[0];
+                    const right = guess !== undefined && guess.char === tokens[i + 1];
+                    return (
+                      // biome-ignore lint/suspicious/noArrayIndexKey: as above
+                      <td key={i}>
+                        <span
+                          className={cx('ask-lens mono', right && 'ask-lens-right')}
+                          style={
+                            {
+                              '--sure': `${(8 + (guess?.prob ?? 0) * 92).toFixed(0)}%`,
+                            } as CSSProperties
+                          }
+                          title={guess && `${spoken(guess.char)} ${percent(guess.prob)}`}
+                        >
+                          {glyph(guess?.char ?? '')}
+                          {right && <span className="sr-only"> right</span>}
+                        </span>
+                      </td>
+                    );
+                  })}
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+      <p className="ask-note">Each layer’s best guess: brighter is surer, a cyan frame was right</p>
+      {/* The row itself scrolls by touch, wheel and Tab: these show that there is more. */}
+      <button
+        type="button"
+        className="ask-more ask-more-start"
+        aria-hidden="true"
+        tabIndex={-1}
+        onClick={() => scroll(-1)}
+      >
+        <ChevronLeft size={20} />
+      </button>
+      <button
+        type="button"
+        className="ask-more ask-more-end"
+        aria-hidden="true"
+        tabIndex={-1}
+        onClick={() => scroll(1)}
+      >
+        <ChevronRight size={20} />
+      </button>
     </div>
   );
 }

@@ -112,7 +112,7 @@ describe('the second tab', () => {
     show();
     await settled();
     await userEvent.click(button('Ask'));
-    const [words] = await screen.findAllByText('ev');
+    const [words] = await screen.findAllByText('ev', {}, { timeout: 5000 });
     expect(words).toHaveClass('q2');
     expect(words?.nextElementSibling).toHaveClass('q1');
   });
@@ -143,7 +143,8 @@ describe('the second tab', () => {
       target: { value: 'See my 🐈cat' },
     });
     const hint = await screen.findByText(/Left out: 🐈/);
-    expect(hint).toHaveTextContent('It never met this. Only the last 6 characters are read.');
+    expect(hint).toHaveTextContent('Left out: 🐈. It never met this.');
+    expect(hint.parentElement).toHaveTextContent('Only the last 6 characters are read, not See');
     expect(screen.getByText('See', { normalizer: (text) => text.trim() }).tagName).toBe('S');
     const panel = screen.getByRole('region', { name: 'What comes next' });
     expect(panel).toHaveTextContent('After “my␣cat”');
@@ -156,6 +157,85 @@ describe('the second tab', () => {
     await userEvent.click(button('After y, character 2'));
     expect(panel).toHaveTextContent('After “my”');
     await expect.poll(() => prompts().at(-1)).toBe('my');
+  });
+
+  it('follows a run that goes on with every part of one step', async () => {
+    const whole = finished();
+    const { answers } = world.socket;
+    // Each layer's guess names the step that it is of.
+    answers.inspect = (asked) => {
+      const { text, step } = asked as { text: string; step: number };
+      const top = [{ char: step === 100 ? 'C' : 'D', prob: 0.5 }];
+      return inspection(text, step, {
+        next: [...text].map(() => ({ top, entropy: 1 })),
+      });
+    };
+    showRun(world.core, { ...whole, status: 'running', max_iters: 500 });
+    act(() => machine().setRunning(true));
+    show();
+    await settled();
+    await userEvent.click(button('Ask'));
+    const panel = screen.getByRole('region', { name: 'What comes next' });
+    await expect.poll(() => panel.textContent, { timeout: 5000 }).toContain('Step 100 goes on');
+    // The writing of the next step is held back: nothing may tell of it before all of it is there.
+    let write = () => {};
+    const held = new Promise<void>((resolve) => {
+      write = resolve;
+    });
+    const { generate } = answers;
+    answers.generate = async (asked) => {
+      await held;
+      return generate?.(asked);
+    };
+    const asked = () =>
+      world.socket.sent.filter(([, what]) => (what as { step?: number }).step === 120);
+    act(() => machine().measured({ step: 120, heads: jobs(), snapshot_bytes: 1 }));
+    await expect.poll(() => asked().map(([name]) => name), { timeout: 5000 }).toContain('generate');
+    expect(screen.getAllByText('C').length).toBeGreaterThan(0);
+    expect(screen.queryByText('D')).not.toBeInTheDocument();
+    expect(screen.getByText(/^Read at step 100/)).toBeInTheDocument();
+    expect(panel).toHaveTextContent('step 100');
+    write();
+    await expect.poll(() => panel.textContent, { timeout: 5000 }).toContain('Step 120 goes on');
+    expect(screen.getAllByText('D').length).toBeGreaterThan(0);
+    expect(screen.queryByText('C')).not.toBeInTheDocument();
+    expect(screen.getByText(/^Read at step 120/)).toBeInTheDocument();
+  });
+
+  it('begins Ask with the run\u2019s own words, makes a head large and comes back to it', async () => {
+    finished();
+    show();
+    await settled();
+    await userEvent.click(button('Ask'));
+    expect(screen.getByRole('textbox', { name: 'Your text' })).toHaveValue('We are such');
+    // The one with a job stands first.
+    const heads = () => screen.findAllByRole('button', { name: /Enlarge$/ }, { timeout: 5000 });
+    expect((await heads())[0]).toHaveAccessibleName(
+      'Layer 1, head 0: looks at the previous character. Enlarge',
+    );
+    await userEvent.click((await heads())[1] as HTMLElement);
+    expect(
+      screen.getByRole('region', { name: 'Layer 0, head 0, in your text' }),
+    ).toBeInTheDocument();
+    await userEvent.keyboard('{Escape}');
+    expect((await heads())[1]).toHaveFocus();
+    fireEvent.change(screen.getByRole('textbox', { name: 'Your text' }), {
+      target: { value: 'x' },
+    });
+    expect(
+      await screen.findByText(/^One character can only look at itself/, {}, { timeout: 5000 }),
+    ).toBeInTheDocument();
+  });
+
+  it('says why a question has no third dimension, and does nothing', async () => {
+    finished();
+    show();
+    await settled();
+    await userEvent.click(button('Ask'));
+    await userEvent.hover(button('3D'));
+    expect(await screen.findByRole('tooltip')).toHaveTextContent('Ask is flat');
+    await userEvent.click(button('3D'));
+    expect(world.core.cinema.getState()).toMatchObject({ view: 'ask', dimensions: '2D' });
   });
 
   it('reads the person\u2019s own text while Ask is open and never writes it down', async () => {

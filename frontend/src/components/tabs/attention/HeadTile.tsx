@@ -2,21 +2,21 @@
 import { memo } from 'react';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useCinema } from '@/hooks/useStores';
-import type { MatrixSource } from '@/viz/attention';
+import type { HeadSource } from '@/viz/attention';
 import { Heatmap } from '@/viz/Heatmap/Heatmap';
 import { HeadCaption } from './HeadCaption';
 import { SHARED } from './transition';
 import { useCinemaActions } from './useCinemaActions';
 import { useJob } from './useCinemaData';
 
-export interface HeadTileProps {
-  layer: number;
-  head: number;
-  source: MatrixSource;
+export interface HeadTileProps extends HeadSource {
   tokens: readonly string[];
+  /** Keep it the same between renders. */
+  onPoint: (head: HeadSource | null) => void;
 }
 
-export const HeadTile = memo(function HeadTile({ layer, head, source, tokens }: HeadTileProps) {
+export const HeadTile = memo(function HeadTile(tile: HeadTileProps) {
+  const { layer, head, source, tokens, onPoint } = tile;
   const { cinema } = useTrainingContext();
   const { open } = useCinemaActions();
   const job = useJob(layer, head);
@@ -28,6 +28,8 @@ export const HeadTile = memo(function HeadTile({ layer, head, source, tokens }: 
       className="card head-tile"
       style={chosen ? { viewTransitionName: SHARED } : undefined}
       onClick={() => open(layer, head)}
+      onPointerEnter={() => onPoint({ layer, head, source })}
+      onPointerLeave={() => onPoint(null)}
     >
       <div className="head-picture">
         <Heatmap

@@ -5,9 +5,12 @@ import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useEasedStep } from '@/hooks/useShownStep';
 import { useCinema, useCurrentRun } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
+import { seenApart } from '@/viz/EmbeddingMap/apart';
 import { EmbeddingMap } from '@/viz/EmbeddingMap/EmbeddingMap';
 import { type Axes, fitAxes, project } from '@/viz/EmbeddingMap/pca';
+import { positionsAt } from '@/viz/EmbeddingMap/positions';
 import type { EmbeddingStop } from '@/viz/EmbeddingMap/types';
+import './letters.css';
 
 /** Up to this many numbers a character the axes are fitted anew at every stop of a run that goes on. */
 const QUICK_WIDTH = 64;
@@ -65,11 +68,19 @@ export function LettersView() {
   const letter = useCinema((state) => state.letter);
   const axes = useAxes(last, running);
   const stops = useEmbeddingStops(axes);
+  const axesSeen = dimensions === '3D' ? 3 : 2;
+  const chars = last?.embeddings.chars;
+  const seen = useMemo(() => {
+    if (!chars || stops.length === 0) return '';
+    const positions = new Float32Array(chars.length * 3);
+    positionsAt(stops, step, positions);
+    return seenApart(chars, positions, axesSeen);
+  }, [chars, stops, step, axesSeen]);
   return (
     <section className="card letters" aria-label="Letters">
       <div className="letters-head">
         <h2>Where it puts each character</h2>
-        <p>Characters that it treats alike drift together. Nobody told it what a vowel is.</p>
+        <p>Characters that it treats alike drift together. {seen}</p>
       </div>
       {axes === null || last === null ? (
         <p className="ask-waiting">The first places are on their way…</p>
@@ -79,7 +90,7 @@ export function LettersView() {
             chars={last.embeddings.chars}
             stops={stops}
             step={step}
-            dimensions={dimensions === '3D' ? 3 : 2}
+            dimensions={axesSeen}
             explained={axes.explained}
             hovered={letter}
             onHover={(char) => cinema.setState({ letter: char })}

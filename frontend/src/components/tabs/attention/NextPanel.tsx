@@ -1,23 +1,21 @@
 /** After one character: what would come next now and at the last step, and how both would go on writing. */
 import { Dices } from 'lucide-react';
-import { useState } from 'react';
 import { IconButton } from '@/components/shared/Button';
 import { SelectBox } from '@/components/shared/SelectBox';
 import { Slider } from '@/components/shared/Slider';
 import { Term } from '@/components/shared/Tooltip';
-import { guessesAt, type Moment } from '@/contexts/moments';
+import { guessesAt } from '@/contexts/moments';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { useGenerate, type Wish, type Written } from '@/hooks/useGenerate';
+import type { Written } from '@/hooks/useGenerate';
 import { useShownStep } from '@/hooks/useShownStep';
-import { useCinema, useCurrentRun } from '@/hooks/useStores';
-import { useTime } from '@/hooks/useTime';
+import { useCinema } from '@/hooks/useStores';
 import { glyph } from '@/viz/glyph';
 import { ProbabilityBars } from '@/viz/ProbabilityBars/ProbabilityBars';
 import { QualityText } from '@/viz/QualityText';
 import { joint } from './joint';
+import type { Told } from './useAsked';
 
 const ROWS = 6;
-const LENGTH = 36;
 const TOP_KS = [1, 3, 5, 10, 20] as const;
 const EVERY = 'all';
 const COLOURS =
@@ -38,8 +36,9 @@ const SILENCE: Record<Silence, string> = {
 function GoesOn({ step, given, written }: { step: number; given: string; written: Written }) {
   const { answer, problem } = written;
   const { before, after } = joint(answer?.prompt ?? given, answer);
+  const late = answer !== null && answer.step !== step;
   return (
-    <div className="goes-on">
+    <div className="goes-on" data-late={late}>
       <h3 className="num">
         <Term text={COLOURS}>Step {count(answer?.step ?? step)} goes on</Term>
       </h3>
@@ -52,41 +51,37 @@ function GoesOn({ step, given, written }: { step: number; given: string; written
   );
 }
 
-/** Predictions exist at kept steps alone; the thumb may stand between two. */
-function StepRead({ step }: { step: number }) {
-  const { step: shown, isLive } = useShownStep();
+/** Predictions exist at kept steps alone; the thumb may stand between two, and training may be ahead. */
+function StepRead({ step, follows }: { step: number; follows: boolean }) {
+  const { step: shown } = useShownStep();
   const name = `step ${count(step)}`;
-  if (isLive || shown <= step) return name;
-  const why = `Not every step is kept. This is the last kept one before step ${count(shown)}.`;
+  if (shown <= step) return name;
+  const why = follows
+    ? `Training is at step ${count(shown)} and goes on. Everything about your text is of step ${count(step)}, and follows.`
+    : `Not every step is kept. This is the last kept one before step ${count(shown)}.`;
   return <Term text={why}>{name}</Term>;
 }
 
 export interface NextPanelProps {
-  moment: Moment | null;
+  here: Told;
+  /** The newest step, to compare with. */
+  there: Told;
+  follows: boolean;
   /** The character after which it guesses and goes on. */
   position: number;
   why: Silence;
+  /** Write once more, with other luck. */
+  onAgain: () => void;
 }
 
-export function NextPanel({ moment, position, why }: NextPanelProps) {
+export function NextPanel({ here, there, follows, position, why, onAgain }: NextPanelProps) {
   const { cinema } = useTrainingContext();
-  const run = useCurrentRun();
-  const last = useTime((state) => state.last);
   const temperature = useCinema((state) => state.temperature);
   const topK = useCinema((state) => state.topK);
-  const [seed, setSeed] = useState(1);
-
-  const compared = moment !== null && last !== null && last.step !== moment.step ? last : null;
-  const sessionId = run?.status.session_id ?? null;
-  // What it was given, not what was typed: unknown characters and a beginning without room are not in it.
+  const { moment } = here;
+  const compared =
+    there.moment !== null && there.moment.step !== moment?.step ? there.moment : null;
   const given = moment?.tokens.slice(0, position + 1).join('') ?? '';
-  const wish = (step: number | undefined): Wish | null =>
-    sessionId === null || step === undefined || given === ''
-      ? null
-      : { sessionId, prompt: given, step, temperature, topK, seed, length: LENGTH };
-  const here = useGenerate(wish(moment?.step));
-  const there = useGenerate(wish(compared?.step));
-
   const after = compared
     ? new Map(guessesAt(compared.next, position).map((g) => [g.char, g.prob]))
     : null;
@@ -103,7 +98,7 @@ export function NextPanel({ moment, position, why }: NextPanelProps) {
         {moment ? `After “${[...before].map(glyph).join('')}”` : 'What comes next'}
       </h2>
       <p className="num text-text-3">
-        {moment ? <StepRead step={moment.step} /> : SILENCE[why]}
+        {moment ? <StepRead step={moment.step} follows={follows} /> : SILENCE[why]}
         {compared && `, thin line: step ${count(compared.step)}`}
       </p>
       <div className="next-bars">
@@ -146,11 +141,11 @@ export function NextPanel({ moment, position, why }: NextPanelProps) {
           label="Generate"
           disabled={moment === null}
           tooltip="Generate: let it write once more, with other luck"
-          onClick={() => setSeed((was) => was + 1)}
+          onClick={onAgain}
         />
       </div>
-      {moment && <GoesOn step={moment.step} given={given} written={here} />}
-      {compared && <GoesOn step={compared.step} given={given} written={there} />}
+      {moment && <GoesOn step={moment.step} given={given} written={here.written} />}
+      {compared && <GoesOn step={compared.step} given={given} written={there.written} />}
     </section>
   );
 }

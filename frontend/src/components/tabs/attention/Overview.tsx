@@ -1,9 +1,12 @@
 /** All heads at once, and a line of text that says where each of them looks. */
-import { type KeyboardEvent, useRef } from 'react';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCinema } from '@/hooks/useStores';
 import { useMachine, useTime } from '@/hooks/useTime';
+import type { HeadSource } from '@/viz/attention';
+import { CellSentence } from '@/viz/CellSentence';
+import { HeatLegend } from '@/viz/HeatLegend/HeatLegend';
 import { ReadingStrip } from '@/viz/ReadingStrip/ReadingStrip';
 import { useSize } from '@/viz/useSize';
 import { HeadTile } from './HeadTile';
@@ -19,6 +22,7 @@ export function Overview() {
   const hovered = useCinema((state) => state.hovered);
   const narrow = useNarrow();
   const room = useSize(grid, UNMEASURED);
+  const [pointed, setPointed] = useState<HeadSource | null>(null);
   if (shape === null) return null;
   const { nLayer, nHead, tokens } = shape;
   const { heads } = machine.display;
@@ -48,7 +52,11 @@ export function Overview() {
         onKeyDown={onKeyDown}
       >
         {heads.map(({ layer, head, source }) => (
-          <HeadTile key={`${layer}.${head}`} {...{ layer, head, source, tokens }} />
+          <HeadTile
+            key={`${layer}.${head}`}
+            {...{ layer, head, source, tokens }}
+            onPoint={setPointed}
+          />
         ))}
       </section>
       <section className="card reading" aria-label="Reading">
@@ -58,6 +66,15 @@ export function Overview() {
           tokens={tokens}
           hovered={hovered}
           onHover={(cell) => cinema.setState({ hovered: cell })}
+          note={
+            pointed !== null && hovered !== null && hovered.row < tokens.length ? (
+              <>
+                Layer {pointed.layer} · Head {pointed.head}:{' '}
+                <CellSentence source={pointed.source} tokens={tokens} cell={hovered} />
+              </>
+            ) : undefined
+          }
+          legend={<HeatLegend />}
         />
       </section>
     </>

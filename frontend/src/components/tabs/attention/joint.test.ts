@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { joint } from './joint';
 
 describe('joint', () => {
-  it('shows the last twelve characters, however many bytes they take', () => {
-    expect(joint('It was a bright cold 𝒟ay', null).before).toBe('ght cold 𝒟ay');
+  it('shows the last twelve characters, however many bytes they take, and that there are more', () => {
+    expect(joint('It was a bright cold 𝒟ay', null).before).toBe('…ght cold 𝒟ay');
   });
 
   it('leaves the marks that it writes first on the letter that was typed last', () => {
@@ -15,7 +15,7 @@ describe('joint', () => {
   });
 
   it('never begins with a mark whose letter is out of sight', () => {
-    expect(joint('कि abcdefghijk', null).before).toBe(' abcdefghijk');
+    expect(joint('कि abcdefghijk', null).before).toBe('… abcdefghijk');
   });
 
   it('keeps marks where nothing was typed', () => {

@@ -23,6 +23,8 @@ export function useCinemaActions() {
       },
       turn(dimensions: Dimensions) {
         const { view } = cinema.getState();
+        // A question is flat, whatever is chosen for the other views.
+        if (view === 'ask') return;
         // Many small pictures stay flat: the third dimension belongs to one head.
         if (dimensions === '3D' && view === 'overview') {
           carryOver(() => cinema.setState({ view: 'detail', dimensions }));
