@@ -109,7 +109,7 @@ class Progress:
             self.flush()
 
     def flush(self) -> None:
-        """Send what has gathered: before every checkpoint and rest, and when a wait begins."""
+        """Send what has gathered: before every rest and end, and when a wait begins."""
         if self._steps:
             fields = {**self._last, "steps": self._steps, "train_losses": self._losses}
             self._channel.send("progress", fields)
@@ -268,8 +268,6 @@ class Training:
         if isinstance(event, Pulse):
             self._say_alive()
             return
-        if not isinstance(event, Weights):  # these come at nearly every early step
-            self._progress.flush()
         match event:
             case Checkpoint():
                 losses = {
@@ -285,6 +283,7 @@ class Training:
             case Weights():
                 self._keep(event)
             case Completed():
+                self._progress.flush()
                 fields = {
                     "step": event.step,
                     "train_loss": finite(event.train_loss),

@@ -220,6 +220,14 @@ def test_attention_is_float32_at_checkpoints(stage: Stage) -> None:
     assert np.frombuffer(maps.blob, np.float32).shape == (2 * 3 * 2 * 2,)
 
 
+def test_checkpoints_at_every_step_make_no_more_progress_events(stage: Stage) -> None:
+    stage.trainer = Trainer(stage.clock, steps=300, interval=1)
+    stage.run()
+    told = stage.channel.of("progress")
+    assert len(told) <= 30 * 0.3 + 2, [s.at_s for s in told]
+    assert [step for step, _ in stage.losses()] == list(range(1, 301)), "and none is left out"
+
+
 def test_heads_travel_with_the_weights(stage: Stage) -> None:
     stage.run()
     told = stage.channel.of("weights")
