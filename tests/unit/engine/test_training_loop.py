@@ -203,7 +203,7 @@ def test_a_run_says_everything_in_order(stage: Stage) -> None:
     assert kinds == CHECKPOINT * 3 + ["completed"]
     assert stage.losses() == expected_losses(20)
     steps = [s.fields["step"] for s in stage.channel.said]
-    assert steps == sorted(steps), "progress comes before the checkpoint of its step"
+    assert steps == sorted(steps), "steps never go backwards"
 
 
 def test_numbers_that_are_not_finite_are_null(stage: Stage) -> None:
