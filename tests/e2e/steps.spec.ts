@@ -108,9 +108,12 @@ test('detail keeps the pace, names the heads in their list, and leaves the arrow
   await page.getByRole('combobox', { name: 'Head' }).click();
   await expect(page.getByRole('option', { name: /^1/ })).toContainText(/[a-z]{4} .*[a-z]{3}/);
   await page.keyboard.press('Escape');
+  // To hover waits for the end of its way from the overview.
+  await head(page, 0, 0).hover();
   const picture = await head(page, 0, 0).boundingBox();
   if (!picture) throw new Error('the picture has no box');
-  await page.mouse.click(picture.x + picture.width * 0.3, picture.y + picture.height * 0.7);
+  const position = { x: picture.width * 0.3, y: picture.height * 0.7 };
+  await head(page, 0, 0).click({ position });
   await expect(page.getByText('held; Esc lets go')).toBeVisible();
   await page.keyboard.press('ArrowRight');
   await expect(head(page, 0, 1)).toBeVisible();

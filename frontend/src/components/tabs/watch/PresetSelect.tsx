@@ -32,7 +32,7 @@ export function PresetSelect() {
           value: item.name,
           name: item.title,
           description: item.description,
-          figure: `${count(countOf(item))} parameters\n${measuredOf(item)}`,
+          figure: `${count(countOf(item))} parameters · ${measuredOf(item)}`,
         }))}
         value={preset?.name ?? null}
         placeholder={presets.length === 0 ? 'Loading…' : 'Choose'}
