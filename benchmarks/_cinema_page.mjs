@@ -127,10 +127,19 @@ export function playTimeline(page) {
   };
 }
 
+/** The kept step nearest to one: only those can be chosen. */
+const keptStep = (page, near) =>
+  page.evaluate(async (wanted) => {
+    const id = sessionStorage.getItem("llmbreaker.current");
+    const { snapshot_steps } = await (await fetch(`/api/sessions/${id}/history`)).json();
+    return snapshot_steps.reduce((a, b) => (Math.abs(b - wanted) < Math.abs(a - wanted) ? b : a));
+  }, near);
+
 /**
- * Chooses a step by typing it; ms from the key to the frame that shows it, as the page sees it. `fresh`: the picture was not kept yet.
+ * Chooses the kept step nearest to one by typing it; ms from the key to the frame that shows it, as the page sees it. `fresh`: the picture was not kept yet.
  */
-export async function choose(page, step) {
+export async function choose(page, near) {
+  const step = await keptStep(page, near);
   const box = page.getByRole("textbox", { name: "Go to step" });
   await box.fill(String(step));
   await page.evaluate((wanted) => {
