@@ -47,7 +47,8 @@ def make_quiz(model: MicroGPT, tokenizer: CharTokenizer, question: Message) -> F
         return generate(model, tokenizer, "", characters, STYLE_TEMPERATURE, seed=seed).text
 
     original = question["original"]
-    snippets = quiz(original, len(excerpt(original)), write, question["seed"])
+    shown, seen = len(excerpt(original)), question.fields.get("seen", [])
+    snippets = quiz(original, shown, write, question["seed"], seen)
     return {"step": question["step"], "snippets": [snippet.wire() for snippet in snippets]}
 
 

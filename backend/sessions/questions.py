@@ -23,6 +23,8 @@ from backend.style.writer import latest_fair, too_much
 
 log = logging.getLogger(__name__)
 _RANDOM_SEEDS = 2**31
+#: Pieces of the quiz that are remembered.
+_QUIZ_MEMORY = 100
 
 
 class Questions:
@@ -89,7 +91,8 @@ class Questions:
     def quiz(self, record: SessionRecord, request: QuizRequest) -> Quiz:
         """Pieces of a style session's text and of what its weights write, in random order.
 
-        Those that wrote the report; before there is one the best so far.
+        Those that wrote the report; before there is one the best so far. Without a seed no piece
+        of the last twenty rounds comes again, as long as there are others.
 
         Raises:
             ContractError: ``invalid_state`` for other sessions and before the first checkpoint.
@@ -106,7 +109,13 @@ class Questions:
         history = record.history
         step = history.best_step if history.writes_step is None else history.writes_step
         fields, weights = self._style_model(record, seed, step)
-        return Quiz.model_validate(self._inspector.ask("quiz", fields, weights).fields)
+        # Who chooses the seed wants the same quiz again.
+        fields["seen"] = record.quizzed[-_QUIZ_MEMORY:] if request.seed is None else []
+        told = Quiz.model_validate(self._inspector.ask("quiz", fields, weights).fields)
+        with record.room.lock:
+            record.quizzed += [snippet.text for snippet in told.snippets]
+            del record.quizzed[:-_QUIZ_MEMORY]
+        return told
 
     def document(self, text: str) -> bytes:
         """A text as a Word document.

@@ -79,6 +79,7 @@ class SessionRecord:
         spent_s: seconds of training before it was parked.
         reason: why the training was asked to stop.
         ended: set when no worker serves the current training any more.
+        quizzed: the pieces of the quizzes so far, the newest last.
     """
 
     definition: Definition
@@ -105,6 +106,7 @@ class SessionRecord:
     total_time_s: float | None = None
     error_message: str | None = None
     style: StyleReport | None = None
+    quizzed: list[str] = field(default_factory=list)
     touched_s: float = field(default_factory=time.monotonic)
 
     @property
@@ -125,6 +127,7 @@ class SessionRecord:
         self.current_iter, self.iters_per_sec, self.diverged = 0, 0.0, False
         self.started_at = self.completed_at = None
         self.total_time_s, self.error_message, self.style = None, None, None
+        self.quizzed = []
 
     @property
     def has_place(self) -> bool:

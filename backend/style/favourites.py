@@ -61,18 +61,22 @@ EVERYBODYS: Final = listed("""
 
 
 def favourites(original: Reading, generated: Reading) -> list[Favourite]:
-    """The words that `original` uses most, twice at least, without everybody's; at most eight.
+    """The words that `original` uses most, without everybody's; at most eight.
 
     Words of fewer than four letters and digits are left out (so are all words of scripts that put
-    no space between them). The most used come first, of equals the first to appear. Each is spelled
-    as it mostly is in `original`, so that names keep their capital.
+    no space between them). The most used come first, of equals the first to appear. A short text
+    has few that it uses twice: behind those come its longest. Each is spelled as it mostly is in
+    `original`, so that names keep their capital.
     """
     theirs, ours = Counter(original.words), Counter(generated.words)
-    chosen = [
-        word
+    own = [
+        (word, count)
         for word, count in theirs.most_common()  # of equal counts, the first met comes first
-        if count >= FEWEST_USES and word not in EVERYBODYS and word_length(word) >= SHORTEST
+        if word not in EVERYBODYS and word_length(word) >= SHORTEST
     ]
+    chosen = [word for word, count in own if count >= FEWEST_USES]
+    once = [word for word, count in own if count < FEWEST_USES]
+    chosen += sorted(once, key=word_length, reverse=True)
     return [
         Favourite(
             word=_spelling(word, original),

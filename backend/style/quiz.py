@@ -7,7 +7,7 @@ whoever asks hands over a writer.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Final
 
 from backend.contract.ask import Snippet
@@ -19,22 +19,27 @@ SHORTEST: Final = 60
 LONGEST: Final = 110
 #: A machine's piece with a longer run of the person's own characters would be half theirs.
 FAIR_RUN: Final = 30
-#: What the machine is asked to write for one piece, and how often at most.
+#: What the machine is asked to write for one piece, and how often at most and, unless every word
+#: is a real one, at least.
 WRITTEN_CHARACTERS: Final = 300
 TRIES: Final = 5
+LEAST_TRIES: Final = 2
 
 #: Writes so many characters, others for every seed.
 Writer = Callable[[int, int], str]
 
 
-def quiz(original: str, shown: int, write: Writer, seed: int) -> list[Snippet]:
+def quiz(
+    original: str, shown: int, write: Writer, seed: int, seen: Collection[str] = ()
+) -> list[Snippet]:
     """Five pieces in random order, two or three of them the machine's.
 
     All begin where a sentence does (where one side has too few sentences, with a whole word), end
     with a whole word, and are as long: 60 to 110 characters, less for a text of less than 550.
     White space is one space in all of them. The machine's are written for this quiz; one that
     holds more than 30 characters in a row of the original is written again, up to five times, and
-    then the least copied is taken.
+    then the least copied is taken. Of fair ones that with the largest share of words that the
+    original has: an invented word would give it away.
 
     Args:
         original: the person's text.
@@ -42,6 +47,7 @@ def quiz(original: str, shown: int, write: Writer, seed: int) -> list[Snippet]:
             from behind them, where enough is left.
         write: takes a number of characters and a seed.
         seed: the same seed makes the same quiz, as far as `write` does.
+        seen: pieces of earlier rounds; none comes again as long as there are others.
 
     Raises:
         ValueError: there is not a word in `original`.
@@ -50,11 +56,11 @@ def quiz(original: str, shown: int, write: Writer, seed: int) -> list[Snippet]:
     machines = dice.choice((2, 3))
     longest = max(1, min(LONGEST, len(original) // PIECES))
     lengths = [dice.randint(longest * SHORTEST // LONGEST, longest) for _ in range(PIECES)]
-    begins_sentences, theirs = _originals(original, shown, lengths[machines:], dice)
-    ours = [
-        _machine_piece(original, write, length, begins_sentences, dice)
-        for length in lengths[:machines]
-    ]
+    begins_sentences, theirs = _originals(original, shown, lengths[machines:], dice, seen)
+    ours: list[str] = []
+    for length in lengths[:machines]:
+        known = {*seen, *ours}
+        ours.append(_machine_piece(original, write, length, begins_sentences, dice, known))
     pieces = [Snippet(text=text, source="machine") for text in ours]
     pieces += [Snippet(text=text, source="original") for text in theirs]
     dice.shuffle(pieces)
@@ -92,23 +98,43 @@ def sentence_starts(text: str) -> list[int]:
 
 
 def _originals(
-    text: str, shown: int, lengths: list[int], dice: random.Random
+    text: str, shown: int, lengths: list[int], dice: random.Random, seen: Collection[str]
 ) -> tuple[bool, list[str]]:
-    """Whether the pieces begin sentences, and the pieces, which overlap only in a tiny text."""
+    """Whether the pieces begin sentences, and the pieces, which overlap only in a tiny text.
+
+    What was seen in the quiz comes last, before it what stood on the screen.
+    """
     places = [start for start, _ in words(text)]
     if not places:
         raise ValueError("a text without words has no pieces")
     sentences = sentence_starts(text)
     need = max(lengths)
-    for begins_sentences, starts in ((True, sentences), (False, places)):
-        for least in (shown, 0):
-            free = [start for start in starts if least <= start <= len(text) - need]
-            dice.shuffle(free)
-            if chosen := _apart(free, lengths):
-                return begins_sentences, [
-                    cut(text, start, length) for start, length in zip(chosen, lengths, strict=True)
+    for taken in (_spans(text, places, seen), []):
+        for begins_sentences, starts in ((True, sentences), (False, places)):
+            for least in (shown, shown // 2, 0):
+                free = [
+                    start
+                    for start in starts
+                    if least <= start <= len(text) - need
+                    and all(start + need <= begin or end <= start for begin, end in taken)
                 ]
+                dice.shuffle(free)
+                if chosen := _apart(free, lengths):
+                    return begins_sentences, [
+                        cut(text, start, length)
+                        for start, length in zip(chosen, lengths, strict=True)
+                    ]
     return False, [cut(text, dice.choice(places), length) for length in lengths]
+
+
+def _spans(text: str, places: list[int], seen: Collection[str]) -> list[tuple[int, int]]:
+    """Where pieces that were cut from `text` stand in it; white space may be wider there."""
+    return [
+        (place, place + len(piece))
+        for piece in seen
+        for place in places
+        if text.startswith(piece.split(" ", 1)[0], place) and cut(text, place, len(piece)) == piece
+    ]
 
 
 def _apart(starts: list[int], lengths: list[int]) -> list[int]:
@@ -122,10 +148,20 @@ def _apart(starts: list[int], lengths: list[int]) -> list[int]:
 
 
 def _machine_piece(
-    original: str, write: Writer, length: int, begins_sentences: bool, dice: random.Random
+    original: str,
+    write: Writer,
+    length: int,
+    begins_sentences: bool,
+    dice: random.Random,
+    known: Collection[str],
 ) -> str:
-    """A piece of what the machine writes, the least copied of a few."""
-    least, chosen = len(original) + 1, ""
+    """A piece of what the machine writes: fair and new before all, then with the most real words.
+
+    Where none is fair, the least copied.
+    """
+    real = _vocabulary(original)
+    best: tuple[bool, bool, float, int] | None = None
+    chosen = ""
     for attempt in range(TRIES):
         text = _finished(write(WRITTEN_CHARACTERS, dice.randrange(2**31)))
         places = [start for start, _ in words(text)]
@@ -137,8 +173,21 @@ def _machine_piece(
         for start in dice.sample(fitting, len(fitting)) or places[:1]:
             piece = cut(text, start, length)
             run = len(longest_run(original, piece))
-            if run < least:
-                least, chosen = run, piece
-            if least <= FAIR_RUN and fitting:
-                return chosen
+            fair = run <= FAIR_RUN and bool(fitting)
+            # Of unfair ones the least copied: real words are what they have too many of.
+            share = _real_share(piece, real) if fair else 0.0
+            rank = (fair, piece not in known, share, -run)
+            if best is None or rank > best:
+                best, chosen = rank, piece
+        if best and best[0] and best[1] and (best[2] == 1 or attempt + 1 >= LEAST_TRIES):
+            break
     return chosen or cut(text, 0, length) or text[:length]
+
+
+def _vocabulary(text: str) -> set[str]:
+    return {text[start:end].casefold() for start, end in words(text)}
+
+
+def _real_share(piece: str, real: Collection[str]) -> float:
+    spans = words(piece)
+    return sum(piece[a:b].casefold() in real for a, b in spans) / max(1, len(spans))

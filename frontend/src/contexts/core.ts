@@ -98,10 +98,6 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
       shown,
     );
   };
-  const forgetGoneTexts = (quietly = false) => {
-    // One that is gone and still listed is refused when it is to be trained on.
-    uploads.forgetGone(quietly).catch(() => undefined);
-  };
   const unsubscribes = [
     guardUnsaved(style, window),
     namePasted({ rest, sessions, catalog }),
@@ -131,7 +127,8 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
         leftBehind = anew ? inSight() : [];
         // A failed listing is asked for again by whoever needs it.
         refresh().catch(() => undefined);
-        forgetGoneTexts();
+        // One that is gone and still listed is refused when it is to be trained on.
+        uploads.forgetGone().catch(() => undefined);
       },
     }),
     sessions.subscribe(({ runs }, before) => {
@@ -145,10 +142,15 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
     sessions.subscribe(({ runs }, before) => {
       if (runs === before.runs) return;
       const ended = Object.entries(before.runs).filter(([id]) => runs[id] === undefined);
-      // An own text goes with the last run on it.
-      if (ended.some(([, { status }]) => isOwnText(status.dataset_id))) {
-        forgetGoneTexts(ended.every(([id]) => training.isDeleting(id)));
-      }
+      // An own text goes with the last run on it: nobody has to be asked.
+      const used = new Set(Object.values(runs).map(({ status }) => status.dataset_id));
+      const gone = ended
+        .map(([, { status }]) => status.dataset_id)
+        .filter((id) => isOwnText(id) && !used.has(id));
+      uploads.forget(
+        gone,
+        ended.every(([id]) => training.isDeleting(id)),
+      );
     }),
     sessions.subscribe(({ current }, before) => {
       if (current === before.current) return;

@@ -149,7 +149,6 @@ it('keeps the words of a run that the person deletes, and raises no alarm', asyn
   world.core.ui.onNotice(({ id }) => told.push(id));
   desk().type(WORDS);
   await desk().train();
-  world.rest.hasText.mockResolvedValue(false);
   await world.core.training.remove('s1');
   await expect.poll(() => now().onlyHere).toBe(true);
   expect(now().text).toBe(WORDS);

@@ -41,7 +41,6 @@ describe('before the page goes', () => {
   it('asks for words whose run was deleted', async () => {
     world.core.style.type(WORDS);
     await world.core.style.train();
-    world.rest.hasText.mockResolvedValue(false);
     await world.core.training.remove('s1');
     await expect.poll(asks).toBe(true);
   });

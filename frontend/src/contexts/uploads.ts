@@ -22,8 +22,10 @@ export interface Uploads {
    */
   accept(train: boolean, keepPreset?: boolean): Promise<void>;
   cancel(): void;
-  /** Takes own texts that the server does not have any more out of the list, and says so unless they went by the person's own will. */
-  forgetGone(quietly?: boolean): Promise<void>;
+  /** Takes texts that went with their runs out of the list, and says so unless they went by the person's own will. */
+  forget(ids: readonly string[], quietly: boolean): void;
+  /** The same of those that the server, asked, does not have any more. */
+  forgetGone(): Promise<void>;
 }
 
 export interface UploadParts {
@@ -103,10 +105,9 @@ export function createUploads({ rest, catalog, ui, setup, training }: UploadPart
     cancel() {
       ui.setState({ upload: null });
     },
-    async forgetGone(quietly = false) {
+    forget(ids, quietly) {
       const { ownTexts, titles } = catalog.getState();
-      const kept = await Promise.all(ownTexts.map(({ dataset_id }) => rest.hasText(dataset_id)));
-      const gone = ownTexts.filter((_, i) => !kept[i]);
+      const gone = ownTexts.filter(({ dataset_id }) => ids.includes(dataset_id));
       for (const { dataset_id } of gone) {
         forgetText(catalog, dataset_id);
         const now = setup.getState();
@@ -125,6 +126,14 @@ export function createUploads({ rest, catalog, ui, setup, training }: UploadPart
             : `${gone.length} texts of yours are gone`,
         text: 'A text of yours goes with the server or with its last run, or after an hour unused. Bring it again to train on it.',
       });
+    },
+    async forgetGone() {
+      const ids = catalog.getState().ownTexts.map(({ dataset_id }) => dataset_id);
+      const kept = await Promise.all(ids.map((id) => rest.hasText(id)));
+      this.forget(
+        ids.filter((_, i) => !kept[i]),
+        false,
+      );
     },
   };
 }

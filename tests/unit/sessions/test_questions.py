@@ -105,3 +105,19 @@ def test_no_weights_no_report(stage: Stage) -> None:
     diverged = finished(stage, best=20)
     diverged.diverged = True
     assert questions.style(diverged) is None
+
+
+def test_the_next_round_of_the_quiz_knows_what_was_seen(stage: Stage) -> None:
+    asked: list[Any] = []
+
+    class Quizzes(Inspector):
+        def ask(self, kind: str, fields: dict[str, Any], blob: bytes = b"") -> Message:
+            asked.append(fields["seen"])
+            snippet = {"text": f"piece {len(asked)}", "source": "machine"}
+            return Message("answer", {"step": 20, "snippets": [snippet]})
+
+    record = finished(stage, best=20)
+    questions = Questions(Quizzes({}))  # type: ignore[arg-type]
+    for seed in (None, None, 7, None):
+        questions.quiz(record, QuizRequest(seed=seed))
+    assert asked == [[], ["piece 1"], [], ["piece 1", "piece 2", "piece 3"]]

@@ -99,6 +99,44 @@ def test_a_machine_that_writes_no_sentence_still_takes_part(made: str) -> None:
     assert len(pieces) == PIECES and 2 <= len(of(pieces, "machine")) <= 3
 
 
+def test_what_was_seen_does_not_come_again() -> None:
+    seen: list[str] = []
+    for seed in range(8):
+        pieces = quiz(ORIGINAL, 1000, invent, seed, seen)
+        assert not {piece.text for piece in pieces} & set(seen)
+        places = [ORIGINAL.index(text) for text in seen if text in ORIGINAL]
+        for text in of(pieces, "original"):
+            at = ORIGINAL.index(text)
+            assert all(abs(at - place) >= 60 for place in places), "nor what overlaps with it"
+        seen += [piece.text for piece in pieces]
+
+
+def test_all_of_a_short_text_was_seen_once() -> None:
+    text = " ".join(["Rain fell again, and the river rose."] * 7)
+    seen = [piece.text for seed in range(9) for piece in quiz(text, 0, invent, seed)]
+    assert len(quiz(text, 0, invent, 9, seen)) == PIECES
+
+
+def test_what_was_on_the_screen_comes_last() -> None:
+    half = len(ORIGINAL) // 2
+    for seed in range(8):
+        # Nothing begins behind all of it: from its second half.
+        pieces = quiz(ORIGINAL, len(ORIGINAL), invent, seed)
+        assert all(ORIGINAL.index(text) >= half for text in of(pieces, "original"))
+
+
+def test_real_words_are_preferred() -> None:
+    real = "The baker painted every spoon while nobody admired my sister near the two umbrella. "
+    fake = "Xblor gdank pluv yter wobble qunx zzyrt fnork blip drat gnash mumf vexing trool. "
+
+    def mixed(characters: int, seed: int) -> str:
+        return ("\n" + fake + real + fake)[:characters]
+
+    for seed in range(6):
+        made = of(quiz(ORIGINAL, 0, mixed, seed), "machine")
+        assert made[0].startswith("The baker")
+
+
 def test_a_short_text_gives_short_pieces() -> None:
     text = " ".join(["Rain fell again, and the river rose."] * 7)
     pieces = quiz(text, len(text), invent, 2)

@@ -38,17 +38,24 @@ function measure(stage: HTMLElement, phrases: readonly Phrase[]): Picture {
   const [box, a, b] = [stage, left, right].map((element) => element.getBoundingClientRect());
   if (!box || !a || !b) return EMPTY;
   const origin = box.top;
+  // What is scrolled up ends below the head, which is of one height on both sides.
+  const textTop =
+    (right.querySelector('.sheet-text') ?? right).getBoundingClientRect().top - origin;
   const text = (right.querySelector('.phrases') ?? right).getBoundingClientRect();
-  const ribbons = phrases.flatMap(({ id, generated }) => {
+  const ribbons = phrases.flatMap(({ id, original, generated }) => {
     const marks = [...left.querySelectorAll('[data-ids]')];
-    const own = marks.filter((mark) => mark.getAttribute('data-ids')?.split(' ').includes(`${id}`));
+    // It may be marked in other places too: the ribbon begins at the first.
+    const own = marks.filter((mark) => {
+      const at = Number(mark.getAttribute('data-start'));
+      return at >= original[0] && at < original[1];
+    });
     const y0 = middle(own.at(-1), 'last');
     if (y0 === null) return [];
-    const from = placeWithin(y0 - origin, a.top - origin, a.bottom - origin);
+    const from = placeWithin(y0 - origin, textTop, a.bottom - origin);
     return generated.flatMap(([start]) => {
       const y1 = middle(right.querySelector(`[data-start="${start}"]`) ?? undefined, 'first');
       if (y1 === null) return [];
-      const to = placeWithin(y1 - origin, b.top - origin, b.bottom - origin);
+      const to = placeWithin(y1 - origin, textTop, b.bottom - origin);
       const depth = Math.min(1, Math.max(0, (y1 - text.top) / (text.height || 1)));
       return [{ key: `${id}.${start}`, id, from, to, depth }];
     });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { phrasesOf, placeWithin, reasonOf, ribbonPath, times } from './links';
+import { phrasesOf, placesOf, placeWithin, reasonOf, ribbonPath, times } from './links';
 
 const match = (original: [number, number], generated: [number, number], text = 'let me know') => ({
   ...{ original, generated, text },
@@ -40,4 +40,11 @@ it('tells why a phrase is marked', () => {
   );
   expect(reasonOf({ text: '明日の朝食', count: 1 })).toBe('5 characters, once in your text');
   expect(times(1234)).toBe('1,234 times');
+});
+
+it('finds every place of a phrase as whole words, in code points', () => {
+  expect(placesOf('a+b.', '𠀀 a+b. xa+b. a+b.')).toEqual([
+    { start: 2, end: 6 },
+    { start: 13, end: 17 },
+  ]);
 });

@@ -49,6 +49,18 @@ export function placeWithin(y: number, top: number, bottom: number, inset = 12):
   return { y: Math.min(most, Math.max(least, y)), seen: y >= least && y <= most };
 }
 
+/** Where whole words of `within` are `text`, as ranges of code points. */
+export function placesOf(text: string, within: string): { start: number; end: number }[] {
+  const whole = new RegExp(
+    `(?<![\\p{L}\\p{N}])${text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
+    'gu',
+  );
+  return Array.from(within.matchAll(whole), ({ index }) => {
+    const start = [...within.slice(0, index)].length;
+    return { start, end: start + [...text].length };
+  });
+}
+
 const ONE_TO_TEN = ['', 'once', 'twice', 'three times', 'four times', 'five times'] as const;
 
 export const times = (count: number): string =>

@@ -50,6 +50,7 @@ export function AttentionStrip() {
                 {shape !== null && (
                   <Heatmap
                     variant="overview"
+                    filling
                     {...{ layer, head, tokens: shape.tokens, hovered: null }}
                     source={machine.display.source(layer, head)}
                   />

@@ -4,7 +4,7 @@ import { Term } from '@/components/shared/Tooltip';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCatalog, useCurrentRun } from '@/hooks/useStores';
-import { type Phrase, phrasesOf, reasonOf } from '@/viz/Phrases/links';
+import { type Phrase, phrasesOf, placesOf, reasonOf } from '@/viz/Phrases/links';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
 import { Ribbons } from '@/viz/Phrases/Ribbons';
 import { CopiedCard } from './CopiedCard';
@@ -20,7 +20,13 @@ import { useFirstSight } from './useFirstSight';
 function usePhrases(report: ResultProps['report']) {
   return useMemo(() => {
     const phrases = phrasesOf(report.matches);
-    const own = phrases.map(({ id, original: [start, end] }) => ({ id, start, end }));
+    // Wherever the person wrote it, not only where a ribbon begins.
+    const own = phrases.flatMap(({ id, text, original: [start, end] }) => [
+      { id, start, end },
+      ...placesOf(text, report.original_excerpt)
+        .filter((place) => place.start !== start)
+        .map((place) => ({ id, ...place })),
+    ]);
     const made = phrases.flatMap(({ id, generated }) =>
       generated.map(([start, end]) => ({ id, start, end })),
     );

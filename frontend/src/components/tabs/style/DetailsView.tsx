@@ -21,6 +21,9 @@ const MARK_NAMES: Readonly<Record<string, string>> = {
   "'": 'apostrophe',
   '"': 'quote',
   ';': 'semicolon',
+  '؟': 'question',
+  '،': 'comma',
+  '؛': 'semicolon',
   ':': 'colon',
   '-': 'hyphen',
   '–': 'dash',
@@ -91,9 +94,9 @@ export function DetailsView({ report }: ResultProps) {
           items={marks}
         />
         <PairBars
-          title="Your favourite words"
+          title="Your own words"
           unit="in 1,000 words"
-          empty="No word of yours stands out."
+          empty="There is no word but everybody’s."
           items={words}
           wide
         />

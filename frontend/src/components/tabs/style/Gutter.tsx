@@ -18,11 +18,10 @@ export function Gutter({ phrase, count }: { phrase: Phrase | null; count: number
           </>
         ) : count > 0 ? (
           <span>
-            <b>{count}</b> {count === 1 ? 'phrase' : 'phrases'} in common.{' '}
-            {narrow ? 'Tap' : 'Point at'} one
+            <b>{count}</b> in common. {narrow ? 'Tap' : 'Point at'} one
           </span>
         ) : (
-          <span>No phrase in common: every one is made up</span>
+          <span>No phrase in common</span>
         )}
       </p>
     </div>

@@ -4,7 +4,6 @@ import { useRef } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { Button } from '@/components/shared/Button';
 import { cx } from '@/components/shared/cx';
-import { FullScreenButton } from '@/components/shared/FullScreenButton';
 import { Kbd } from '@/components/shared/Kbd';
 import { type Author, placeOf, remarkOf, scoreOf } from '@/contexts/quiz';
 import { useFullScreen } from '@/hooks/useFullScreen';
@@ -13,6 +12,7 @@ import { type QuizPlay, useQuiz } from '@/hooks/useQuiz';
 import { focusOn } from './focusOn';
 import { QuizEnd } from './QuizEnd';
 import type { ResultProps } from './result';
+import { SpokenRow } from './SpokenRow';
 
 const AUTHORS: readonly { author: Author; name: string; keys: [string, string] }[] = [
   { author: 'original', name: 'You', keys: ['left', '←'] },
@@ -112,33 +112,34 @@ function Round({ state, answer, next }: QuizPlay) {
 export function QuizView({ sessionId }: ResultProps) {
   const play = useQuiz(sessionId);
   const { state, problem, again } = play;
-  const page = useRef<HTMLElement>(null);
+  const page = useRef<HTMLDivElement>(null);
   const { isFull, toggle } = useFullScreen(page);
-  const narrow = useNarrow();
   return (
-    <section ref={page} className="card quiz" aria-label="Which is which?">
-      {!narrow && (
-        <FullScreenButton className="quiz-full" what="The quiz" isFull={isFull} onToggle={toggle} />
-      )}
-      <h2 className="quiz-title">Which is which?</h2>
-      {problem !== null ? (
-        <>
-          <p className="text-amber-text" role="alert">
-            {problem}
+    <div ref={page} className="quiz-page">
+      <SpokenRow what="The quiz" isFull={isFull} onToggle={toggle}>
+        Five snippets, cut alike. Some are yours, some the machine made up just now.
+      </SpokenRow>
+      <section className="card quiz" aria-label="Which is which?">
+        <h2 className="quiz-title">Which is which?</h2>
+        {problem !== null ? (
+          <>
+            <p className="text-amber-text" role="alert">
+              {problem}
+            </p>
+            <Button icon={RotateCcw} onClick={again}>
+              Try again
+            </Button>
+          </>
+        ) : state.phase === 'waiting' ? (
+          <p className="text-text-3" role="status">
+            The machine writes a few lines, and some of yours are drawn…
           </p>
-          <Button icon={RotateCcw} onClick={again}>
-            Try again
-          </Button>
-        </>
-      ) : state.phase === 'waiting' ? (
-        <p className="text-text-3" role="status">
-          The machine writes a few lines, and some of yours are drawn…
-        </p>
-      ) : state.phase === 'done' ? (
-        <QuizEnd {...play} />
-      ) : (
-        <Round {...play} />
-      )}
-    </section>
+        ) : state.phase === 'done' ? (
+          <QuizEnd {...play} />
+        ) : (
+          <Round {...play} />
+        )}
+      </section>
+    </div>
   );
 }

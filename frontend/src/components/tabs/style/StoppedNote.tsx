@@ -7,10 +7,7 @@ export function StoppedNote() {
   const { style } = useTrainingContext();
   return (
     <div className="stopped-note">
-      <p>
-        It can write with what it has learned. The comparison with your words comes with a whole
-        run.
-      </p>
+      <p>The comparison with your words comes with a whole run.</p>
       <Button
         kind="yours"
         size="small"

@@ -3,6 +3,7 @@ import { cx } from '@/components/shared/cx';
 import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { useReadable } from '@/hooks/useReadable';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun, useStyle } from '@/hooks/useStores';
 import { useLookedStep } from '@/hooks/useTime';
@@ -37,28 +38,42 @@ const LIKE_YOURS = {
 
 const SHOWN_CHARACTERS = 64;
 
-/** The text attention is watched on, and what follows it where the whole is at hand: of a short text the machine sees a few characters only. */
-function useYourLine(probe: string): string {
-  const start = useStyle(({ text }) => (probe ? text.indexOf(probe) : -1));
-  const line = useStyle(({ text }) => text.slice(start, start + SHOWN_CHARACTERS));
-  return start < 0 || line.length < probe.length ? probe : line.trimEnd();
+const SENTENCE_END = /[.!?…。！？؟]\s+|\n+/g;
+
+/**
+ * The text attention is watched on, and what follows it where the whole is at hand: of a short text the machine sees a
+ * few characters only. Where it is the very end, a sign-off maybe, from the last sentence that has enough behind it.
+ */
+function yourLine(text: string, probe: string): string {
+  const found = probe ? text.indexOf(probe) : -1;
+  if (found < 0) return probe;
+  const latest = text.trimEnd().length - SHOWN_CHARACTERS;
+  const begins = [
+    0,
+    ...Array.from(text.matchAll(SENTENCE_END), (end) => end.index + end[0].length),
+  ];
+  const start = found <= latest ? found : (begins.findLast((at) => at <= latest) ?? 0);
+  const line = text.slice(start, start + SHOWN_CHARACTERS).trimEnd();
+  return start + line.length < text.trimEnd().length ? `${line}…` : line;
 }
 
 export function VoiceStage() {
   const run = useCurrentRun();
-  const yours = useYourLine(run?.session?.probe_text ?? '');
+  const probe = run?.session?.probe_text ?? '';
+  const yours = useStyle(({ text }) => yourLine(text, probe));
   const samples = useRun(useRecorder(), samplesOf);
   const looked = useLookedStep();
+  // While it writes on, each line stays to be read: the list tells them all.
+  const live = run?.status.status === 'running' && looked === null;
+  const sample = useReadable(stagedSample(samples, looked), live);
   if (run === null) return null;
-  const { status, session } = run;
-  const sample = stagedSample(samples, looked);
+  const { status } = run;
   const looking = looked !== null && sample !== null;
   if (!looking && (status.status === 'error' || status.diverged || run.lost))
     return <StyleNotice />;
   if (status.status === 'queued') return <StageWaiting status={status} />;
-  const live = status.status === 'running' && !looking;
   const shares = sample && qualityShares(sample.text, sample.quality);
-  const spaced = !UNSPACED.test(session?.probe_text ?? '');
+  const spaced = !UNSPACED.test(probe);
   const share = (shares?.word ?? 0) + (spaced ? 0 : (shares?.plausible ?? 0));
   const meaning = spaced ? YOURS : LIKE_YOURS;
   return (
@@ -78,10 +93,13 @@ export function VoiceStage() {
           <QualityText text={sample.text} quality={sample.quality} typing={live} caret={live} />
         )}
       </p>
-      <p className="voice-you" dir={directionOf(session?.probe_text ?? '')}>
-        <span>You wrote</span> {yours.replaceAll('\n', ' ')}…
-      </p>
-      {canWrite(run) && <StoppedNote />}
+      {canWrite(run) ? (
+        <StoppedNote />
+      ) : (
+        <p className="voice-you" dir={directionOf(probe)}>
+          <span>You wrote</span> {yours.replaceAll(/\n+/g, ' ')}
+        </p>
+      )}
     </div>
   );
 }
