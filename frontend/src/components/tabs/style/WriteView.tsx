@@ -46,8 +46,8 @@ export function WriteView({ step, sessionId }: WriteProps) {
     () => (answer ? paragraphsOf(answer.text, [], answer.token_probs) : []),
     [answer],
   );
-  const begun = answer?.prompt.trim() ?? '';
-  const whole = answer ? (begun + answer.text).trim() : '';
+  const begun = answer?.typed ?? '';
+  const whole = answer ? begun + (begun === '' ? answer.text.trim() : answer.text) : '';
   const word = temperatureWord(temperature);
   return (
     <div className="write">
@@ -141,11 +141,11 @@ export function WriteView({ step, sessionId }: WriteProps) {
         <p className="write-note num">
           {answer !== null && answer.dropped.length > 0 && (
             <span className="text-amber-text">
-              Left out of your beginning: {answer.dropped.join(' ')} It never met{' '}
-              {answer.dropped.length === 1 ? 'this' : 'these'}.
+              It could not read {answer.dropped.join(' ')} in your beginning: your text has{' '}
+              {answer.dropped.length === 1 ? 'no such character' : 'no such characters'}.{' '}
             </span>
           )}
-          {answer && <span>Perplexity {answer.perplexity.toFixed(1)}. </span>}
+          {answer && <span>Perplexity of its own choices {answer.perplexity.toFixed(1)}. </span>}
           <span>The stronger the line below a character, the surer it was.</span>
         </p>
       </section>
