@@ -145,7 +145,7 @@ export function WriteView({ step, sessionId }: WriteProps) {
               {answer.dropped.length === 1 ? 'no such character' : 'no such characters'}.{' '}
             </span>
           )}
-          {answer && <span>Perplexity of its own choices {answer.perplexity.toFixed(1)}. </span>}
+          {answer && <span>Perplexity {answer.perplexity.toFixed(1)} of its own choices. </span>}
           <span>The stronger the line below a character, the surer it was.</span>
         </p>
       </section>
