@@ -30,6 +30,10 @@ const ALPHANUMERIC = /[\p{L}\p{N}]/u;
 
 const runsOf = (text: string): string[] => text.split(/\s+/u).filter((run) => run !== '');
 
+/** Whether a text has letters of a script that puts no space between words. */
+export const hasUnspaced = (text: string): boolean =>
+  text.search(UNSPACED_RUN) >= 0 || text.search(LOGOGRAPH) >= 0;
+
 export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED_RUN) ?? [];
   const logographs = text.match(LOGOGRAPH)?.length ?? 0;
@@ -56,8 +60,7 @@ function counted(raw: string): TextCounts {
   const counts = countCharacters(text);
   let characters = 0;
   for (const count of counts.values()) characters += count;
-  const unspaced = text.search(UNSPACED_RUN) >= 0 || text.search(LOGOGRAPH) >= 0;
-  const differentWords = unspaced ? null : new Set(runsOf(text.toLowerCase())).size;
+  const differentWords = hasUnspaced(text) ? null : new Set(runsOf(text.toLowerCase())).size;
   const words = countWords(text);
   return { characters, words, differentWords, distinct: counts.size, filtered, leftOut };
 }
@@ -73,6 +76,10 @@ export function obstacle(counts: TextCounts): string | null {
   if (counts.words < NEEDED_WORDS) {
     const missing = NEEDED_WORDS - counts.words;
     return `${missing} more ${missing === 1 ? 'word is' : 'words are'} needed: ${NEEDED_WORDS} at least`;
+  }
+  if (counts.words > MOST_WORDS && counts.characters > MOST_CHARACTERS) {
+    const has = `${figure(counts.words)} words and ${figure(counts.characters)} characters`;
+    return `${has} are too many: ${figure(MOST_WORDS)} words and ${figure(MOST_CHARACTERS)} characters at most`;
   }
   if (counts.words > MOST_WORDS) {
     return `${figure(counts.words)} words are too many: ${figure(MOST_WORDS)} at most`;
@@ -98,6 +105,12 @@ function cutPlaces(text: string, words: number): number[] {
 
 /** How far back from a limit a cut looks for the end of a word, in UTF-16 units. */
 const LOOK_BACK = 200;
+
+/** Which of the two limits `truncated` comes to first. */
+export function cutBy(raw: string, words = MOST_WORDS, characters = MOST_CHARACTERS) {
+  const within = truncated(raw, Number.POSITIVE_INFINITY, characters);
+  return countWords(within) >= words ? 'words' : 'characters';
+}
 
 /** The beginning of a text, cleaned, that keeps within both limits and ends with a whole word. */
 export function truncated(raw: string, words = MOST_WORDS, characters = MOST_CHARACTERS): string {

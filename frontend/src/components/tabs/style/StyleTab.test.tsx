@@ -1,7 +1,7 @@
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionState } from '@/api/generated';
 import { QuestionDialog } from '@/components/dashboard/QuestionDialog';
 import { CoreProvider } from '@/contexts/CoreProvider';
@@ -63,7 +63,9 @@ describe('the words', () => {
   it('offers to cut what is too long, and Undo', async () => {
     show();
     act(() => world.core.style.type('word '.repeat(10_100)));
-    expect(screen.getByRole('alert')).toHaveTextContent('10,100 words are too many');
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      '10,100 words and 50,500 characters are too many',
+    );
     expect(button('Train')).toBeDisabled();
     await userEvent.click(button('Keep the first 10,000 words'));
     expect(button('Train')).toBeEnabled();
@@ -203,7 +205,7 @@ describe('the result', () => {
     show();
     await userEvent.click(button('Details'));
     const curve = screen.getByRole('region', { name: 'How it got there' });
-    expect(curve).toHaveTextContent('Step 250 writes.');
+    expect(curve).toHaveTextContent('Step 250 writes, before it began to recite.');
   });
 
   it('types the machine’s text once, not whenever it is looked at', async () => {
@@ -242,7 +244,7 @@ describe('the result', () => {
     const sure = screen.getByRole('region', { name: 'How sure it was' });
     expect(sure).toHaveTextContent('41 % a character');
     expect(sure).toHaveTextContent('61 % beside the likeliest');
-    expect(sure).toHaveTextContent('perplexity 6.4');
+    expect(sure).toHaveTextContent('perplexity 6.4 of its own choices');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
   });
 
@@ -267,6 +269,25 @@ describe('the result', () => {
     await userEvent.click(button('Compare'));
     await userEvent.click(button('Write more'));
     expect(screen.getByRole('textbox', { name: 'Beginning' })).toHaveValue('Dear');
+  });
+
+  it('keeps the beginning as it was typed, however little of it the machine can see', async () => {
+    const copy = vi.fn(() => Promise.resolve());
+    result();
+    show();
+    await userEvent.click(button('Write more'));
+    await screen.findByText(/and so on/);
+    Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: copy },
+      configurable: true,
+    });
+    await userEvent.type(screen.getByRole('textbox', { name: 'Beginning' }), 'However,  I will ');
+    await userEvent.click(button('Generate'));
+    await vi.waitFor(() =>
+      expect(document.querySelector('.phrases-lead')?.textContent).toBe('However,  I will '),
+    );
+    await userEvent.click(button('Copy'));
+    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on');
   });
 
   it('plays the quiz by keys and keeps the score', async () => {
@@ -345,7 +366,7 @@ describe('small words', () => {
   it('reckons the time left from all steps so far, and lets it grow only slowly', () => {
     let seen: Watched | null = null;
     const see = (step: number, now: number, running = true, key = 'r') => {
-      seen = watched(seen, { key, step, now, running, maxIters: 1000 });
+      seen = watched(seen, { key, step, now, running, maxIters: 1000, rate: 50 });
       return seen.left;
     };
     expect(see(0, 0)).toBeNull();
@@ -358,6 +379,24 @@ describe('small words', () => {
     // The rest counts for nothing.
     expect(see(155, 61_000)).toBeLessThan(25);
     expect(see(160, 61_100, true, 'faster')).toBeNull();
+  });
+  it('takes no speed from the steps that a page loaded anew is told at once', () => {
+    let seen: Watched | null = null;
+    const see = (step: number, now: number, rate: number) => {
+      seen = watched(seen, { key: 'r', step, now, rate, running: true, maxIters: 1000 });
+      return seen.left;
+    };
+    see(0, 0, 0);
+    // The story so far, and what happened while it was on its way.
+    expect(see(30, 80, 50)).toBeNull();
+    expect(see(60, 480, 50)).toBeCloseTo(12.5, 0);
+    see(400, 490, 50);
+    expect(see(500, 500, 50)).toBeNull();
+    expect(see(510, 700, 50)).toBeNull();
+    expect(see(550, 1500, 50)).toBeCloseTo(9);
+    // A hiccup in the middle is no new beginning.
+    expect(see(551, 1501, 50)).toBeLessThan(9);
+    expect(see(560, 1700, 50)).toBeCloseTo(8.8, 0);
   });
   it('asks for more of what repeats itself or has a character for every other place', () => {
     const counts = {
@@ -386,6 +425,7 @@ describe('small words', () => {
       over: true,
     });
     expect(words({ longest: 40, verdict: 'recited' })).toMatchObject({ over: true, bar: 0.5 });
+    expect(copiedWords(copied, false).verdict).toBe('no long run');
     expect(words({ longest: 400 }).bar).toBe(1);
     expect(words({}).usual).toBe('12\u202f%');
     expect(words({ share_8gram_self: null }).usual).toBeNull();
@@ -401,9 +441,17 @@ describe('small words', () => {
     expect(toldSoFar(at(4, 1.5), { ...lines, trigram: 2.5 })).toBe(said[3]);
     expect(toldSoFar(at(4, 1.5), null)).toBe(said[0]);
     expect(toldSoFar([], lines)).toBe(said[0]);
-    // A little harder is chance; clearly harder while it knows its own text better is memory.
+    // Words of the person are told by what it writes, not by the line.
+    expect(toldSoFar(at(4, 1.5), lines, 0.06)).toMatch(/still rare/);
+    expect(toldSoFar(at(4, 1.5), lines, 0.3)).toMatch(/Some of what it writes/);
+    expect(toldSoFar(at(4, 1.5), lines, 0.6)).toMatch(/Most of what it writes/);
+    expect(toldSoFar(at(4, 2.2), lines, 0.6)).toBe(said[3]);
+    // A little harder is chance; clearly harder is no memory either, and what was known is known.
     expect(toldSoFar(at(4, 2.2, 2.25), lines)).toBe(said[3]);
-    expect(toldSoFar(at(4, 2.2, 2.6), lines)).toMatch(/by heart.* step 25 /);
+    const harder = toldSoFar(at(4, 2.2, 2.6), lines);
+    expect(harder).toContain(said[3]);
+    expect(harder).toMatch(/Since step 25 it grows surer of itself/);
+    expect(harder).not.toMatch(/by heart|memoris|recite/);
   });
   it('says all in all, what is closest and what is furthest', () => {
     const likeness = { ...report().similarity, common_words: 0.4, word_lengths: 0.95 };
