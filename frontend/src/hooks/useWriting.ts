@@ -6,9 +6,12 @@ import type { WritingWish } from '@/contexts/style';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
 
+/** What came back, and the beginning as it was typed: `prompt` is only what of it the machine could see. */
+export type Written = Generated & { typed: string };
+
 export interface Writing {
   /** The newest answer; stays while the next is on its way. */
-  answer: Generated | null;
+  answer: Written | null;
   busy: boolean;
   problem: string | null;
   /** By the weights of a step. */
@@ -17,7 +20,7 @@ export interface Writing {
 
 export function useWriting(sessionId: string): Writing {
   const { socket } = useTrainingContext();
-  const [answer, setAnswer] = useState<Generated | null>(null);
+  const [answer, setAnswer] = useState<Written | null>(null);
   const [busy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const write = async ({ prompt, temperature, length }: WritingWish, step: number) => {
@@ -25,12 +28,11 @@ export function useWriting(sessionId: string): Writing {
     setBusy(true);
     setProblem(null);
     try {
-      setAnswer(
-        await socket.emit('generate', {
-          ...{ session_id: sessionId, prompt, temperature, step },
-          max_new_tokens: length,
-        }),
-      );
+      const made = await socket.emit('generate', {
+        ...{ session_id: sessionId, prompt, temperature, step },
+        max_new_tokens: length,
+      });
+      setAnswer({ ...made, typed: prompt });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setProblem(error.message);

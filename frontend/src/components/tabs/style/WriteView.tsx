@@ -59,12 +59,12 @@ export function WriteView({ step, sessionId }: WriteProps) {
     () => (answer ? paragraphsOf(answer.text, [], answer.token_probs) : []),
     [answer],
   );
-  const begun = answer?.prompt.trim() ?? '';
+  const begun = answer?.typed ?? '';
   const page = useRef<HTMLDivElement>(null);
   const sheet = useRef<HTMLElement>(null);
   const { isFull, toggle } = useFullScreen(page);
   const narrow = useNarrow();
-  const whole = answer ? (begun + answer.text).trim() : '';
+  const whole = answer ? begun + (begun === '' ? answer.text.trim() : answer.text) : '';
   const word = temperatureWord(temperature);
   return (
     <div ref={page} className="write-page">
@@ -162,11 +162,11 @@ export function WriteView({ step, sessionId }: WriteProps) {
           <p className="write-note num">
             {answer !== null && answer.dropped.length > 0 && (
               <span className="text-amber-text">
-                Left out of your beginning: {answer.dropped.join(' ')} It never met{' '}
-                {answer.dropped.length === 1 ? 'this' : 'these'}.
+                It could not read {answer.dropped.join(' ')} in your beginning: your text has{' '}
+                {answer.dropped.length === 1 ? 'no such character' : 'no such characters'}.{' '}
               </span>
             )}
-            {answer && <span>Perplexity {answer.perplexity.toFixed(1)}. </span>}
+            {answer && <span>Perplexity {answer.perplexity.toFixed(1)} of its own choices. </span>}
             <span>The stronger the line below a character, the surer it was.</span>
           </p>
         </section>
