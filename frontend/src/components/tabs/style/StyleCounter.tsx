@@ -10,6 +10,7 @@ import { timeLeft, type Watched, watched } from './timeLeft';
 import { useExpected } from './useExpected';
 
 const stepOf = ({ step }: RunSnapshot) => step;
+const rateOf = ({ ratePerSecond }: RunSnapshot) => ratePerSecond;
 
 /** Before there is a run: what the recipe will take. */
 function Ahead() {
@@ -26,9 +27,11 @@ function Ahead() {
 function useTimeLeft(step: number, maxIters: number): string | null {
   const seen = useRef<Watched | null>(null);
   const run = useCurrentRun();
+  const rate = useRun(useRecorder(), rateOf);
   const running = run?.status.status === 'running';
   const key = `${run?.status.session_id}, ${run?.status.speed_multiplier}`;
-  seen.current = watched(seen.current, { key, step, maxIters, running, now: performance.now() });
+  const now = performance.now();
+  seen.current = watched(seen.current, { key, step, maxIters, running, rate, now });
   return running ? timeLeft(step >= maxIters ? 0 : seen.current.left) : null;
 }
 

@@ -1,7 +1,7 @@
 import { act, render, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { MemoryRouter } from 'react-router';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionState } from '@/api/generated';
 import { QuestionDialog } from '@/components/dashboard/QuestionDialog';
 import { CoreProvider } from '@/contexts/CoreProvider';
@@ -269,6 +269,25 @@ describe('the result', () => {
     expect(screen.getByRole('textbox', { name: 'Beginning' })).toHaveValue('Dear');
   });
 
+  it('keeps the beginning as it was typed, however little of it the machine can see', async () => {
+    const copy = vi.fn(() => Promise.resolve());
+    result();
+    show();
+    await userEvent.click(button('Write more'));
+    await screen.findByText(/and so on/);
+    Object.defineProperty(navigator, 'clipboard', {
+      value: { writeText: copy },
+      configurable: true,
+    });
+    await userEvent.type(screen.getByRole('textbox', { name: 'Beginning' }), 'However,  I will ');
+    await userEvent.click(button('Generate'));
+    await vi.waitFor(() =>
+      expect(document.querySelector('.phrases-lead')?.textContent).toBe('However,  I will '),
+    );
+    await userEvent.click(button('Copy'));
+    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on');
+  });
+
   it('plays the quiz by keys and keeps the score', async () => {
     world.rest.quiz.mockResolvedValue({
       step: 250,
@@ -345,7 +364,7 @@ describe('small words', () => {
   it('reckons the time left from all steps so far, and lets it grow only slowly', () => {
     let seen: Watched | null = null;
     const see = (step: number, now: number, running = true, key = 'r') => {
-      seen = watched(seen, { key, step, now, running, maxIters: 1000 });
+      seen = watched(seen, { key, step, now, running, maxIters: 1000, rate: 50 });
       return seen.left;
     };
     expect(see(0, 0)).toBeNull();
@@ -358,6 +377,24 @@ describe('small words', () => {
     // The rest counts for nothing.
     expect(see(155, 61_000)).toBeLessThan(25);
     expect(see(160, 61_100, true, 'faster')).toBeNull();
+  });
+  it('takes no speed from the steps that a page loaded anew is told at once', () => {
+    let seen: Watched | null = null;
+    const see = (step: number, now: number, rate: number) => {
+      seen = watched(seen, { key: 'r', step, now, rate, running: true, maxIters: 1000 });
+      return seen.left;
+    };
+    see(0, 0, 0);
+    // The story so far, and what happened while it was on its way.
+    expect(see(30, 80, 50)).toBeNull();
+    expect(see(60, 480, 50)).toBeCloseTo(12.5, 0);
+    see(400, 490, 50);
+    expect(see(500, 500, 50)).toBeNull();
+    expect(see(510, 700, 50)).toBeNull();
+    expect(see(550, 1500, 50)).toBeCloseTo(9);
+    // A hiccup in the middle is no new beginning.
+    expect(see(551, 1501, 50)).toBeLessThan(9);
+    expect(see(560, 1700, 50)).toBeCloseTo(8.8, 0);
   });
   it('asks for more of what repeats itself or has a character for every other place', () => {
     const counts = {
