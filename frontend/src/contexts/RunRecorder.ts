@@ -37,6 +37,8 @@ export interface RunStory {
 export interface RunPlan {
   maxStep: number;
   references: ReferenceLosses | null;
+  /** Later weights are weighed against the best ones; see `findMilestones`. */
+  keepsBest?: boolean;
 }
 
 const FIRST_CAPACITY = 1024;
@@ -144,7 +146,8 @@ export class RunRecorder implements LossSource {
 
   /** Keeps the array while nothing in it changes, so that nothing is rendered. */
   #remark(): void {
-    const found = findMilestones(this.#checkpoints, this.#plan.references);
+    const { references, keepsBest } = this.#plan;
+    const found = findMilestones(this.#checkpoints, references, keepsBest);
     const same =
       found.length === this.#milestones.length &&
       found.every(({ id, step }, i) => {

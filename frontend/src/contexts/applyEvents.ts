@@ -65,7 +65,11 @@ export function createHandlers({
         report: state.style_metrics ?? null,
       });
       const recorder = metrics.of(state.session_id);
-      recorder.plan({ maxStep: state.max_iters, references: state.reference_losses });
+      recorder.plan({
+        maxStep: state.max_iters,
+        references: state.reference_losses,
+        keepsBest: state.feature_type === 'style_transfer',
+      });
       recorder.restore(state);
       const machine = machines.of(state.session_id);
       machine.restore(state);

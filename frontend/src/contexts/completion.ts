@@ -13,7 +13,7 @@ export function completionNotice(
   name: string,
   seconds: number,
   checkpoints: readonly Checkpoint[],
-  /** Its best weights are the ones that write: that it memorised later harms nothing. */
+  /** Its best weights are the ones that write: that unseen text got harder later harms nothing. */
   keepsBest = false,
 ): Notice {
   const title = `${name}: trained in ${seconds.toFixed(1)} s`;

@@ -88,6 +88,14 @@ it('orders the remarks by step', () => {
   expect(found.map(({ id }) => id)).toEqual(['unigram', 'bigram', 'memorising']);
 });
 
+it('of a style run keeps what was passed, and does not call a rise memory', () => {
+  const found = findMilestones(points([4, 2.5, 1.5, 3.1, 3.2, 3.3]), REFERENCES, true);
+  expect(found.map(({ id }) => id)).toEqual(['unigram', 'bigram', 'memorising']);
+  expect(found.at(-1)?.text).toMatch(/surer of itself/);
+  expect(JSON.stringify(found)).not.toMatch(/it starts to memorise/);
+  expect(findMilestones([], REFERENCES, true)).toEqual([]);
+});
+
 describe('findOverfit', () => {
   it('compares the end with the best of unseen text', () => {
     expect(findOverfit(points([3.3, 2.5, 2.04, 4, 6.96]))).toEqual({

@@ -30,6 +30,10 @@ const ALPHANUMERIC = /[\p{L}\p{N}]/u;
 
 const runsOf = (text: string): string[] => text.split(/\s+/u).filter((run) => run !== '');
 
+/** Whether a text has letters of a script that puts no space between words. */
+export const hasUnspaced = (text: string): boolean =>
+  text.search(UNSPACED_RUN) >= 0 || text.search(LOGOGRAPH) >= 0;
+
 export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED_RUN) ?? [];
   const logographs = text.match(LOGOGRAPH)?.length ?? 0;
@@ -56,8 +60,7 @@ function counted(raw: string): TextCounts {
   const counts = countCharacters(text);
   let characters = 0;
   for (const count of counts.values()) characters += count;
-  const unspaced = text.search(UNSPACED_RUN) >= 0 || text.search(LOGOGRAPH) >= 0;
-  const differentWords = unspaced ? null : new Set(runsOf(text.toLowerCase())).size;
+  const differentWords = hasUnspaced(text) ? null : new Set(runsOf(text.toLowerCase())).size;
   const words = countWords(text);
   return { characters, words, differentWords, distinct: counts.size, filtered, leftOut };
 }

@@ -168,6 +168,7 @@ export function createTraining(parts: TrainingParts): Training {
     metrics.of(id).plan({
       maxStep: session.training_config.max_iters ?? 0,
       references: session.reference_losses,
+      keepsBest: session.feature_type === 'style_transfer',
     });
     show(id);
     ui.setState({ fieldErrors: {} });

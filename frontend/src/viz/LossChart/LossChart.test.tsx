@@ -52,7 +52,13 @@ const runFrames = (from: number, count: number) => {
 
 /** How often React committed the chart or what is around it. */
 let commits = 0;
-function Harness({ source, live = true }: { source: LossSource; live?: boolean }) {
+interface HarnessProps {
+  source: LossSource;
+  live?: boolean;
+  keepsPassed?: boolean;
+}
+
+function Harness({ source, live = true, keepsPassed = false }: HarnessProps) {
   const [hovered, setHovered] = useState<number | null>(null);
   return (
     <Profiler id="chart" onRender={() => commits++}>
@@ -60,7 +66,7 @@ function Harness({ source, live = true }: { source: LossSource; live?: boolean }
         source={source}
         references={REFERENCES}
         maxStep={500}
-        live={live}
+        {...{ live, keepsPassed }}
         hoveredStep={hovered}
         onHoverStep={setHovered}
         idleText={<p>It starts here</p>}
@@ -128,6 +134,14 @@ describe('LossChart', () => {
     expect(screen.queryByRole('button', { name: /^Passed:\s*knows pairs/ })).toBeNull();
     // For the checkpoint and its ✓, and for no frame between.
     expect(commits).toBeLessThanOrEqual(before + 2);
+  });
+
+  it('keeps the ✓ where the best weights count', () => {
+    const { source, train } = makeSource();
+    train(falling, [...checkpoints, { step: 100.4, trainLoss: 1, valLoss: 6.96 }]);
+    render(<Harness source={source} keepsPassed />);
+    act(() => runFrames(0, 60));
+    expect(screen.getByRole('button', { name: /^Passed:\s*knows the letters/ })).toBeVisible();
   });
 
   it('takes the ✓ back when unseen text rises above the line again', () => {

@@ -50,6 +50,8 @@ export interface LossChartProps {
   labels?: 'inside' | 'beside';
   /** The checkpoint that knew unseen text best: a full ring, and its name. */
   best?: number | null;
+  /** A line that unseen text was once below stays passed, whatever came later. */
+  keepsPassed?: boolean;
 }
 
 const NARROW_PX = 440;
@@ -86,6 +88,7 @@ export function LossChart({
   compact: wantCompact,
   labels = 'inside',
   best = null,
+  keepsPassed = false,
 }: LossChartProps) {
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -131,8 +134,22 @@ export function LossChart({
   const roomy = size.width >= ROOMY.width && size.height >= ROOMY.height;
 
   const settings = useMemo<PainterSettings>(
-    () => ({ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best }),
-    [size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best],
+    () => ({
+      ...{ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best },
+      keepsPassed,
+    }),
+    [
+      size,
+      margin,
+      maxStep,
+      references,
+      hoveredStep,
+      live,
+      compact,
+      learnedLabel,
+      best,
+      keepsPassed,
+    ],
   );
   const newest = useRef(settings);
   useLayoutEffect(() => {

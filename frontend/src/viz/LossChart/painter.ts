@@ -7,7 +7,7 @@ import { scaleLinear } from '@visx/scale';
 import { AXIS_MS, approach, breath, easeOut, POINT_MS, prefersStill } from '../motion';
 import { lossDomain } from './domain';
 import { BEST_ROOM, drawFrame, RING_SLACK } from './draw';
-import { blindLoss, buildSeries, type Series, unseenAt } from './series';
+import { blindLoss, buildSeries, lowestUntil, type Series, unseenAt } from './series';
 import type { LossSource, Margin, Reference, Size } from './types';
 
 export type Domain = readonly [number, number];
@@ -23,6 +23,7 @@ export interface PainterSettings {
   learnedLabel: string;
   /** Step of the checkpoint that stands out; null: none does. */
   best: number | null;
+  keepsPassed: boolean;
 }
 
 export interface PainterEvents {
@@ -152,7 +153,8 @@ export class Painter {
 
   private judgePassed(): void {
     // The lines are losses of unseen text, so only unseen text can pass them, and fall behind them again.
-    const unseen = unseenAt(this.series.checkpoints, this.shownStep + RING_SLACK);
+    const measured = this.settings.keepsPassed ? lowestUntil : unseenAt;
+    const unseen = measured(this.series.checkpoints, this.shownStep + RING_SLACK);
     const keys = this.settings.references
       .filter(({ passedLabel, value }) => passedLabel !== null && unseen !== null && unseen < value)
       .map(({ key }) => key);

@@ -1,6 +1,14 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { blindLoss, buildSeries, lossAt, nearestCheckpoint, unseenAt, unseenLine } from './series';
+import {
+  blindLoss,
+  buildSeries,
+  lossAt,
+  lowestUntil,
+  nearestCheckpoint,
+  unseenAt,
+  unseenLine,
+} from './series';
 
 const data = {
   steps: Float64Array.from([1, 2, 3, 4, 0, 0]),
@@ -60,6 +68,9 @@ describe('looking things up', () => {
     expect(unseenAt(points, 50)).toBe(3);
     expect(unseenAt(points, 100)).toBeNull();
     expect(unseenAt([], 100)).toBeNull();
+    expect(lowestUntil(points, 49)).toBe(4.1);
+    expect(lowestUntil([...points, { step: 120, trainLoss: 1, valLoss: 9 }], 130)).toBe(3);
+    expect(lowestUntil([], 100)).toBeNull();
     expect(unseenLine(points, 100, () => 1)).toEqual({ steps: [0, 50], losses: [4.1, 3] });
     expect(unseenLine(points, 100, (step) => (step === 50 ? 0.5 : 1)).losses[1]).toBeCloseTo(3.55);
     expect(unseenLine(points, 40, () => 1).steps).toEqual([0]);

@@ -86,6 +86,13 @@ export function unseenAt(checkpoints: readonly Checkpoint[], step: number): numb
   return Number.isFinite(loss) ? loss : null;
 }
 
+/** The lowest loss of unseen text at `step` or before it; null where none was finite. */
+export function lowestUntil(checkpoints: readonly Checkpoint[], step: number): number | null {
+  const until = checkpoints.filter((checkpoint) => checkpoint.step <= step);
+  const lowest = Math.min(...until.map(({ valLoss }) => valLoss ?? Number.POSITIVE_INFINITY));
+  return Number.isFinite(lowest) ? lowest : null;
+}
+
 /**
  * Straight lines through what was measured on unseen text, up to `shownStep`. `arrival` is the share, 0 to 1, of the way
  * that a checkpoint's point has gone from the one before to its own loss.

@@ -10,11 +10,13 @@ export interface BestNoteProps {
   alive?: boolean;
   /** Whose weights wrote; null: not decided. */
   writer?: number | null;
+  /** Why these: "before it began to recite". */
+  reason?: string;
 }
 
 const figure = (step: number) => step.toLocaleString('en');
 
-export function BestNote({ step, alive = false, writer = null }: BestNoteProps) {
+export function BestNote({ step, alive = false, writer = null, reason = '' }: BestNoteProps) {
   if (step === null) return <>How surprised it is by each next character</>;
   return (
     <>
@@ -22,7 +24,7 @@ export function BestNote({ step, alive = false, writer = null }: BestNoteProps) 
       <Term text={WHY}>Best on unseen text</Term>
       <span className="num">
         {alive && ' so far'}: step {figure(step)}.
-        {writer !== null && ` Step ${figure(writer)} writes.`}
+        {writer !== null && ` Step ${figure(writer)} writes, ${reason}.`}
       </span>
     </>
   );

@@ -16,6 +16,7 @@ import { StyleCard } from './StyleCard';
 import { SureCard } from './SureCard';
 import { TextCard } from './TextCard';
 import { useFirstSight } from './useFirstSight';
+import { writerReason } from './writerReason';
 
 function usePhrases(report: ResultProps['report']) {
   return useMemo(() => {
@@ -39,14 +40,12 @@ function usePhrases(report: ResultProps['report']) {
 }
 
 /** Which step wrote, and why not a later one. */
-function ByStep({ step }: { step: number }) {
-  const last = useCurrentRun()?.status.max_iters ?? step;
-  const at = `by step ${step.toLocaleString('en')}`;
-  if (step >= last) return <>{at}, the last one</>;
-  const tip = `It trained on to step ${last.toLocaleString('en')}. What later weights wrote stands mostly in your text, letter by letter. So the weights of step ${step.toLocaleString('en')} write.`;
+function ByStep({ report }: Pick<ResultProps, 'report'>) {
+  const { step } = report;
+  const { short, tip } = writerReason(report, useCurrentRun()?.status.max_iters ?? step);
   return (
     <>
-      {at}, <Term text={tip}>before it began to recite</Term>
+      by step {step.toLocaleString('en')}, <Term text={tip}>{short}</Term>
     </>
   );
 }
@@ -96,7 +95,7 @@ export function CompareView({ report }: ResultProps) {
         <TextCard
           side="right"
           paragraphs={generated}
-          note={<ByStep step={report.step} />}
+          note={<ByStep report={report} />}
           {...shared}
         />
         {!narrow && <Ribbons {...{ stage, phrases, active }} unrolling={first} />}

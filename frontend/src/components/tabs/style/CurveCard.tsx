@@ -10,11 +10,13 @@ import { LossChart } from '@/viz/LossChart/LossChart';
 
 import { referencesOf } from '../watch/references';
 import { BestNote } from './BestNote';
+import type { ResultProps } from './result';
+import { writerReason } from './writerReason';
 
 const bestOf = ({ checkpoints }: RunSnapshot) => bestStep(checkpoints);
 
-/** `writer`: the step whose weights wrote. */
-export function CurveCard({ writer }: { writer: number }) {
+export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
+  const writer = report.step;
   const ui = useUIContext();
   const run = useCurrentRun();
   const recorder = useRecorder();
@@ -26,7 +28,11 @@ export function CurveCard({ writer }: { writer: number }) {
     <section className="card details-part curve-card" aria-label="How it got there">
       <h2>How it got there</h2>
       <p className="curve-note">
-        <BestNote step={best ?? writer} writer={writer} />
+        <BestNote
+          step={best ?? writer}
+          writer={writer}
+          reason={writerReason(report, maxStep).short}
+        />
       </p>
       <div className="curve-plot">
         <LossChart
@@ -39,6 +45,7 @@ export function CurveCard({ writer }: { writer: number }) {
           onHoverStep={(step) => ui.setState({ hoveredStep: step })}
           labels="beside"
           best={best}
+          keepsPassed
           compact
         />
       </div>

@@ -86,7 +86,7 @@ export function DetailsView({ report }: ResultProps) {
             <MeasureLine key={measure.key} measure={measure} report={report} />
           ))}
         </section>
-        <CurveCard writer={report.step} />
+        <CurveCard report={report} />
         <PairBars
           title="Punctuation"
           unit="in 100 words"

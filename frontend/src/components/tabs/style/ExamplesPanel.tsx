@@ -10,7 +10,7 @@ import { useExpected } from './useExpected';
 const STEPS = [
   [
     'It reads',
-    'A small GPT starts from noise and reads your words over and over, scrambled here and there so that it cannot just learn them by heart.',
+    'A small GPT starts from noise and reads your words over and over, scrambled here and there so that it does not learn them by heart at once.',
   ],
   [
     'It finds your habits',

@@ -203,7 +203,7 @@ describe('the result', () => {
     show();
     await userEvent.click(button('Details'));
     const curve = screen.getByRole('region', { name: 'How it got there' });
-    expect(curve).toHaveTextContent('Step 250 writes.');
+    expect(curve).toHaveTextContent('Step 250 writes, before it began to recite.');
   });
 
   it('types the machine’s text once, not whenever it is looked at', async () => {
@@ -438,9 +438,17 @@ describe('small words', () => {
     expect(toldSoFar(at(4, 1.5), { ...lines, trigram: 2.5 })).toBe(said[3]);
     expect(toldSoFar(at(4, 1.5), null)).toBe(said[0]);
     expect(toldSoFar([], lines)).toBe(said[0]);
-    // A little harder is chance; clearly harder while it knows its own text better is memory.
+    // Words of the person are told by what it writes, not by the line.
+    expect(toldSoFar(at(4, 1.5), lines, 0.06)).toMatch(/still rare/);
+    expect(toldSoFar(at(4, 1.5), lines, 0.3)).toMatch(/Some of what it writes/);
+    expect(toldSoFar(at(4, 1.5), lines, 0.6)).toMatch(/Most of what it writes/);
+    expect(toldSoFar(at(4, 2.2), lines, 0.6)).toBe(said[3]);
+    // A little harder is chance; clearly harder is no memory either, and what was known is known.
     expect(toldSoFar(at(4, 2.2, 2.25), lines)).toBe(said[3]);
-    expect(toldSoFar(at(4, 2.2, 2.6), lines)).toMatch(/by heart.* step 25 /);
+    const harder = toldSoFar(at(4, 2.2, 2.6), lines);
+    expect(harder).toContain(said[3]);
+    expect(harder).toMatch(/Since step 25 it grows surer of itself/);
+    expect(harder).not.toMatch(/by heart|memoris|recite/);
   });
   it('says all in all, what is closest and what is furthest', () => {
     const likeness = { ...report().similarity, common_words: 0.4, word_lengths: 0.95 };

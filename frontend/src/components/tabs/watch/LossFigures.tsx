@@ -6,12 +6,16 @@ import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useChoice } from '@/hooks/useChoice';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useMaxStep } from '@/hooks/useShownStep';
+import { useCurrentRun } from '@/hooks/useStores';
 import { useLookedStep } from '@/hooks/useTime';
 import { smoothedAt } from '@/viz/LossChart/smoothing';
 import type { Checkpoint } from '@/viz/LossChart/types';
 
 const UNSEEN =
   'The loss on text it never trains on. If it rises while training falls, the model is memorising.';
+
+const UNSEEN_OF_OWN =
+  'The loss on a tenth of your text, which it never trains on. If it rises, the model grows surer of itself than it should be; whether it recites is measured in what it writes.';
 
 /** Two decimals, so that a frame without a visible change renders nothing. */
 const shown = (loss: number | null | undefined) =>
@@ -67,6 +71,7 @@ function useTrainingAt(looked: number | null, checkpoint: Checkpoint | undefined
 
 export function LossFigures() {
   const { recipe } = useChoice();
+  const isStyle = useCurrentRun()?.status.feature_type === 'style_transfer';
   const looked = useLookedStep();
   const pick = useCallback(
     ({ checkpoints }: RunSnapshot) =>
@@ -89,7 +94,7 @@ export function LossFigures() {
         value={shown(checkpoint.valLoss)}
         at={looked === null ? null : checkpoint.step}
         mark="key-ring"
-        tip={UNSEEN}
+        tip={isStyle ? UNSEEN_OF_OWN : UNSEEN}
       />
     </div>
   );

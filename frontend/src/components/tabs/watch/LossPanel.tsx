@@ -84,6 +84,7 @@ export function LossPanel({ picture, subtitle = SUBTITLE, labels, best }: LossPa
           hoveredStep={hoveredStep}
           onHoverStep={(step) => ui.setState({ hoveredStep: step })}
           annotations={milestones}
+          keepsPassed={run?.status.feature_type === 'style_transfer'}
           {...{ labels, best }}
           idleText={
             <Beginning
