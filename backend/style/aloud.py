@@ -13,6 +13,8 @@ from backend.contract.style import Copied, StyleNumbers
 #: Points of formality, and share of a sentence's length, that a reader would not notice.
 SAME_FORMALITY: Final = 10.0
 SAME_LENGTH: Final = 0.15
+#: Each listed word is ten points of formality: fewer than so many in either text are chance.
+LISTED_WORDS: Final = 3
 #: Below this share of real words a text is called gibberish. Short words are often hit by chance:
 #: at 57 % hardly a phrase makes sense, at 73 % many do (read in some forty texts; docs/log.md).
 GIBBERISH: Final = 0.65
@@ -28,30 +30,38 @@ def is_gibberish(generated: StyleNumbers) -> bool:
 
 
 def aloud(
-    original: StyleNumbers, generated: StyleNumbers, copied: Copied, token_prob: float
+    original: StyleNumbers,
+    generated: StyleNumbers,
+    copied: Copied,
+    token_prob: float,
+    spaceless: bool = False,
 ) -> str:
     """Two or three sentences about what the machine took over, what it made up and what it copied.
 
     A pure function of the numbers, in English. Formality is spoken of only where both texts have
-    a formal or casual word; a text without words gets one sentence of its own.
+    three formal or casual words; a text without words gets one sentence of its own.
 
     Args:
         original, generated: what was counted in the person's text and in the machine's.
         copied: what is copied; its verdict decides the wording.
         token_prob: 0..1, the mean probability of the characters that the machine chose; told of
             gibberish alone.
+        spaceless: whether the script has no spaces between words. Then pairs of characters were
+            looked up, and how much is pieced together is not judged: the bound is for letters.
     """
     if not generated.word_count:
         return "It wrote no words: it has not found out how your text is made. Try a longer text."
     manner = _manner(original, generated)
+    known = f"{_percent(generated.real_words)} of its "
+    known += "pairs of characters stand in your text" if spaceless else "words are words you used"
     if is_gibberish(generated):
-        return f"{manner} {_gibberish(generated, copied, token_prob)}"
-    return f"{manner} {_words(generated, copied)}"
+        return f"{manner} {_gibberish(known, copied, token_prob)}"
+    return f"{manner} {_words(known, copied, spaceless)}"
 
 
 def _manner(original: StyleNumbers, generated: StyleNumbers) -> str:
     length = _sentences(original.avg_sentence_length, generated.avg_sentence_length)
-    if not (original.formal_words and generated.formal_words):
+    if min(original.formal_words, generated.formal_words) < LISTED_WORDS:
         return f"It writes {length}."
     return f"It writes {_formality(generated.formality - original.formality)}, {length}."
 
@@ -68,11 +78,8 @@ def _sentences(theirs: float, ours: float) -> str:
     return "in longer sentences" if ours > theirs else "in shorter sentences"
 
 
-def _gibberish(generated: StyleNumbers, copied: Copied, token_prob: float) -> str:
-    told = (
-        f"Only {_percent(generated.real_words)} of its words are words you used, "
-        "so much of it is gibberish"
-    )
+def _gibberish(known: str, copied: Copied, token_prob: float) -> str:
+    told = f"Only {known}, so much of it is gibberish"
     if copied.verdict == "recited":
         told += f"; but it also recites you, {_run(copied)} in one go"
     elif copied.verdict == "borrowed":
@@ -81,14 +88,16 @@ def _gibberish(generated: StyleNumbers, copied: Copied, token_prob: float) -> st
     return f"{told}. {sure}{': it was guessing.' if token_prob < GUESSING else '.'}"
 
 
-def _words(generated: StyleNumbers, copied: Copied) -> str:
-    told = f"{_percent(generated.real_words)} of its words are words you used"
+def _words(told: str, copied: Copied, spaceless: bool) -> str:
     run = _run(copied)
     if copied.verdict == "recited":
         return f"{told}, and it recites: {run} in one go are yours, letter by letter."
     if copied.verdict == "borrowed":
         share = _percent(copied.share_8gram)
         return f"{told}, but it borrows phrases: {share} of it is pieced from you, up to {run}."
+    if spaceless:
+        told = f"{told}, and the longest run it copied is {run}."
+        return f"{told} How much is pieced together from yours is not judged in this script."
     return f"{told}, and the longest run it copied is {run}: its own words."
 
 

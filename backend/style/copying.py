@@ -10,11 +10,15 @@ from typing import Final, Literal
 
 from backend.contract.style import Copied
 from backend.style.runs import RunIndex
+from backend.style.words import is_logographic
 
 GRAM: Final = 8
 #: A run this long is recited: about seven words. Of the fresh pages below 95 % share a run of at
 #: most 34 characters with what stands before them, but for letters with set phrases.
 RECITED: Final = 40
+#: The same in ideographs and kana, two to a word or so. A reckoning, not measured; nor is the share
+#: of 8-grams there, which are several words each.
+RECITED_LOGOGRAPHS: Final = 15
 #: The last tenth of a person's text is compared with the rest from this length on, in code points.
 SHORTEST_TENTH: Final = 40
 #: A share this far above the person's own is more than chance: phrases were taken over. Measured:
@@ -38,8 +42,9 @@ def copied(original: str, generated: str) -> Copied:
         longest_self, share_8gram_self: the same of the last tenth of `original` against the nine
             tenths before it, so that one can see what is normal for this person; None where the
             tenth is shorter than 40 characters.
-        limit: the length from which a run counts as recited: 40, or one more than `longest_self`
-            for a person who repeats longer runs (a letter's closing words, for one).
+        limit: the length from which a run counts as recited: 40, in Chinese and Japanese 15, or one
+            more than `longest_self` for a person who repeats longer runs (a letter's closing words,
+            for one).
         verdict: what `verdict` says of these numbers.
 
     Time grows with len(original) + len(generated), memory with len(generated) alone.
@@ -51,7 +56,8 @@ def copied(original: str, generated: str) -> Copied:
     longest_self = len(longest_run(before, tenth)) if can_tell else None
     share = _shared_grams(original, generated)
     share_self = _shared_grams(before, tenth) if can_tell else None
-    limit = max(RECITED, 1 + (longest_self or 0))
+    recited = RECITED_LOGOGRAPHS if is_logographic(original) else RECITED
+    limit = max(recited, 1 + (longest_self or 0))
     return Copied(
         longest=len(run),
         longest_text=run,

@@ -16,7 +16,7 @@ from backend.style.metrics import common_marks, style_numbers
 from backend.style.phrases import matches
 from backend.style.reading import read
 from backend.style.similarity import similarity
-from backend.style.words import is_mark, sentence_ends, tokens
+from backend.style.words import is_mark, is_spaceless, sentence_ends, tokens
 
 EXCERPT_CHARS: Final = 1000
 
@@ -106,7 +106,7 @@ def build_report(
         copied=copying,
         matches=matches(shown, generated, original),
         gibberish=is_gibberish(our_numbers),
-        aloud=aloud(their_numbers, our_numbers, copying, token_prob),
+        aloud=aloud(their_numbers, our_numbers, copying, token_prob, is_spaceless(original)),
     )
 
 

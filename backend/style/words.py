@@ -35,6 +35,8 @@ _OTHER_TERMINATORS: Final = "。．｡！？؟۔।॥։።፧፨။។៕།༎
 _CLOSERS: Final = "\"'”’»›)\\]}」』）】》〉"
 _TERMINATORS: Final = _PLAIN_TERMINATORS + _OTHER_TERMINATORS
 _SENTENCE_END = re.compile(f"[{_TERMINATORS}]++[{_CLOSERS}]*+|(?P<blank>\\n\\s*\\n)")
+_LOGOGRAPH = re.compile(f"[{_LOGOGRAPHS}]")
+_SPACELESS = re.compile(f"[{_LOGOGRAPHS}{_UNSPACED}]")
 _WHITE_SPACE = re.compile(r"\s+")
 
 
@@ -57,6 +59,16 @@ class Token(NamedTuple):
 def fold(word: str) -> str:
     """The form under which words are compared: case aside, curly apostrophes as straight ones."""
     return word.casefold().replace("\u2019", "'")
+
+
+def is_logographic(text: str) -> bool:
+    """Whether more than half of the letters and digits of `text` are Han ideographs or kana."""
+    return 2 * len(_LOGOGRAPH.findall(text)) > sum(map(str.isalnum, text))
+
+
+def is_spaceless(text: str) -> bool:
+    """Whether more than half of them are of a script that puts no space between words."""
+    return 2 * len(_SPACELESS.findall(text)) > sum(map(str.isalnum, text))
 
 
 def words(text: str) -> list[tuple[int, int]]:

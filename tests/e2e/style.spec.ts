@@ -132,7 +132,9 @@ test.describe('the words', () => {
   test('that are too many are cut only when asked, and come back', async ({ page }) => {
     await openStyle(page);
     await box(page).fill('word '.repeat(10_100));
-    await expect(page.getByRole('alert')).toContainText('10,100 words are too many');
+    await expect(page.getByRole('alert')).toContainText(
+      '10,100 words and 50,500 characters are too many',
+    );
     await expect(button(page, 'Train')).toBeDisabled();
     await button(page, 'Keep the first 10,000 words').click();
     await expect(counts(page)).toContainText('10,000 words');

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText } from './cleanText';
-import { countText, countWords, obstacle, truncated } from './textCounts';
+import { countText, countWords, cutBy, obstacle, truncated } from './textCounts';
 
 const HAN = Array.from({ length: 600 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
 
@@ -57,8 +57,17 @@ describe('obstacle', () => {
     expect(of(50)).toBeNull();
     expect(of(8000, 50_000)).toBeNull();
     expect(of(10_001, 40_000)).toBe('10,001 words are too many: 10,000 at most');
+    expect(of(10_001, 60_000)).toBe(
+      '10,001 words and 60,000 characters are too many: 10,000 words and 50,000 characters at most',
+    );
     expect(of(9000, 50_001)).toBe('50,001 characters are too many: 50,000 at most');
   });
+});
+
+it('names the limit that is come to first', () => {
+  expect(cutBy('ab '.repeat(20), 10, 50)).toBe('words');
+  expect(cutBy('abcdefgh '.repeat(20), 10, 50)).toBe('characters');
+  expect(cutBy('字'.repeat(20), 10, 15)).toBe('words');
 });
 
 describe('truncated', () => {

@@ -77,6 +77,10 @@ export function obstacle(counts: TextCounts): string | null {
     const missing = NEEDED_WORDS - counts.words;
     return `${missing} more ${missing === 1 ? 'word is' : 'words are'} needed: ${NEEDED_WORDS} at least`;
   }
+  if (counts.words > MOST_WORDS && counts.characters > MOST_CHARACTERS) {
+    const has = `${figure(counts.words)} words and ${figure(counts.characters)} characters`;
+    return `${has} are too many: ${figure(MOST_WORDS)} words and ${figure(MOST_CHARACTERS)} characters at most`;
+  }
   if (counts.words > MOST_WORDS) {
     return `${figure(counts.words)} words are too many: ${figure(MOST_WORDS)} at most`;
   }
@@ -101,6 +105,12 @@ function cutPlaces(text: string, words: number): number[] {
 
 /** How far back from a limit a cut looks for the end of a word, in UTF-16 units. */
 const LOOK_BACK = 200;
+
+/** Which of the two limits `truncated` comes to first. */
+export function cutBy(raw: string, words = MOST_WORDS, characters = MOST_CHARACTERS) {
+  const within = truncated(raw, Number.POSITIVE_INFINITY, characters);
+  return countWords(within) >= words ? 'words' : 'characters';
+}
 
 /** The beginning of a text, cleaned, that keeps within both limits and ends with a whole word. */
 export function truncated(raw: string, words = MOST_WORDS, characters = MOST_CHARACTERS): string {

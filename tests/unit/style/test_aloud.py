@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from backend.contract.style import Copied, StyleNumbers
 from backend.style import aloud as module
-from backend.style.aloud import GIBBERISH, is_gibberish
+from backend.style.aloud import GIBBERISH, LISTED_WORDS, is_gibberish
 from backend.style.copying import RECITED, verdict
 
 NARROW = "\u202f"
@@ -19,7 +19,7 @@ def numbers(
     length: float = 12,
     real: float = 0.87,
     words: int = 100,
-    formal_words: int = 1,
+    formal_words: int = 3,
 ) -> StyleNumbers:
     return StyleNumbers(
         formality=formality,
@@ -72,9 +72,9 @@ def test_the_usual_case() -> None:
         (numbers(length=10), numbers(length=11.6), "in longer sentences."),
         (numbers(length=10), numbers(length=8.4), "in shorter sentences."),
         (numbers(50), numbers(60), "It writes as formally as you,"),
-        # Nothing formal or casual was found in one of the two: nothing is said about it.
-        (numbers(30), numbers(50, formal_words=0), "It writes in sentences as long as yours."),
-        (numbers(50, formal_words=0), numbers(80), "It writes in sentences as long as yours."),
+        # One or two listed words in one of the two are chance: nothing is said about it.
+        (numbers(30), numbers(50, formal_words=2), "It writes in sentences as long as yours."),
+        (numbers(50, formal_words=2), numbers(80), "It writes in sentences as long as yours."),
     ],
 )
 def test_manner(theirs: StyleNumbers, ours: StyleNumbers, expected: str) -> None:
@@ -118,6 +118,14 @@ def test_the_share_is_measured_by_the_persons_own() -> None:
     assert "it borrows phrases: 41 %" in aloud(numbers(), numbers(), copies(share=0.41, own=0.2))
 
 
+def test_a_script_without_spaces_has_no_words_to_own() -> None:
+    told = module.aloud(numbers(), numbers(), copies(longest=9, limit=15), 0.4, spaceless=True)
+    assert "pairs of characters stand in your text" in told and "not judged" in told
+    assert "its own words" not in told and "words you used" not in told
+    told = module.aloud(numbers(), numbers(), copies(longest=15, limit=15), 0.4, spaceless=True)
+    assert "recites" in told
+
+
 def test_sure_gibberish_is_not_called_guessing() -> None:
     told = aloud(numbers(), numbers(real=0.1), copies(), 0.8)
     assert told.endswith("chose 80 % on average.")
@@ -139,7 +147,7 @@ some_numbers = st.builds(
     st.floats(0, 200),
     st.floats(0, 1),
     st.integers(0, 500),
-    st.integers(0, 3),
+    st.integers(0, 6),
 )
 
 
@@ -155,5 +163,6 @@ def test_any_numbers_are_read_honestly(
         kinds = ("its own words", "borrow", "recites")
         assert sum(kind in told for kind in kinds) <= 1, told
         assert ("its own words" in told) <= (longest < limit and share < 0.6), told
-        assert ("formally" in told) == bool(theirs.formal_words and ours.formal_words), told
+        enough = min(theirs.formal_words, ours.formal_words) >= LISTED_WORDS
+        assert ("formally" in told) == enough, told
         assert ("gibberish" in told) == is_gibberish(ours), told

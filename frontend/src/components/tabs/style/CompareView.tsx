@@ -102,7 +102,7 @@ export function CompareView({ report }: ResultProps) {
       </div>
       <div className="facts">
         <StyleCard report={report} />
-        <CopiedCard copied={report.copied} />
+        <CopiedCard report={report} />
         <SureCard report={report} />
         <QuizCard />
       </div>

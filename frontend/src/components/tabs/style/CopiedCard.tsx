@@ -1,14 +1,19 @@
 /** How much is copied and how much invented: the longest run against the limit, and what is normal for the person. */
-import type { Copied } from '@/api/generated';
 import { Term } from '@/components/shared/Tooltip';
+import { hasUnspaced } from '@/contexts/textCounts';
 import { copiedWords } from './copiedWords';
+import type { ResultProps } from './result';
 
 const SHARE_TIP =
   'Of all runs of 8 characters in the machine’s text, how many stand in yours. A fresh page of yours is the last tenth of your text beside the rest: nobody writes without repeating themselves. Well above that it borrows phrases.';
 
-export function CopiedCard({ copied }: { copied: Copied }) {
+export function CopiedCard({ report }: Pick<ResultProps, 'report'>) {
+  const { copied } = report;
   const { longest, limit } = copied;
-  const { verdict, over, bar, share, usual } = copiedWords(copied);
+  const { verdict, over, bar, share, usual } = copiedWords(
+    copied,
+    !hasUnspaced(report.original_excerpt),
+  );
   return (
     <section className="card fact" aria-label="Copied from you">
       <h2>Copied from you</h2>
@@ -24,8 +29,8 @@ export function CopiedCard({ copied }: { copied: Copied }) {
         <span>limit {limit}</span>
       </p>
       <p className="fact-note num">
-        <Term text={SHARE_TIP}>{share}</Term> characters from your text
-        {usual !== null && `, of a fresh page of yours ${usual}`}.
+        <Term text={SHARE_TIP}>{share}</Term> characters stand in your text
+        {usual !== null && `; of a fresh page by you ${usual} would`}.
       </p>
     </section>
   );

@@ -63,7 +63,9 @@ describe('the words', () => {
   it('offers to cut what is too long, and Undo', async () => {
     show();
     act(() => world.core.style.type('word '.repeat(10_100)));
-    expect(screen.getByRole('alert')).toHaveTextContent('10,100 words are too many');
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      '10,100 words and 50,500 characters are too many',
+    );
     expect(button('Train')).toBeDisabled();
     await userEvent.click(button('Keep the first 10,000 words'));
     expect(button('Train')).toBeEnabled();
@@ -242,7 +244,7 @@ describe('the result', () => {
     const sure = screen.getByRole('region', { name: 'How sure it was' });
     expect(sure).toHaveTextContent('41 % a character');
     expect(sure).toHaveTextContent('61 % beside the likeliest');
-    expect(sure).toHaveTextContent('perplexity 6.4');
+    expect(sure).toHaveTextContent('perplexity 6.4 of its own choices');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
   });
 
@@ -423,6 +425,7 @@ describe('small words', () => {
       over: true,
     });
     expect(words({ longest: 40, verdict: 'recited' })).toMatchObject({ over: true, bar: 0.5 });
+    expect(copiedWords(copied, false).verdict).toBe('no long run');
     expect(words({ longest: 400 }).bar).toBe(1);
     expect(words({}).usual).toBe('12\u202f%');
     expect(words({ share_8gram_self: null }).usual).toBeNull();

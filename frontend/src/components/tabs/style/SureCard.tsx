@@ -30,7 +30,8 @@ export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>
       <p className="fact-note num">
         <Term text={SURE_TIP}>{percentOf(confidence.confidence / 100)} beside the likeliest</Term>
         <br />
-        <Term text={PERPLEXITY_TIP}>perplexity {confidence.perplexity.toFixed(1)}</Term>
+        <Term text={PERPLEXITY_TIP}>perplexity {confidence.perplexity.toFixed(1)}</Term> of its own
+        choices
       </p>
     </section>
   );

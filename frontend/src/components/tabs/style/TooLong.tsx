@@ -1,15 +1,25 @@
 /** The offer to cut a text that is too long. Never done without being asked for. */
 import { Scissors } from 'lucide-react';
+import { useMemo } from 'react';
 import { Button } from '@/components/shared/Button';
 import { useTrainingContext } from '@/contexts/TrainingContext';
-import { MOST_CHARACTERS, MOST_WORDS, obstacle, type TextCounts } from '@/contexts/textCounts';
+import {
+  cutBy,
+  MOST_CHARACTERS,
+  MOST_WORDS,
+  obstacle,
+  type TextCounts,
+} from '@/contexts/textCounts';
+import { useStyle } from '@/hooks/useStores';
 
 const figure = (value: number) => value.toLocaleString('en');
 
 export function TooLong({ counts }: { counts: TextCounts }) {
   const { style } = useTrainingContext();
+  const text = useStyle((state) => state.text);
+  const by = useMemo(() => cutBy(text), [text]);
   const limit =
-    counts.words > MOST_WORDS
+    by === 'words'
       ? `the first ${figure(MOST_WORDS)} words`
       : `the first ${figure(MOST_CHARACTERS)} characters`;
   return (

@@ -20,13 +20,14 @@ const VERDICTS: Readonly<Record<Copied['verdict'], string>> = {
   recited: 'recites',
 };
 
-export function copiedWords(copied: Copied): CopiedWords {
+/** `spaced`: whether its script puts spaces between words; elsewhere the share is not judged. */
+export function copiedWords(copied: Copied, spaced = true): CopiedWords {
   const { longest, limit, share_8gram, share_8gram_self, verdict } = copied;
   return {
-    verdict: VERDICTS[verdict],
+    verdict: spaced || verdict !== 'own' ? VERDICTS[verdict] : 'no long run',
     over: verdict !== 'own',
     bar: Math.min(1, longest / (2 * limit)),
-    share: `${percentOf(share_8gram)} of it is runs of 8`,
+    share: `${percentOf(share_8gram)} of its runs of 8`,
     usual: share_8gram_self === null ? null : percentOf(share_8gram_self),
   };
 }

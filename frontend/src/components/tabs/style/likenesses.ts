@@ -25,8 +25,8 @@ const WORDS: readonly [keyof Similarity, string, string][] = [
   ],
   [
     'punctuation',
-    'Punctuation',
-    'How alike the shares of the marks are: so many commas to a full stop.',
+    'Mix of marks',
+    'How alike the shares of the punctuation marks are: so many commas to a full stop. How many there are in all does not count here.',
   ],
   ['word_lengths', 'Word lengths', 'How alike the shares of short, middling and long words are.'],
 ];
