@@ -314,7 +314,8 @@ test.describe('one finished run', () => {
     for (const [name, picture] of [
       ['Compare', 'compare'],
       ['Details', 'details-page'],
-      ['Quiz', 'quiz'],
+      ['Write more', 'write-page'],
+      ['Quiz', 'quiz-page'],
       ['Compare', 'compare'],
     ] as const) {
       await view(page, name);
