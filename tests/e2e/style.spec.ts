@@ -435,7 +435,7 @@ test.describe('other scripts', () => {
     await button(page, 'Train').click();
     const stage = page.locator('.voice-text');
     await expect(stage).toContainText(/\p{Script=Han}{3}/u, { timeout: 60_000 });
-    await expect(page.locator('.voice-share')).toContainText(/[1-9]\d?\s% in your order/, {
+    await expect(page.locator('.voice-share')).toContainText(/[1-9]\d{0,2}\s% in your order/, {
       timeout: 60_000,
     });
     await button(page, 'Stop').click();
