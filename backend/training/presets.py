@@ -94,7 +94,7 @@ PRESETS: dict[str, Preset] = {
                 beta2=0.999,
             ),
             speed_multiplier=1,
-            expected=Expected(2.67, 3.0, "shakespeare"),
+            expected=Expected(2.67, 0.5, "shakespeare"),
         ),
         Preset(
             name="tuned",
@@ -104,7 +104,7 @@ PRESETS: dict[str, Preset] = {
             model=ModelFields(),
             training=TrainingConfig(),
             speed_multiplier=1,
-            expected=Expected(2.20, 3.1, "shakespeare"),
+            expected=Expected(2.22, 0.6, "shakespeare"),
         ),
         Preset(
             name="modern",
@@ -114,31 +114,31 @@ PRESETS: dict[str, Preset] = {
             model=ModelFields(**MODERN_MODEL),
             training=TrainingConfig(**MODERN_RECIPE),
             speed_multiplier=1,
-            expected=Expected(1.99, 4.0, "shakespeare"),
+            expected=Expected(1.99, 0.5, "shakespeare"),
         ),
         Preset(
             name="words",
             title="Words",
             description="Three times as many connections, at full speed: mostly real words in "
-            "about ten seconds.",
+            "a few seconds.",
             model=ModelFields(n_embd=32, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
                 **MODERN_RECIPE, batch_size=16, max_iters=1000, warmup_steps=150, eval_interval=100
             ),
             speed_multiplier=0,
-            expected=Expected(1.86, 8.9, "shakespeare"),
+            expected=Expected(1.86, 1.5, "shakespeare"),
         ),
         Preset(
             name="fluent",
             title="Fluent",
             description="The largest one, at full speed: whole phrases with the ring of the "
-            "original in about half a minute.",
+            "original in about ten seconds.",
             model=ModelFields(n_embd=64, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
                 **MODERN_RECIPE, batch_size=16, max_iters=1400, warmup_steps=210, eval_interval=100
             ),
             speed_multiplier=0,
-            expected=Expected(1.75, 26.0, "shakespeare"),
+            expected=Expected(1.75, 6.5, "shakespeare"),
         ),
         Preset(
             name="style",
@@ -163,7 +163,7 @@ PRESETS: dict[str, Preset] = {
                 input_noise=0.25,
             ),
             speed_multiplier=2,
-            expected=Expected(2.35, 11.4, "own text"),
+            expected=Expected(2.36, 11.4, "own text"),
             # Measured in docs/log.md: 8 characters for 150 words, 16 for 300, 32 for 600.
             characters_per_context=100,
         ),
@@ -183,7 +183,7 @@ PRESETS: dict[str, Preset] = {
                 lr_decay="trapezoid",
             ),
             speed_multiplier=1,
-            expected=Expected(1.42, 14.0, "repeats"),
+            expected=Expected(1.42, 1.9, "repeats"),
         ),
     )
 }
