@@ -3,12 +3,14 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { namesList } from './build/namesList.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const backend = `http://127.0.0.1:${process.env.BACKEND_PORT ?? 5000}`;
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), namesList({ without: Boolean(process.env.LAB_WITHOUT_NAMES) })],
+  worker: { format: 'es' },
   resolve: { alias: { '@': at('./src'), microgpt: at('./packages/microgpt/src/index.ts') } },
   server: {
     port: 3000,

@@ -27,6 +27,8 @@ type AckOf<K extends keyof ClientEvents> = K extends keyof Acks ? Acks[K] : obje
 export type AttentionMode = NonNullable<Join['attention']>;
 
 export interface SocketClient {
+  /** Connects, and from then on again after every cut. Until then nothing is asked of any server. */
+  open(): void;
   /** Sends a command; resolves with the acknowledgement, rejects with an ApiError. */
   emit<K extends keyof ClientEvents>(name: K, payload: ClientEvents[K]): Promise<AckOf<K>>;
   /** Says something that needs no answer; dropped while there is no connection. */
@@ -204,9 +206,11 @@ export function createSocket(
   const online = () => connection.state === 'offline' && connect();
   window.addEventListener('online', online);
   window.addEventListener('offline', check);
-  connect();
 
   return {
+    open() {
+      if (connection.state === 'connecting') connect();
+    },
     emit: (name, payload) => emit(name, payload) as Promise<AckOf<typeof name>>,
     tell(name, payload) {
       if (connection.state === 'online') socket.emit(name, payload);

@@ -1,0 +1,50 @@
+/** Act, pace, where it runs, how far it is. */
+import { SegmentedControl } from '@/components/shared/SegmentedControl';
+import type { Pace } from '@/lab/protocol';
+import type { LabSnapshot } from '@/lab/record';
+import { LabTransport } from './LabTransport';
+import { useLab, useLabRecord, useLabState } from './useLab';
+
+const PACES: { value: Pace; label: string; tooltip: string }[] = [
+  { value: 'lines', label: 'Line by line', tooltip: 'One step in slow motion, through the code' },
+  { value: 'steps', label: 'Step by step', tooltip: 'One document a second' },
+  { value: 'full', label: 'Full speed', tooltip: 'As fast as this machine can' },
+];
+
+export function PaceChoice() {
+  const desk = useLab();
+  const pace = useLabState((state) => state.pace);
+  return (
+    <SegmentedControl label="Pace" options={PACES} value={pace} onValueChange={desk.setPace} />
+  );
+}
+
+const stepOf = ({ stepsDone }: LabSnapshot) => stepsDone;
+const plannedOf = ({ stepsPlanned }: LabSnapshot) => stepsPlanned;
+
+export function LabCounter() {
+  const step = useLabRecord(stepOf);
+  const planned = useLabRecord(plannedOf);
+  return (
+    <p className="lab-counter num">
+      step <b>{step.toLocaleString('en')}</b> of {planned.toLocaleString('en')}
+    </p>
+  );
+}
+
+export function LabBar({ onReset }: { onReset: () => void }) {
+  const parameters = useLabState(({ parameterCount }) => parameterCount);
+  return (
+    <section className="lab-bar" aria-label="Training">
+      <div className="flex gap-2">
+        <LabTransport onReset={onReset} />
+      </div>
+      <PaceChoice />
+      <p className="lab-where">
+        Runs inside this page, <b className="num">{parameters.toLocaleString('en')}</b> parameters,
+        no server needed
+      </p>
+      <LabCounter />
+    </section>
+  );
+}
