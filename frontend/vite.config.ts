@@ -3,11 +3,12 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { twinsPlugin } from './scripts/twins/plugin.ts';
 
 const backend = `http://127.0.0.1:${process.env.BACKEND_PORT ?? 5000}`;
 
 export default defineConfig({
-  plugins: [react(), tailwindcss()],
+  plugins: [react(), tailwindcss(), twinsPlugin()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   server: {
     port: 3000,
@@ -29,7 +30,11 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.{ts,tsx,js}'],
+    include: [
+      'src/**/*.test.{ts,tsx}',
+      'packages/**/*.test.{ts,tsx,js}',
+      'scripts/**/*.test.ts',
+    ],
     restoreMocks: true,
   },
 });
