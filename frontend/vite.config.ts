@@ -5,11 +5,12 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { twinsPlugin } from './scripts/twins/plugin.ts';
 
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const backend = `http://127.0.0.1:${process.env.BACKEND_PORT ?? 5000}`;
 
 export default defineConfig({
   plugins: [react(), tailwindcss(), twinsPlugin()],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: { alias: { '@': at('./src'), microgpt: at('./packages/microgpt/src/index.ts') } },
   server: {
     port: 3000,
     strictPort: true,
@@ -30,11 +31,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
-    include: [
-      'src/**/*.test.{ts,tsx}',
-      'packages/**/*.test.{ts,tsx,js}',
-      'scripts/**/*.test.ts',
-    ],
+    include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.{ts,tsx,js}', 'scripts/**/*.test.ts'],
     restoreMocks: true,
   },
 });

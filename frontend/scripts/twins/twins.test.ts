@@ -56,7 +56,9 @@ describe('a twin that no longer matches', () => {
   };
 
   it('stops the build when a line is missing', () => {
-    expect(() => buildTwins(without('javascript', '    const weights = softmax(scores);\n'))).toThrow();
+    expect(() =>
+      buildTwins(without('javascript', '    const weights = softmax(scores);\n')),
+    ).toThrow();
     expect(() => buildTwins(without('python', '    past.keys.append(k)\n'))).toThrow(/Attention: /);
   });
 
@@ -92,8 +94,8 @@ describe('the highlighter', () => {
       ],
     ]);
     expect(highlightLines("const a = this.f('x'); // why", 'javascript')[0]).toEqual([
-      ['keyword', 'const '],
-      ['plain', 'a = this.'],
+      ['keyword', 'const'],
+      ['plain', ' a = this.'],
       ['name', 'f'],
       ['plain', '('],
       ['literal', "'x'"],
