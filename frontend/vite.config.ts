@@ -3,13 +3,19 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { namesList } from './build/namesList.ts';
+import { namesList } from './scripts/namesList.ts';
+import { twinsPlugin } from './scripts/twins/plugin.ts';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const backend = `http://127.0.0.1:${process.env.BACKEND_PORT ?? 5000}`;
 
 export default defineConfig({
-  plugins: [react(), tailwindcss(), namesList({ without: Boolean(process.env.LAB_WITHOUT_NAMES) })],
+  plugins: [
+    react(),
+    tailwindcss(),
+    twinsPlugin(),
+    namesList({ without: Boolean(process.env.LAB_WITHOUT_NAMES) }),
+  ],
   worker: { format: 'es' },
   resolve: { alias: { '@': at('./src'), microgpt: at('./packages/microgpt/src/index.ts') } },
   server: {
@@ -32,7 +38,7 @@ export default defineConfig({
   test: {
     environment: 'jsdom',
     setupFiles: ['src/test/setup.ts'],
-    include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.{ts,tsx,js}'],
+    include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.{ts,tsx,js}', 'scripts/**/*.test.ts'],
     restoreMocks: true,
   },
 });

@@ -1,4 +1,4 @@
-/** Written by build/namesList.ts. */
+/** Written by scripts/namesList.ts. */
 declare module 'virtual:names-list' {
   const text: string;
   export default text;
