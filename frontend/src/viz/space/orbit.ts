@@ -4,8 +4,14 @@
  */
 import { approach } from '../motion';
 
-/** The pose of the picture: from the lower left corner, a good way up. */
-const HOME = { azimuth: -0.58, elevation: 0.68 };
+/** Where the camera stands at first, and again after a reset: radians around the vertical axis and above the ground. */
+export interface Pose {
+  azimuth: number;
+  elevation: number;
+}
+
+/** From the lower left corner, a good way up. */
+const CORNER: Pose = { azimuth: -0.58, elevation: 0.68 };
 const TILT_MS = 600;
 const FOLLOW_MS = 60;
 const LOWEST = 0.1;
@@ -13,8 +19,8 @@ const STEEPEST = Math.PI / 2 - 0.02;
 const NEAR = 1e-4;
 
 export class Orbit {
-  azimuth = HOME.azimuth;
-  elevation = HOME.elevation;
+  azimuth: number;
+  elevation: number;
   distance: number;
   private home: number;
   private goal: { azimuth: number; elevation: number; distance: number };
@@ -25,10 +31,13 @@ export class Orbit {
   constructor(
     home: number,
     private readonly still: boolean,
+    private readonly pose: Pose = CORNER,
   ) {
     this.home = home;
+    this.azimuth = pose.azimuth;
+    this.elevation = pose.elevation;
     this.distance = home;
-    this.goal = { ...HOME, distance: home };
+    this.goal = { ...pose, distance: home };
     this.tilted = still ? 1 : 0;
   }
 
@@ -65,10 +74,10 @@ export class Orbit {
 
   reset(): void {
     // The short way round, however often it was turned.
-    const rounds = Math.round((this.goal.azimuth - HOME.azimuth) / (2 * Math.PI));
+    const rounds = Math.round((this.goal.azimuth - this.pose.azimuth) / (2 * Math.PI));
     this.azimuth -= rounds * 2 * Math.PI;
-    this.goal.azimuth = HOME.azimuth;
-    this.goal.elevation = HOME.elevation;
+    this.goal.azimuth = this.pose.azimuth;
+    this.goal.elevation = this.pose.elevation;
     this.goal.distance = this.home;
   }
 
