@@ -185,6 +185,31 @@ PRESETS: dict[str, Preset] = {
             speed_multiplier=1,
             expected=Expected(1.42, 1.9, "repeats"),
         ),
+        Preset(
+            name="micro",
+            title="Micro",
+            description="The network of the Code Lab's own page of code, weight for weight, made "
+            "for the Names: a blank line in, and it makes up a first name.",
+            model=ModelFields(
+                n_layer=1,
+                n_head=4,
+                block_size=16,
+                norm="plain_rmsnorm",
+                stream_norm="first",
+                weight_tying=False,
+            ),
+            training=TrainingConfig(
+                learning_rate=0.01,
+                warmup_steps=0,
+                lr_decay="linear",
+                min_lr_ratio=0,
+                beta1=0.85,
+                beta2=0.99,
+                grad_clip=0,
+            ),
+            speed_multiplier=1,
+            expected=Expected(2.1, 0.5, "names"),
+        ),
     )
 }
 
