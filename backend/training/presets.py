@@ -188,8 +188,8 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="micro",
             title="Micro",
-            description="For the Names: the Code Lab's network, number for number, half as large as "
-            "Tuned. It makes up first names, a letter at a time.",
+            description="For the Names: the network of the Code Lab, half as large as Tuned. "
+            "It makes up first names, a letter at a time.",
             model=ModelFields(
                 n_layer=1,
                 n_head=4,
