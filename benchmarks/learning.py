@@ -59,6 +59,7 @@ FULL = [
     ("fluent", "shakespeare"),
     ("style", "own text"),
     ("repeats", "repeats"),
+    ("micro", "names"),
 ]
 QUICK = [("tuned", "shakespeare"), ("modern", "shakespeare")]
 SAMPLE_CHARACTERS = 300

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import torch
@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from backend.contract.config import ModelConfig, TrainingConfig
+from backend.contract.config import ModelConfig, Norm, StreamNorm, TrainingConfig
 from backend.training.fused.handle import Handle
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
@@ -37,7 +37,8 @@ def configurations(draw: st.DrawFn) -> ModelConfig:
         block_size=draw(st.integers(8, 40)),
         vocab_size=draw(st.integers(1, 40)),
         position=position,
-        norm=draw(st.sampled_from(["layernorm", "rmsnorm", "none"])),
+        norm=draw(st.sampled_from(get_args(Norm))),
+        stream_norm=draw(st.sampled_from(get_args(StreamNorm))),
         activation=draw(st.sampled_from(["relu", "relu2", "gelu"])),
         dropout=draw(st.sampled_from([0.0, 0.0, 0.3])),
         **{flag: draw(st.booleans()) for flag in flags},
@@ -65,7 +66,7 @@ def expected(twin: MicroGPT, ids: Tensor, monkeypatch: pytest.MonkeyPatch) -> fl
 
         monkeypatch.setattr("backend.training.micro_gpt.F.dropout", rest)
     for module in twin.modules():
-        if isinstance(module, torch.nn.RMSNorm):
+        if isinstance(module, torch.nn.RMSNorm) and module.eps is None:
             module.eps = torch.finfo(torch.float32).eps  # what float32 models have
     loss = twin(*ids).loss
     loss.backward()
@@ -83,6 +84,13 @@ def expected(twin: MicroGPT, ids: Tensor, monkeypatch: pytest.MonkeyPatch) -> fl
     batch=2,
 )
 @example(config=ModelConfig(vocab_size=9, n_embd=144, n_head=6, position="rotary"), batch=2)
+@example(
+    config=ModelConfig(
+        vocab_size=27, norm="plain_rmsnorm", stream_norm="first", smear=True, dropout=0.3
+    ),
+    batch=3,
+)
+@example(config=ModelConfig(vocab_size=12, n_embd=12, stream_norm="first"), batch=3)
 def test_gradients_are_autograds(config: ModelConfig, batch: int) -> None:
     library = library_or_skip()
     generator = torch.Generator().manual_seed(3)

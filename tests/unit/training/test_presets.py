@@ -18,7 +18,7 @@ def refused(model: dict[str, Any], training: dict[str, Any]) -> ContractError:
 
 
 def test_every_shipped_preset_resolves_unchanged() -> None:
-    names = {"classic", "tuned", "modern", "words", "fluent", "style", "repeats"}
+    names = {"classic", "tuned", "modern", "words", "fluent", "style", "repeats", "micro"}
     assert set(PRESETS) == names
     for name, preset in PRESETS.items():
         model, training = resolve(name, {}, {}, 66, 100_000)
@@ -43,6 +43,7 @@ def test_sizes_and_speeds_promised() -> None:
         "fluent": 0,
         "style": 2,
         "repeats": 1,
+        "micro": 1,
     }
 
 

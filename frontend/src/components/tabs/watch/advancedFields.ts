@@ -138,6 +138,11 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       { key: 'norm', label: 'Normalisation', tip: 'Keeps the numbers inside at a steady size.' },
       {
+        key: 'stream_norm',
+        label: 'Normalised once more',
+        tip: 'Beside what each layer reads: all that they add up to, or what they begin with.',
+      },
+      {
         key: 'activation',
         label: 'Activation',
         tip: 'The bend that makes thinking more than adding up.',
@@ -181,6 +186,9 @@ export const CHOICE_NAMES: Readonly<Record<string, string>> = {
   none: 'none',
   layernorm: 'LayerNorm',
   rmsnorm: 'RMSNorm',
+  plain_rmsnorm: 'RMSNorm without gain',
+  last: 'at the end',
+  first: 'at the start',
   relu: 'ReLU',
   relu2: 'ReLU squared',
   gelu: 'GELU',
