@@ -12,7 +12,7 @@ import {
   type WrittenToken,
 } from 'microgpt';
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { documentsOf } from './documents';
+import { countsOf, documentsOf } from './documents';
 import { type LabError, type Line, openLine, type Port } from './line';
 import type {
   Failure,
@@ -25,6 +25,7 @@ import type {
   Wants,
 } from './protocol';
 import { LabRecord } from './record';
+import { GRAPH_LIMIT, graphSize, QUICK_GRAPH } from './size';
 
 /** What is learned: the list that came with the page, or the person's own lines. */
 export interface Source {
@@ -44,6 +45,8 @@ export interface LabState {
   source: Source;
   /** The alphabet; BOS comes after it. */
   chars: readonly string[];
+  /** Numbers that a step of `value` keeps, on the longest document; see size.ts. */
+  graph: number;
   parameterCount: number;
   failure: Failure | null;
   temperature: number;
@@ -91,14 +94,20 @@ export interface DeskParts {
 
 export const DEFAULT_SAMPLE_COUNT = 20;
 const DEFAULT_TEMPERATURE = 0.5;
+const BOTH: readonly EngineKind[] = ['value', 'fast'];
 const NOTHING: Source = { kind: 'names', documents: [] };
 
 export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskParts): LabDesk {
   const record = new LabRecord();
   const store = createStore<LabState>(() => ({
     ...{ status: 'loading', lostReason: null, phase: 'fresh', pace: 'full', engine: 'value' },
-    ...{ settings: settingsFrom({}), source: NOTHING, chars: [], parameterCount: 0, failure: null },
-    ...{ temperature: DEFAULT_TEMPERATURE, sampleCount: DEFAULT_SAMPLE_COUNT, pending: null },
+    ...{ settings: settingsFrom({}), source: NOTHING, chars: [], graph: 0, parameterCount: 0 },
+    ...{
+      failure: null,
+      temperature: DEFAULT_TEMPERATURE,
+      sampleCount: DEFAULT_SAMPLE_COUNT,
+      pending: null,
+    },
   }));
   const set = store.setState;
   let line: Line;
@@ -157,9 +166,14 @@ export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskPar
   };
 
   const open: LabDesk['open'] = async (change) => {
-    const { engine, pace, temperature, ...was } = store.getState();
+    const { temperature, ...was } = store.getState();
     const settings = settingsFrom({ ...was.settings, ...change.settings });
     const source = change.source ?? was.source;
+    const { chars, longest } = countsOf(source.documents);
+    const graph = graphSize(settings, chars.length + 1, longest);
+    const isLarge = graph > GRAPH_LIMIT;
+    const engine = isLarge ? 'fast' : was.engine;
+    const pace = isLarge && was.pace === 'lines' ? 'full' : was.pace;
     if (store.getState().status === 'lost') connect();
     await order('open', async () => {
       const { documents } = source;
@@ -167,7 +181,7 @@ export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskPar
       run = opened.run;
       record.begin(run, opened.settings.steps);
       set({
-        ...{ status: 'ready', lostReason: null, source },
+        ...{ status: 'ready', lostReason: null, source, graph, pace },
         ...{ settings: opened.settings, chars: opened.chars, engine: opened.kind },
         parameterCount: opened.parameterCount,
       });
@@ -177,7 +191,8 @@ export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskPar
     void measureBoth();
   };
   const measureBoth = async () => {
-    for (const kind of ['value', 'fast'] as const) {
+    const kinds = store.getState().graph > QUICK_GRAPH ? ['fast' as const] : BOTH;
+    for (const kind of kinds) {
       // A model that was opened meanwhile measures for itself.
       await line.ask('measure', { kind }).catch(() => undefined);
     }

@@ -22,8 +22,7 @@ export function documentsOf(text: string): string[] {
     .filter((line) => line !== '');
 }
 
-export function countDocuments(text: string): DocumentCounts {
-  const documents = documentsOf(text);
+export function countsOf(documents: readonly string[]): DocumentCounts {
   const chars = new Set<string>();
   let charCount = 0;
   let longest = 0;

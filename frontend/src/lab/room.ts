@@ -14,6 +14,7 @@ import {
   type WrittenToken,
 } from 'microgpt';
 import { Grader } from './grading';
+import { Jobs, type Work } from './jobs';
 import { measuring } from './measuring';
 import type {
   Failure,
@@ -22,13 +23,12 @@ import type {
   Opened,
   Pace,
   Phase,
-  Pictures,
   QuestionName,
   Questions,
   ToWorker,
-  Wants,
 } from './protocol';
 import { Meter, Pacer } from './speed';
+import { Teller } from './teller';
 
 /** Of training or of other work between two looks at what was ordered. */
 const SLICE_MS = 10;
@@ -37,10 +37,6 @@ const STEP_MS = 1000;
 /** Between two sheets of names while it trains. */
 const NAMES_MS = 700;
 const NAMES = 10;
-/** News more often than this would be news that nobody sees. */
-const NEWS_MS = 15;
-/** Pictures cost more to make and to send than figures. */
-const PICTURES_MS = 40;
 
 export interface RoomParts {
   tell(message: FromWorker): void;
@@ -52,8 +48,6 @@ export interface RoomParts {
   after(turn: () => void, ms: number): () => void;
 }
 
-/** Work that rests at every yield. */
-type Job = { work: Generator<void, void, undefined>; give: (error: Error) => void };
 type Answers = {
   [K in QuestionName]: (given: Questions[K][0]) => Questions[K][1] | Promise<Questions[K][1]>;
 };
@@ -67,24 +61,19 @@ export class LabRoom {
   #phase: Phase = 'fresh';
   #pace: Pace = 'full';
   #temperature = DEFAULT_TEMPERATURE;
-  #wants: Wants = { activations: false, gradients: false, embeddings: false };
   #last: StepResult | null = null;
   #failure: Failure | null = null;
   #names: NameSheet | null = null;
   #writing: Generator<WrittenToken, void, undefined> | null = null;
-  #jobs: Job[] = [];
   #meters: Record<EngineKind, Meter> = { value: new Meter(), fast: new Meter() };
   readonly #pacer = new Pacer();
+  readonly #jobs = new Jobs();
+  readonly #teller = new Teller();
   #sheetUnderWay: Promise<NameSheet> | null = null;
   #isDue = false;
   #takeBack: () => void = () => undefined;
   #nextStepAt = 0;
   #nextNamesAt = 0;
-  #isSeen = true;
-  #isNew = false;
-  #toldAt = Number.NEGATIVE_INFINITY;
-  #toldLosses = 0;
-  #toldPictures = { step: -1, at: Number.NEGATIVE_INFINITY };
 
   constructor(parts: RoomParts) {
     this.#parts = parts;
@@ -93,7 +82,7 @@ export class LabRoom {
   /** Takes a message of the page. */
   receive(message: ToWorker): void {
     if ('seen' in message) {
-      this.#isSeen = true;
+      this.#teller.seen();
       this.#tellNews();
       return;
     }
@@ -121,7 +110,7 @@ export class LabRoom {
       this.#last = null;
       this.#failure = null;
       this.#names = null;
-      this.#toldLosses = 0;
+      this.#teller.begin();
       this.#become('fresh');
       return this.#opened();
     },
@@ -166,9 +155,7 @@ export class LabRoom {
       return null;
     },
     want: (wants) => {
-      this.#wants = wants;
-      this.#toldPictures = { step: -1, at: Number.NEGATIVE_INFINITY };
-      this.#news();
+      this.#teller.want(wants);
       this.#tellNews();
       return null;
     },
@@ -181,7 +168,7 @@ export class LabRoom {
       const meter = this.#meters[kind];
       const { now } = this.#parts;
       await this.#work(measuring(() => createEngine(this.#documents, settings, kind), meter, now));
-      this.#news();
+      this.#teller.note();
       return this.#speeds();
     },
     generate: async ({ temperature, count, seed }) => {
@@ -205,7 +192,8 @@ export class LabRoom {
       if (!recording) throw new Error(this.#failure?.message);
       this.#last = recording.result;
       if (this.#isAtEnd()) this.#become('finished');
-      else this.#news();
+      else if (this.#phase !== 'running') this.#become('paused');
+      else this.#teller.note();
       this.#tellNews();
       this.#writeNames();
       return recording;
@@ -214,7 +202,8 @@ export class LabRoom {
     parameters: () => this.#open().parameters(),
     load: ({ parameters }) => {
       this.#open().load(parameters);
-      this.#news();
+      this.#teller.pictureAgain();
+      this.#tellNews();
       return null;
     },
   };
@@ -238,8 +227,7 @@ export class LabRoom {
   #take(engine: Engine): void {
     this.#engine = engine;
     this.#writing = null;
-    this.#toldPictures = { step: -1, at: Number.NEGATIVE_INFINITY };
-    this.#news();
+    this.#teller.pictureAgain();
   }
 
   #isAtEnd(): boolean {
@@ -249,7 +237,7 @@ export class LabRoom {
 
   #become(phase: Phase): void {
     this.#phase = phase;
-    this.#news();
+    this.#teller.note();
     if (phase !== 'running') this.#pacer.start(this.#parts.now());
     if (phase !== 'running' && phase !== 'broken') this.#writeNames();
     this.#proceed();
@@ -262,7 +250,7 @@ export class LabRoom {
     this.#tellNews();
     if (this.#isDue) return;
     const trains = this.#phase === 'running';
-    if (this.#jobs.length > 0 || (trains && this.#pace === 'full')) {
+    if (!this.#jobs.isEmpty || (trains && this.#pace === 'full')) {
       this.#isDue = true;
       this.#parts.soon(this.#turn);
     } else if (trains && this.#pace === 'steps') {
@@ -273,7 +261,8 @@ export class LabRoom {
 
   readonly #turn = (): void => {
     this.#isDue = false;
-    this.#workOn();
+    const until = this.#parts.now() + SLICE_MS;
+    this.#jobs.workOn(() => this.#parts.now() < until);
     const now = this.#parts.now();
     if (this.#phase === 'running') {
       if (this.#pace === 'full') this.#trainSlice();
@@ -307,7 +296,7 @@ export class LabRoom {
     this.#last = result;
     this.#meters[engine.kind].add(result.losses.length, end - begin);
     this.#pacer.add(1, end);
-    this.#news();
+    this.#teller.note();
   }
 
   /** Whatever ends the engine ends the run, with its reason; then null. */
@@ -329,35 +318,15 @@ export class LabRoom {
 
   // ── jobs ──────────────────────────────────────────────────────────────────────────────────────────
 
-  #work(work: Generator<void, void, undefined>): Promise<void> {
-    return new Promise((resolve, give) => {
-      const until = function* () {
-        yield* work;
-        resolve();
-      };
-      this.#jobs.push({ work: until(), give });
-      this.#proceed();
-    });
-  }
-
-  #workOn(): void {
-    const until = this.#parts.now() + SLICE_MS;
-    while (this.#jobs[0] && this.#parts.now() < until) {
-      const job = this.#jobs[0];
-      try {
-        if (job.work.next().done) this.#jobs.shift();
-      } catch (error) {
-        this.#jobs.shift();
-        job.give(error as Error);
-      }
-    }
+  #work(work: Work): Promise<void> {
+    const done = this.#jobs.add(work);
+    this.#proceed();
+    return done;
   }
 
   #abandon(why: string): void {
-    const left = this.#jobs;
-    this.#jobs = [];
+    this.#jobs.giveUp(why);
     this.#sheetUnderWay = null;
-    for (const { give } of left) give(new Error(why));
   }
 
   async #sheet(temperature: number, count: number, seed: number): Promise<NameSheet> {
@@ -390,7 +359,7 @@ export class LabRoom {
         this.#sheetUnderWay = null;
         this.#nextNamesAt = this.#parts.now() + NAMES_MS;
         this.#names = done;
-        this.#news();
+        this.#teller.note();
         this.#tellNews();
         // What was learned while they were written.
         if (this.#phase !== 'running' && this.#open().stepsDone > done.step) this.#writeNames();
@@ -402,60 +371,25 @@ export class LabRoom {
     );
   }
 
-  // ── news ──────────────────────────────────────────────────────────────────────────────────────────
-
-  #news(): void {
-    this.#isNew = true;
-  }
-
   #speeds() {
     return { value: this.#meters.value.rate, fast: this.#meters.fast.rate };
   }
 
   #tellNews(): void {
-    const engine = this.#engine;
-    const now = this.#parts.now();
-    if (!engine || !this.#isNew || !this.#isSeen) return;
-    if (this.#phase === 'running' && now - this.#toldAt < NEWS_MS) return;
-    this.#isNew = false;
-    this.#isSeen = false;
-    this.#toldAt = now;
-    const from = this.#toldLosses;
-    const all = engine.losses();
-    this.#toldLosses = all.length;
+    if (!this.#engine) return;
     const names = this.#names;
+    const isRunning = this.#phase === 'running';
+    const news = this.#teller.news(this.#engine, isRunning, this.#parts.now(), () => ({
+      run: this.#run,
+      phase: this.#phase,
+      stepsPerSecond: this.#pacer.rate,
+      speeds: this.#speeds(),
+      last: this.#last,
+      failure: this.#failure,
+      names,
+    }));
+    if (!news) return;
     this.#names = null;
-    this.#parts.tell({
-      news: {
-        run: this.#run,
-        phase: this.#phase,
-        stepsDone: engine.stepsDone,
-        stepsPlanned: engine.stepsPlanned,
-        stepsPerSecond: this.#pacer.rate,
-        speeds: this.#speeds(),
-        from,
-        losses: all.slice(from),
-        last: this.#last,
-        failure: this.#failure,
-        names,
-        pictures: this.#pictures(engine, now),
-      },
-    });
-  }
-
-  #pictures(engine: Engine, now: number): Pictures | null {
-    const { activations, gradients, embeddings } = this.#wants;
-    if (!activations && !gradients && !embeddings) return null;
-    const step = engine.stepsDone;
-    const told = this.#toldPictures;
-    if (told.step === step) return null;
-    if (this.#phase === 'running' && now - told.at < PICTURES_MS) return null;
-    this.#toldPictures = { step, at: now };
-    return {
-      step,
-      activations: activations ? engine.activations() : null,
-      gradients: gradients ? engine.gradients() : null,
-      embeddings: embeddings ? engine.embeddings() : null,
-    };
+    this.#parts.tell({ news });
   }
 }

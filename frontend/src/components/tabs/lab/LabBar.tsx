@@ -2,6 +2,8 @@
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import type { Pace } from '@/lab/protocol';
 import type { LabSnapshot } from '@/lab/record';
+import { EngineChoice } from './EngineChoice';
+import { count } from './figures';
 import { LabTransport } from './LabTransport';
 import { useLab, useLabRecord, useLabState } from './useLab';
 
@@ -26,24 +28,45 @@ export function LabCounter() {
   const step = useLabRecord(stepOf);
   const planned = useLabRecord(plannedOf);
   return (
-    <p className="lab-counter num">
+    <p className="lab-counter num" data-long={planned >= LONG}>
       step <b>{step.toLocaleString('en')}</b> of {planned.toLocaleString('en')}
     </p>
   );
 }
 
-export function LabBar({ onReset }: { onReset: () => void }) {
+/** The counter's figure keeps its place up to this many steps; more of them are written smaller. */
+const LONG = 10_000;
+
+/** On a small screen: the controls at the bottom, where the thumb is. */
+export function LabThumbBar({ onReset }: { onReset: () => void }) {
+  return (
+    <section className="thumb-bar lab-thumb" aria-label="Training">
+      <div className="flex gap-2">
+        <LabTransport compact onReset={onReset} />
+        <LabCounter />
+      </div>
+    </section>
+  );
+}
+
+export function WhereItRuns() {
   const parameters = useLabState(({ parameterCount }) => parameterCount);
+  return (
+    <p className="lab-where">
+      Runs inside this page, <b className="num">{count(parameters)}</b> parameters, no server needed
+    </p>
+  );
+}
+
+export function LabBar({ onReset }: { onReset: () => void }) {
   return (
     <section className="lab-bar" aria-label="Training">
       <div className="flex gap-2">
         <LabTransport onReset={onReset} />
       </div>
       <PaceChoice />
-      <p className="lab-where">
-        Runs inside this page, <b className="num">{parameters.toLocaleString('en')}</b> parameters,
-        no server needed
-      </p>
+      <EngineChoice />
+      <WhereItRuns />
       <LabCounter />
     </section>
   );

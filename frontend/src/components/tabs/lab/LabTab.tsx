@@ -1,30 +1,71 @@
 /** Tab 4: the whole algorithm, trained in this page, without a server. Lays the parts out. */
+import { useState } from 'react';
+import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
+import { useNarrow } from '@/hooks/useNarrow';
 import { browserLab } from '@/lab/browserLab';
 import type { LabDesk } from '@/lab/desk';
-import { LabBar } from './LabBar';
+import { plural } from './figures';
+import { LabBar, LabThumbBar } from './LabBar';
+import { LabNotice } from './LabNotice';
 import { LossCard } from './LossCard';
+import { ModelDrawer } from './ModelDrawer';
 import { NamesCard } from './NamesCard';
-import { LabContext } from './useLab';
+import { NetworkPanel } from './network/NetworkPanel';
+import { UseIt } from './UseIt';
+import { LabContext, useLab, useLabState } from './useLab';
+import { useLabKeys } from './useLabKeys';
+import { WritingCard } from './WritingCard';
 import './lab.css';
 
 export default function LabTab({ desk = browserLab() }: { desk?: LabDesk }) {
-  const onReset = () => void desk.open({});
   return (
     <LabContext value={desk}>
-      <main className="lab">
-        <h1 className="sr-only">Code Lab</h1>
-        <LabBar onReset={onReset} />
-        <div className="lab-grid">
-          <div className="lab-left">
-            <section className="card lab-network" aria-label="Network" />
-            <section className="card lab-code" aria-label="Code" />
-          </div>
-          <div className="lab-right">
-            <LossCard />
-            <NamesCard />
-          </div>
-        </div>
-      </main>
+      <Lab />
     </LabContext>
+  );
+}
+
+function Lab() {
+  const desk = useLab();
+  const narrow = useNarrow();
+  const status = useLabState((state) => state.status);
+  const [modelOpen, setModelOpen] = useState(false);
+  const [asksReset, setAsksReset] = useState(false);
+  const [letters, setLetters] = useState(false);
+  const onReset = () => setAsksReset(true);
+  useLabKeys();
+  const openModel = () => setModelOpen(true);
+  return (
+    <main className="lab">
+      <h1 className="sr-only">Code Lab</h1>
+      {!narrow && <LabBar onReset={onReset} />}
+      <LabNotice onModel={openModel} onReset={() => void desk.open({})} />
+      <div className="lab-grid">
+        <NetworkPanel onModel={openModel} />
+        <LossCard />
+        <section className="card lab-code" aria-label="Code" />
+        <div className="lab-made">
+          <NamesCard letters={letters} onCloseLetters={() => setLetters(false)} />
+          <WritingCard onLetters={() => setLetters(true)} onGenerated={() => setLetters(false)} />
+        </div>
+      </div>
+      <UseIt />
+      {narrow && <LabThumbBar onReset={onReset} />}
+      {status !== 'loading' && <ModelDrawer open={modelOpen} onClose={() => setModelOpen(false)} />}
+      <ConfirmDialog
+        open={asksReset}
+        title="Begin again, untrained?"
+        safeLabel="Keep it"
+        confirmLabel="Begin again"
+        onSafe={() => setAsksReset(false)}
+        onConfirm={() => {
+          setAsksReset(false);
+          void desk.open({});
+        }}
+      >
+        What it has learned in {plural(desk.record.getSnapshot().stepsDone, 'step')} is lost. The
+        same seed gives the same first weights.
+      </ConfirmDialog>
+    </main>
   );
 }

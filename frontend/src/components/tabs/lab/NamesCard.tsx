@@ -3,9 +3,13 @@ import { cx } from '@/components/shared/cx';
 import { Term } from '@/components/shared/Tooltip';
 import type { Grade } from '@/lab/protocol';
 import type { LabSnapshot } from '@/lab/record';
+import { count } from './figures';
+import { LetterByLetter } from './LetterByLetter';
 import { useLabRecord, useLabState } from './useLab';
 
 const namesOf = ({ names }: LabSnapshot) => names;
+/** What fits the card; more of them scroll. */
+const SHOWN = 10;
 const COLOURS: Record<Grade, string> = {
   real: 'text-word',
   plausible: 'text-plausible',
@@ -17,21 +21,33 @@ const SAYS: Record<Grade, string> = {
   noise: 'unlike the list',
 };
 
-export function NamesCard() {
+export interface NamesCardProps {
+  /** One name is written letter by letter in the place of the list. */
+  letters: boolean;
+  onCloseLetters: () => void;
+}
+
+export function NamesCard({ letters, onCloseLetters }: NamesCardProps) {
   const sheet = useLabRecord(namesOf);
   const own = useLabState(({ source }) => source.kind === 'own');
   return (
     <section className="card lab-names" aria-label="Generated text">
       <div className="flex items-baseline justify-between gap-2">
         <h2>
-          <Term text="Green: it stands in the list. Blue: every three characters of it occur there. Grey: neither.">
-            {own ? 'Lines it made up' : 'Names it made up'}
-          </Term>
+          {letters ? (
+            'Letter by letter'
+          ) : (
+            <Term text="Green: it stands in the list. Blue: every three characters of it occur there. Grey: neither.">
+              {own ? 'Lines it made up' : 'Names it made up'}
+            </Term>
+          )}
         </h2>
-        <span className="num text-text-3">step {sheet?.step.toLocaleString('en') ?? 0}</span>
+        {!letters && <span className="num text-text-3">step {count(sheet?.step ?? 0)}</span>}
       </div>
-      {sheet ? (
-        <ul className="lab-name-list">
+      {letters ? (
+        <LetterByLetter onClose={onCloseLetters} />
+      ) : sheet ? (
+        <ul className="lab-name-list" data-many={sheet.names.length > SHOWN}>
           {sheet.names.map(({ text, grade }, place) => (
             // Its place is what it is: the name there changes.
             // biome-ignore lint/suspicious/noArrayIndexKey: as above
