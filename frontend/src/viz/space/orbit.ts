@@ -12,6 +12,9 @@ export interface Pose {
 
 /** From the lower left corner, a good way up. */
 const CORNER: Pose = { azimuth: -0.58, elevation: 0.68 };
+/** Shares of the home distance that zooming may reach. */
+const NEAREST = 0.25;
+const FARTHEST = 2;
 const TILT_MS = 600;
 const FOLLOW_MS = 60;
 const LOWEST = 0.1;
@@ -27,11 +30,12 @@ export class Orbit {
   private tilted: number;
   private lying = false;
 
-  /** `still`: no tilt, no easing. */
+  /** `still`: no tilt, no easing. `nearest`: the share of the home distance that zooming may reach. */
   constructor(
     home: number,
     private readonly still: boolean,
     private readonly pose: Pose = CORNER,
+    private readonly nearest = NEAREST,
   ) {
     this.home = home;
     this.azimuth = pose.azimuth;
@@ -69,7 +73,12 @@ export class Orbit {
   /** Below 1 comes nearer. */
   zoom(factor: number): void {
     const { home } = this;
-    this.goal.distance = Math.min(home * 2, Math.max(home * 0.25, this.goal.distance * factor));
+    this.goal.distance = Math.min(home * FARTHEST, Math.max(home * this.nearest, this.goal.distance * factor));
+  }
+
+  /** The distance it is on its way to, as a share of the home distance. */
+  get zoomed(): number {
+    return this.goal.distance / this.home;
   }
 
   reset(): void {
