@@ -34,6 +34,8 @@ export interface Source {
 }
 
 export interface LabState {
+  /** Counts the models of this visit; another one is another run. */
+  run: number;
   /** `loading` until there is a model; `empty` without anything to learn; `lost` when the worker is gone. */
   status: 'loading' | 'ready' | 'empty' | 'lost';
   /** Why it is lost. */
@@ -100,7 +102,14 @@ const NOTHING: Source = { kind: 'names', documents: [] };
 export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskParts): LabDesk {
   const record = new LabRecord();
   const store = createStore<LabState>(() => ({
-    ...{ status: 'loading', lostReason: null, phase: 'fresh', pace: 'full', engine: 'value' },
+    ...{
+      run: 0,
+      status: 'loading',
+      lostReason: null,
+      phase: 'fresh',
+      pace: 'full',
+      engine: 'value',
+    },
     ...{ settings: settingsFrom({}), source: NOTHING, chars: [], graph: 0, parameterCount: 0 },
     ...{
       failure: null,
@@ -181,7 +190,14 @@ export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskPar
       run = opened.run;
       record.begin(run, opened.settings.steps);
       set({
-        ...{ status: 'ready', lostReason: null, source, graph, pace },
+        ...{
+          run: store.getState().run + 1,
+          status: 'ready',
+          lostReason: null,
+          source,
+          graph,
+          pace,
+        },
         ...{ settings: opened.settings, chars: opened.chars, engine: opened.kind },
         parameterCount: opened.parameterCount,
       });

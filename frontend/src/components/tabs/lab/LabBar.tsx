@@ -1,10 +1,12 @@
 /** Act, pace, where it runs, how far it is. */
+import { useMemo } from 'react';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import type { Pace } from '@/lab/protocol';
 import type { LabSnapshot } from '@/lab/record';
+import { GRAPH_LIMIT } from '@/lab/size';
 import { EngineChoice } from './EngineChoice';
 import { count } from './figures';
-import { LabTransport } from './LabTransport';
+import { LabTransport, type LabTransportProps } from './LabTransport';
 import { useLab, useLabRecord, useLabState } from './useLab';
 
 const PACES: { value: Pace; label: string; tooltip: string }[] = [
@@ -13,11 +15,18 @@ const PACES: { value: Pace; label: string; tooltip: string }[] = [
   { value: 'full', label: 'Full speed', tooltip: 'As fast as this machine can' },
 ];
 
+const TOO_LARGE = { disabled: true, tooltip: 'Too large a model to remember every number' };
+
 export function PaceChoice() {
   const desk = useLab();
   const pace = useLabState((state) => state.pace);
+  const tooLarge = useLabState(({ graph }) => graph > GRAPH_LIMIT);
+  const options = useMemo(
+    () => PACES.map((one) => (one.value === 'lines' && tooLarge ? { ...one, ...TOO_LARGE } : one)),
+    [tooLarge],
+  );
   return (
-    <SegmentedControl label="Pace" options={PACES} value={pace} onValueChange={desk.setPace} />
+    <SegmentedControl label="Pace" options={options} value={pace} onValueChange={desk.setPace} />
   );
 }
 
@@ -38,11 +47,11 @@ export function LabCounter() {
 const LONG = 10_000;
 
 /** On a small screen: the controls at the bottom, where the thumb is. */
-export function LabThumbBar({ onReset }: { onReset: () => void }) {
+export function LabThumbBar(orders: LabTransportProps) {
   return (
     <section className="thumb-bar lab-thumb" aria-label="Training">
       <div className="flex gap-2">
-        <LabTransport compact onReset={onReset} />
+        <LabTransport compact {...orders} />
         <LabCounter />
       </div>
     </section>
@@ -58,11 +67,11 @@ export function WhereItRuns() {
   );
 }
 
-export function LabBar({ onReset }: { onReset: () => void }) {
+export function LabBar(orders: LabTransportProps) {
   return (
     <section className="lab-bar" aria-label="Training">
       <div className="flex gap-2">
-        <LabTransport onReset={onReset} />
+        <LabTransport {...orders} />
       </div>
       <PaceChoice />
       <EngineChoice />

@@ -4,6 +4,7 @@ import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
 import { useNarrow } from '@/hooks/useNarrow';
 import { browserLab } from '@/lab/browserLab';
 import type { LabDesk } from '@/lab/desk';
+import { CodePanel } from './CodePanel';
 import { plural } from './figures';
 import { LabBar, LabThumbBar } from './LabBar';
 import { LabNotice } from './LabNotice';
@@ -14,6 +15,7 @@ import { NetworkPanel } from './network/NetworkPanel';
 import { UseIt } from './UseIt';
 import { LabContext, useLab, useLabState } from './useLab';
 import { useLabKeys } from './useLabKeys';
+import { useLabWalk } from './useLabWalk';
 import { WritingCard } from './WritingCard';
 import './lab.css';
 
@@ -33,24 +35,25 @@ function Lab() {
   const [asksReset, setAsksReset] = useState(false);
   const [letters, setLetters] = useState(false);
   const onReset = () => setAsksReset(true);
-  useLabKeys();
+  const labWalk = useLabWalk();
+  useLabKeys(labWalk.step);
   const openModel = () => setModelOpen(true);
   return (
     <main className="lab">
       <h1 className="sr-only">Code Lab</h1>
-      {!narrow && <LabBar onReset={onReset} />}
+      {!narrow && <LabBar onReset={onReset} onStep={labWalk.step} />}
       <LabNotice onModel={openModel} onReset={() => void desk.open({})} />
       <div className="lab-grid">
-        <NetworkPanel onModel={openModel} />
+        <NetworkPanel onModel={openModel} walk={labWalk} />
         <LossCard />
-        <section className="card lab-code" aria-label="Code" />
+        <CodePanel walk={labWalk} />
         <div className="lab-made">
           <NamesCard letters={letters} onCloseLetters={() => setLetters(false)} />
           <WritingCard onLetters={() => setLetters(true)} onGenerated={() => setLetters(false)} />
         </div>
       </div>
       <UseIt />
-      {narrow && <LabThumbBar onReset={onReset} />}
+      {narrow && <LabThumbBar onReset={onReset} onStep={labWalk.step} />}
       {status !== 'loading' && <ModelDrawer open={modelOpen} onClose={() => setModelOpen(false)} />}
       <ConfirmDialog
         open={asksReset}

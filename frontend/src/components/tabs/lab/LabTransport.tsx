@@ -15,15 +15,18 @@ const TIPS: Record<LabAction, string> = {
 
 export interface LabTransportProps {
   onReset: () => void;
+  /** One step, or at the pace of lines one line. */
+  onStep: () => void;
   /** Stop and Step as icons, for the thumb. */
   compact?: boolean;
 }
 
-export function LabTransport({ onReset, compact = false }: LabTransportProps) {
+export function LabTransport({ onReset, onStep, compact = false }: LabTransportProps) {
   const desk = useLab();
   const status = useLabState((state) => state.status);
   const phase = useLabState((state) => state.phase);
   const pending = useLabState((state) => state.pending);
+  const inLines = useLabState(({ pace }) => pace === 'lines');
   const state = labControls({ status, phase, pending });
   const stops = state.second === 'Stop';
   const side = [
@@ -39,8 +42,8 @@ export function LabTransport({ onReset, compact = false }: LabTransportProps) {
       name: 'Step',
       icon: StepIcon,
       enabled: state.stepEnabled,
-      press: () => void desk.step(),
-      tip: 'Learn from one document, and rest',
+      press: onStep,
+      tip: inLines ? 'The next line' : 'Learn from one document, and rest',
       isBusy: state.busy === 'step',
     },
   ];

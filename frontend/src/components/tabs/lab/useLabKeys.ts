@@ -7,7 +7,7 @@ import { useLab } from './useLab';
 
 const PACES: readonly Pace[] = ['lines', 'steps', 'full'];
 
-export function useLabKeys(): void {
+export function useLabKeys(onStep: () => void): void {
   const desk = useLab();
   const controls = () => labControls(desk.store.getState());
   const options = {
@@ -23,7 +23,7 @@ export function useLabKeys(): void {
     },
     { ignoreEventWhen: (event) => inDialog() || onControl(event) },
   );
-  useHotkeys('.', () => void (controls().stepEnabled && desk.step()), options);
+  useHotkeys('.', () => void (controls().stepEnabled && onStep()), options);
   useHotkeys(
     's',
     () => {

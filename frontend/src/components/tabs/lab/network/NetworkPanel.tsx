@@ -6,8 +6,10 @@ import { FullScreenButton } from '@/components/shared/FullScreenButton';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { CurrentDocument } from '../CurrentDocument';
+import type { LabWalk } from '../useLabWalk';
 import { AttentionView } from './AttentionView';
 import { LettersView } from './LettersView';
+import { NetworkView } from './NetworkView';
 
 type View = 'network' | 'attention' | 'letters';
 const VIEWS: { value: View; label: string; tooltip: string }[] = [
@@ -20,7 +22,12 @@ const VIEWS: { value: View; label: string; tooltip: string }[] = [
   { value: 'letters', label: 'Letters', tooltip: 'Which letters the model treats alike' },
 ];
 
-export function NetworkPanel({ onModel }: { onModel: () => void }) {
+export interface NetworkPanelProps {
+  onModel: () => void;
+  walk: LabWalk;
+}
+
+export function NetworkPanel({ onModel, walk }: NetworkPanelProps) {
   const [view, setView] = useState<View>('network');
   const panel = useRef<HTMLElement>(null);
   const { isFull, toggle } = useFullScreen(panel);
@@ -35,6 +42,7 @@ export function NetworkPanel({ onModel }: { onModel: () => void }) {
         <FullScreenButton size="small" isFull={isFull} onToggle={toggle} what="The network" />
       </div>
       <div className="lab-network-picture">
+        {view === 'network' && <NetworkView walk={walk} />}
         {view === 'attention' && <AttentionView />}
         {view === 'letters' && <LettersView />}
       </div>
