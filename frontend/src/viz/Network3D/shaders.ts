@@ -1,13 +1,11 @@
 /**
  * The GPU's part of the network: cells that stand and colour themselves by one height, curves that carry light, the glow behind what is computed
  * now, and names. Colours are sRGB, written as they are.
- *
- * Blue is what a cell holds, cyan what is computed now. Slopes of the loss are amber, the colour of what is wrong: they say how wrong the guess
- * was. Violet is the person's: what is pointed at, and their own words. Only the block computed now glows.
  */
 import { rgb } from '../heat';
 import { palette } from '../palette';
 import { MODES, NOTHING } from './cells';
+import { FAINT_POWER, FAINTEST, INKS } from './colors';
 import { CELL_WIDTH } from './layout';
 import { LEAST_HEIGHT } from './pick';
 
@@ -15,11 +13,6 @@ const color = (hex: string) =>
   `vec3(${rgb(hex)
     .map((byte) => (byte / 255).toFixed(4))
     .join(', ')})`;
-/** A cell that holds next to nothing, and one that has not been computed. */
-const DIM = '#263654';
-const BLANK = '#22304a';
-const DIM_AMBER = '#3d3426';
-
 const isMode = (mode: keyof typeof MODES) => `abs(vState.x - ${MODES[mode].toFixed(1)}) < 0.5`;
 const NONE = `${(NOTHING - 0.5).toFixed(2)}`;
 
@@ -69,19 +62,19 @@ export const cellFragment = /* glsl */ `
     float strength = abs(vHeight);
     vec3 shown;
     if (vHeight > ${NONE}) {
-      shown = ${color(BLANK)};
+      shown = ${color(INKS.blank)};
     } else {
-      vec3 dim = ${color(DIM)};
-      vec3 full = ${color(palette.blue)};
-      if (vHeight < 0.0) full = ${color('#2f5fd0')};
-      if (${isMode('given')}) full = own > 0.5 ? ${color(palette.violet)} : ${color(palette['text-2'])};
-      full = mix(full, vHeight < 0.0 ? ${color('#1292b0')} : ${color(palette['cyan-text'])}, ${isMode('given')} ? 0.0 : vState.y);
+      vec3 dim = ${color(INKS.dim)};
+      bool below = vHeight < 0.0;
+      vec3 full = below ? ${color(INKS.below)} : ${color(INKS.holds)};
+      full = mix(full, below ? ${color(INKS.nowBelow)} : ${color(INKS.now)}, vState.y);
+      if (${isMode('given')}) full = own > 0.5 ? ${color(INKS.own)} : ${color(INKS.given)};
       if (${isMode('slope')}) {
-        dim = ${color(DIM_AMBER)};
-        full = vHeight < 0.0 ? ${color('#b97708')} : ${color(palette['amber-text'])};
+        dim = ${color(INKS.dimSlope)};
+        full = below ? ${color(INKS.slopeBelow)} : ${color(INKS.slope)};
       }
       float reach = top ? 1.0 : smoothstep(0.0, 1.0, vUp) * 0.75 + 0.25;
-      shown = mix(dim, full, (0.16 + 0.84 * pow(strength, 0.75)) * reach);
+      shown = mix(dim, full, mix(${FAINTEST.toFixed(2)}, 1.0, pow(strength, ${FAINT_POWER.toFixed(2)})) * reach);
     }
     // Lit from above and from the right.
     shown *= top ? 1.0 : vNormal.x > 0.5 ? 0.8 : vNormal.z > 0.5 ? 0.62 : 0.5;
@@ -90,7 +83,7 @@ export const cellFragment = /* glsl */ `
       float rim = 1.0 - smoothstep(0.5, 1.6, min(edge.x, edge.y));
       shown = mix(shown, vec3(0.749, 0.859, 0.996), rim * 0.4 * smoothstep(0.15, 0.5, strength) * step(strength, 1.0));
     }
-    shown = mix(shown, ${color(palette['violet-pale'])}, vState.z * 0.18);
+    shown = mix(shown * (1.0 + 0.15 * vState.z), ${color(palette['violet-text'])}, vState.z * 0.14);
     if (vState.w > 0.5) shown = ${color(palette['violet-text'])} * (top ? 1.0 : vNormal.x > 0.5 ? 0.86 : 0.7);
     gl_FragColor = vec4(shown, 1.0);
   }
