@@ -92,6 +92,8 @@ export interface DeskParts {
   loadNames: () => Promise<string>;
   /** Calls at the next animation frame. */
   nextFrame?: (callback: () => void) => void;
+  /** Finds out how fast both engines are, for each model. */
+  measures?: boolean;
 }
 
 export const DEFAULT_SAMPLE_COUNT = 20;
@@ -99,7 +101,12 @@ const DEFAULT_TEMPERATURE = 0.5;
 const BOTH: readonly EngineKind[] = ['value', 'fast'];
 const NOTHING: Source = { kind: 'names', documents: [] };
 
-export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskParts): LabDesk {
+export function createDesk({
+  makePort,
+  loadNames,
+  nextFrame = onFrame,
+  measures = true,
+}: DeskParts): LabDesk {
   const record = new LabRecord();
   const store = createStore<LabState>(() => ({
     ...{
@@ -149,9 +156,9 @@ export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskPar
     );
   };
 
-  /** An order of the person: one at a time, shown as carried out when the worker has said so. */
+  /** An order of the person, shown as carried out when the worker has said so; a second press of the same button is none. */
   const order = async (pending: NonNullable<LabState['pending']>, ask: () => Promise<unknown>) => {
-    if (store.getState().pending === pending) return;
+    if (store.getState().pending === pending && pending !== 'open') return;
     set({ pending });
     try {
       await ask();
@@ -204,7 +211,7 @@ export function createDesk({ makePort, loadNames, nextFrame = onFrame }: DeskPar
       await Promise.all([line.ask('pace', { pace }), line.ask('temperature', { temperature })]);
       tellWants();
     });
-    void measureBoth();
+    if (measures) void measureBoth();
   };
   const measureBoth = async () => {
     const kinds = store.getState().graph > QUICK_GRAPH ? ['fast' as const] : BOTH;

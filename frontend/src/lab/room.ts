@@ -169,6 +169,7 @@ export class LabRoom {
       const { now } = this.#parts;
       await this.#work(measuring(() => createEngine(this.#documents, settings, kind), meter, now));
       this.#teller.note();
+      this.#tellNews();
       return this.#speeds();
     },
     generate: async ({ temperature, count, seed }) => {
