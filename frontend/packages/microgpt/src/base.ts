@@ -23,11 +23,16 @@ import type {
 
 export const DEFAULT_TEMPERATURE = 0.5;
 export const DEFAULT_SAMPLES = 20;
+export const NOTHING_RECORDED = 'No step was recorded yet; record() does.';
 
-/** The documents of a training, shuffled and numbered once. */
+/** The documents of a training, shuffled and turned into tokens once. */
 export interface Corpus {
   documents: string[];
   tokenizer: Tokenizer;
+  /** All of them, one after the other, each between two BOS. */
+  tokens: Int32Array;
+  /** Where document i begins in them; one more than there are documents. */
+  starts: Int32Array;
   /** Stands where the weights begin to be drawn. */
   random: Random;
 }
@@ -43,7 +48,17 @@ export function corpusOf(documents: readonly string[], seed: number): Corpus {
   const random = new Random(seed);
   const shuffled = [...documents];
   random.shuffle(shuffled);
-  return { documents: shuffled, tokenizer: new Tokenizer(shuffled), random };
+  const tokenizer = new Tokenizer(shuffled);
+  const encoded = shuffled.map((document) => tokenizer.encode(document));
+  const starts = new Int32Array(encoded.length + 1);
+  for (const [i, own] of encoded.entries()) starts[i + 1] = (starts[i] as number) + own.length;
+  return {
+    documents: shuffled,
+    tokenizer,
+    tokens: Int32Array.from(encoded.flat()),
+    starts,
+    random,
+  };
 }
 
 export abstract class BaseEngine implements Engine {
@@ -57,8 +72,9 @@ export abstract class BaseEngine implements Engine {
   protected readonly config: Config;
   protected readonly corpus: Corpus;
   #losses: Float64Array;
-  #tokens: number[] = [];
   #rate = 0;
+  /** False until a step was made here: one that another engine made has left nothing to look at. */
+  #trained = false;
   #failure: NonFiniteError | null = null;
 
   constructor(documents: readonly string[], settings: Partial<Settings>) {
@@ -71,8 +87,11 @@ export abstract class BaseEngine implements Engine {
     this.#losses = new Float64Array(this.stepsPlanned);
   }
 
-  /** One update from T + 1 tokens; returns the mean loss before it. NaN or infinite: nothing was updated. */
-  protected abstract trainOn(tokens: readonly number[], rate: number): number;
+  /**
+   * One update from the T + 1 tokens of the corpus that begin at `begin`; returns the mean loss before it. NaN or
+   * infinite: nothing was updated.
+   */
+  protected abstract trainOn(begin: number, T: number, rate: number): number;
   /** (T,) of the last step. */
   protected abstract tokenLosses(): Float64Array;
   protected abstract writeTokens(
@@ -94,17 +113,22 @@ export abstract class BaseEngine implements Engine {
 
   #trainOne(): void {
     if (this.#failure) throw this.#failure;
-    const { documents, tokenizer } = this.corpus;
     if (this.stepsDone >= this.stepsPlanned) this.extend(this.settings.steps);
-    const document = documents[this.stepsDone % documents.length] as string;
-    const tokens = tokenizer.encode(document).slice(0, this.settings.blockSize + 1);
+    const index = this.stepsDone % this.documentCount;
     const rate = learningRate(this.stepsDone, this.stepsPlanned, this.config);
-    const loss = this.trainOn(tokens, rate);
-    if (!Number.isFinite(loss)) this.#fail(loss, document);
-    this.#tokens = tokens;
+    const loss = this.trainOn(this.corpus.starts[index] as number, this.lengthOf(index), rate);
+    if (!Number.isFinite(loss)) this.#fail(loss, this.corpus.documents[index] as string);
     this.#rate = rate;
+    this.#trained = true;
     this.#losses[this.stepsDone] = loss;
     this.stepsDone += 1;
+  }
+
+  /** T: predictions that a document asks for, at most as many as there are positions. */
+  protected lengthOf(document: number): number {
+    const { starts } = this.corpus;
+    const tokens = (starts[document + 1] as number) - (starts[document] as number);
+    return Math.min(tokens - 1, this.settings.blockSize);
   }
 
   #fail(loss: number, document: string): never {
@@ -124,15 +148,16 @@ export abstract class BaseEngine implements Engine {
   }
 
   last(): StepResult | null {
-    if (this.stepsDone === 0 || this.#tokens.length === 0) return null;
-    const { documents } = this.corpus;
-    const index = this.stepsDone - 1;
+    if (!this.#trained) return null;
+    const { documents, tokens, starts } = this.corpus;
+    const index = (this.stepsDone - 1) % this.documentCount;
+    const begin = starts[index] as number;
     return {
       step: this.stepsDone,
-      loss: this.#losses[index] as number,
+      loss: this.#losses[this.stepsDone - 1] as number,
       losses: this.tokenLosses(),
-      tokens: [...this.#tokens],
-      document: documents[index % documents.length] as string,
+      tokens: Array.from(tokens.subarray(begin, begin + this.lengthOf(index) + 1)),
+      document: documents[index] as string,
       learningRate: this.#rate,
     };
   }
@@ -217,7 +242,7 @@ export abstract class BaseEngine implements Engine {
     this.stepsPlanned = state.stepsPlanned;
     this.#losses = new Float64Array(state.stepsPlanned);
     this.#losses.set(state.losses);
-    this.#tokens = [];
+    this.#trained = false;
   }
 }
 

@@ -1,6 +1,7 @@
 /** The toolbox's door: what others import. */
 import type { BaseEngine } from './base.ts';
 import { ConfigError } from './errors.ts';
+import { FastEngine } from './fastEngine.ts';
 import type { Engine, EngineKind, EngineState, Settings } from './types.ts';
 import { ValueEngine } from './valueEngine.ts';
 
@@ -13,7 +14,7 @@ export type * from './types.ts';
 
 type EngineClass = new (documents: readonly string[], settings: Partial<Settings>) => BaseEngine;
 
-const ENGINES: Partial<Record<EngineKind, EngineClass>> = { value: ValueEngine };
+const ENGINES: Record<EngineKind, EngineClass> = { value: ValueEngine, fast: FastEngine };
 
 function engineClass(kind: EngineKind) {
   const known = ENGINES[kind];
@@ -32,7 +33,7 @@ function engineClass(kind: EngineKind) {
 export function createEngine(
   documents: readonly string[],
   settings: Partial<Settings> = {},
-  kind: EngineKind = 'value',
+  kind: EngineKind = 'fast',
 ): Engine {
   return new (engineClass(kind))(documents, settings);
 }
@@ -41,7 +42,7 @@ export function createEngine(
 export function restoreEngine(
   documents: readonly string[],
   state: EngineState,
-  kind: EngineKind = 'value',
+  kind: EngineKind = 'fast',
 ): Engine {
   const engine = new (engineClass(kind))(documents, state.settings);
   engine.restore(state);

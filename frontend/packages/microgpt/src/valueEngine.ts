@@ -1,5 +1,5 @@
 /** microgpt.js as an engine: the code that is shown is the code that runs. Owns no mathematics. */
-import { BaseEngine, checkMatrix } from './base.ts';
+import { BaseEngine, checkMatrix, NOTHING_RECORDED } from './base.ts';
 import type { Matrix, Noted, Random, Value } from './microgpt.js';
 import { Adam, Model, trainStep, watchers, write } from './microgpt.js';
 import { Recorder } from './recorder.ts';
@@ -32,14 +32,14 @@ export class ValueEngine extends BaseEngine {
     this.parameterCount = this.#adam.parameters.length;
   }
 
-  protected trainOn(tokens: readonly number[], rate: number): number {
+  protected trainOn(begin: number, T: number, rate: number): number {
+    const tokens = Array.from(this.corpus.tokens.subarray(begin, begin + T + 1));
     const noted: Noted[] = [];
+    this.#noted = noted; // lets go of the last step's numbers, and of all they were computed from
     const watch = (values: Noted) => noted.push(values);
     watchers.push(watch);
     try {
-      const loss = trainStep(tokens, this.#model, this.#adam, rate);
-      this.#noted = noted;
-      return loss;
+      return trainStep(tokens, this.#model, this.#adam, rate);
     } catch (error) {
       if (error instanceof RangeError) return Number.NaN;
       throw error;
@@ -68,7 +68,7 @@ export class ValueEngine extends BaseEngine {
   }
 
   inspect(node: number): Inspection {
-    if (!this.#recorder) throw new RangeError('No step was recorded yet; record() does.');
+    if (!this.#recorder) throw new RangeError(NOTHING_RECORDED);
     return this.#recorder.inspect(node);
   }
 
