@@ -1,0 +1,263 @@
+/**
+ * The GPU's part of the network: cells that stand and colour themselves by one height, curves that carry light, the glow behind what is computed
+ * now, and names. Colours are sRGB, written as they are.
+ *
+ * Blue is what a cell holds, cyan what is computed now. Slopes of the loss are amber, the colour of what is wrong: they say how wrong the guess
+ * was. Violet is the person's: what is pointed at, and their own words. Only the block computed now glows.
+ */
+import { rgb } from '../heat';
+import { palette } from '../palette';
+import { MODES, NOTHING } from './cells';
+import { CELL_WIDTH } from './layout';
+import { LEAST_HEIGHT } from './pick';
+
+const color = (hex: string) =>
+  `vec3(${rgb(hex)
+    .map((byte) => (byte / 255).toFixed(4))
+    .join(', ')})`;
+/** A cell that holds next to nothing, and one that has not been computed. */
+const DIM = '#263654';
+const BLANK = '#22304a';
+const DIM_AMBER = '#3d3426';
+
+const isMode = (mode: keyof typeof MODES) => `abs(vState.x - ${MODES[mode].toFixed(1)}) < 0.5`;
+const NONE = `${(NOTHING - 0.5).toFixed(2)}`;
+
+export const cellVertex = /* glsl */ `
+  /** x, z, number of its block. */
+  attribute vec3 place;
+  attribute float height;
+  uniform sampler2D blocks;
+  uniform vec2 turn;
+  uniform float tall;
+  uniform float rise;
+  uniform float hovered;
+  varying vec3 vNormal;
+  varying vec2 vFace;
+  varying float vUp;
+  varying float vHeight;
+  /** mode, lit, pointed at (block), pointed at (cell) */
+  varying vec4 vState;
+
+  void main() {
+    vState = texelFetch(blocks, ivec2(int(place.z + 0.5), 0), 0);
+    vState.w = abs(float(gl_InstanceID) - hovered) < 0.5 ? 1.0 : 0.0;
+    vHeight = height;
+    float full = height > ${NONE} ? 0.0 : height;
+    float up = max(${LEAST_HEIGHT.toFixed(3)}, abs(full) * tall * rise);
+    // What is below zero hangs from the ground.
+    float y = full < 0.0 ? (position.y - 1.0) * up : position.y * up;
+    vUp = full < 0.0 ? 1.0 - position.y : position.y;
+    vNormal = normal;
+    vFace = uv;
+    vec2 at = position.xz * ${CELL_WIDTH.toFixed(2)};
+    vec2 turned = vec2(at.x * turn.x - at.y * turn.y, at.x * turn.y + at.y * turn.x);
+    gl_Position = projectionMatrix * viewMatrix * vec4(place.x + turned.x, y, place.y + turned.y, 1.0);
+  }
+`;
+
+export const cellFragment = /* glsl */ `
+  varying vec3 vNormal;
+  varying vec2 vFace;
+  varying float vUp;
+  varying float vHeight;
+  varying vec4 vState;
+  uniform float own;
+
+  void main() {
+    bool top = vNormal.y > 0.5;
+    float strength = abs(vHeight);
+    vec3 shown;
+    if (vHeight > ${NONE}) {
+      shown = ${color(BLANK)};
+    } else {
+      vec3 dim = ${color(DIM)};
+      vec3 full = ${color(palette.blue)};
+      if (vHeight < 0.0) full = ${color('#2f5fd0')};
+      if (${isMode('given')}) full = own > 0.5 ? ${color(palette.violet)} : ${color(palette['text-2'])};
+      full = mix(full, vHeight < 0.0 ? ${color('#1292b0')} : ${color(palette['cyan-text'])}, ${isMode('given')} ? 0.0 : vState.y);
+      if (${isMode('slope')}) {
+        dim = ${color(DIM_AMBER)};
+        full = vHeight < 0.0 ? ${color('#b97708')} : ${color(palette['amber-text'])};
+      }
+      float reach = top ? 1.0 : smoothstep(0.0, 1.0, vUp) * 0.75 + 0.25;
+      shown = mix(dim, full, (0.16 + 0.84 * pow(strength, 0.75)) * reach);
+    }
+    // Lit from above and from the right.
+    shown *= top ? 1.0 : vNormal.x > 0.5 ? 0.8 : vNormal.z > 0.5 ? 0.62 : 0.5;
+    if (top) {
+      vec2 edge = min(vFace, 1.0 - vFace) / max(fwidth(vFace), vec2(1e-4));
+      float rim = 1.0 - smoothstep(0.5, 1.6, min(edge.x, edge.y));
+      shown = mix(shown, vec3(0.749, 0.859, 0.996), rim * 0.4 * smoothstep(0.15, 0.5, strength) * step(strength, 1.0));
+    }
+    shown = mix(shown, ${color(palette['violet-pale'])}, vState.z * 0.18);
+    if (vState.w > 0.5) shown = ${color(palette['violet-text'])} * (top ? 1.0 : vNormal.x > 0.5 ? 0.86 : 0.7);
+    gl_FragColor = vec4(shown, 1.0);
+  }
+`;
+
+export const wireVertex = /* glsl */ `
+  /** x, z of both ends. */
+  attribute vec4 ends;
+  /** height, depth of its way round; 0, 0: straight. */
+  attribute vec2 bend;
+  /** numbers of its blocks, and of itself. */
+  attribute vec3 joins;
+  attribute float carried;
+  uniform sampler2D blocks;
+  uniform vec2 viewport;
+  uniform float ratio;
+  uniform float rise;
+  varying float vAlong;
+  varying float vSide;
+  varying float vCarried;
+  varying float vSeed;
+  varying float vLit;
+  varying float vBack;
+  varying float vPointed;
+  varying float vFaint;
+
+  const float GROUND = 0.12;
+
+  vec4 at(float t) {
+    vec3 a = vec3(ends.x, GROUND, ends.y);
+    vec3 d = vec3(ends.z, GROUND, ends.w);
+    float across = d.x - a.x;
+    bool around = bend.x > 0.0;
+    float reach = across > 0.0 ? across * (around ? 0.15 : 0.5) : 8.0;
+    vec3 round_ = vec3(0.0, bend.x * rise, bend.y);
+    vec3 b = a + vec3(reach, 0.0, 0.0) + round_;
+    vec3 c = d - vec3(reach, 0.0, 0.0) + round_;
+    float s = 1.0 - t;
+    vec3 p = s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d;
+    return projectionMatrix * viewMatrix * vec4(p, 1.0);
+  }
+
+  void main() {
+    vec4 from = texelFetch(blocks, ivec2(int(joins.x + 0.5), 0), 0);
+    vec4 to = texelFetch(blocks, ivec2(int(joins.y + 0.5), 0), 0);
+    vLit = max(to.y, 0.0);
+    vBack = abs(to.x - ${MODES.slope.toFixed(1)}) < 0.5 ? 1.0 : 0.0;
+    if (vBack > 0.5) vLit = from.y;
+    vPointed = max(from.z, to.z);
+    // Ways around run together: each is fainter.
+    vFaint = bend.x > 0.0 ? 0.5 : 1.0;
+    vAlong = position.x;
+    vSide = position.y;
+    vCarried = carried;
+    vSeed = fract(joins.z * 0.6180339887);
+    vec4 here = at(position.x);
+    vec4 ahead = at(position.x + 0.01);
+    vec2 way = (ahead.xy / ahead.w - here.xy / here.w) * viewport;
+    vec2 normal_ = vec2(-way.y, way.x) / max(length(way), 1e-4);
+    float px = (1.5 + 0.8 * vLit + 0.6 * carried) * ratio;
+    here.xy += normal_ * position.y * px / viewport * here.w;
+    gl_Position = here;
+  }
+`;
+
+export const wireFragment = /* glsl */ `
+  varying float vAlong;
+  varying float vSide;
+  varying float vCarried;
+  varying float vSeed;
+  varying float vLit;
+  varying float vBack;
+  varying float vPointed;
+  varying float vFaint;
+  /** How far forward and backward flow have gone, in lengths of a curve, and how strong each is. */
+  uniform vec2 gone;
+  uniform vec2 flowing;
+
+  /** A drop of light with a tail behind it; t along its way. */
+  float drop(float t, float gone_) {
+    float behind = fract(gone_ + vSeed - t);
+    return exp(-behind * 7.0) + 0.6 * exp(-(1.0 - behind) * 60.0);
+  }
+
+  void main() {
+    vec3 ahead = mix(${color(palette.blue)}, ${color(palette['cyan-text'])}, clamp(vAlong + vLit * 0.6, 0.0, 1.0));
+    vec3 back = ${color(palette['amber-text'])};
+    float strength = sqrt(vCarried);
+    float rest = (0.05 + 0.17 * strength + 0.2 * vLit * strength + 0.25 * vPointed * strength) * vFaint;
+    vec3 still = vBack > 0.5 ? back : mix(${color(palette['blue-text'])}, ${color(palette['cyan-text'])}, vLit);
+    float f = drop(vAlong, gone.x) * flowing.x;
+    float b = drop(1.0 - vAlong, gone.y) * flowing.y;
+    // With both under way each has half of the curves.
+    if (flowing.x > 0.01 && flowing.y > 0.01) {
+      bool mine = vSeed < 0.5;
+      f = mine ? f : 0.0;
+      b = mine ? 0.0 : b;
+    }
+    float moving = (f + b) * (0.08 + 0.92 * strength) * (0.75 + 0.25 * vLit);
+    vec3 shown = mix(still, b > f ? back : ahead, clamp(moving * 1.5, 0.0, 1.0));
+    float alpha = clamp(rest + moving * 0.8 * vFaint, 0.0, 0.95);
+    alpha *= 1.0 - smoothstep(0.35, 1.0, abs(vSide));
+    gl_FragColor = vec4(shown, alpha);
+  }
+`;
+
+export const glowVertex = /* glsl */ `
+  /** Middle and radius. */
+  uniform vec4 glows[2];
+  uniform vec2 strengths;
+  varying vec2 vAt;
+  varying float vStrength;
+
+  void main() {
+    vec4 glow = gl_InstanceID == 0 ? glows[0] : glows[1];
+    vStrength = gl_InstanceID == 0 ? strengths.x : strengths.y;
+    vAt = position.xy * 2.0;
+    vec4 at = viewMatrix * vec4(glow.xyz, 1.0);
+    at.xy += vAt * glow.w;
+    gl_Position = projectionMatrix * at;
+  }
+`;
+
+export const glowFragment = /* glsl */ `
+  varying vec2 vAt;
+  varying float vStrength;
+
+  void main() {
+    float near = max(0.0, 1.0 - length(vAt));
+    gl_FragColor = vec4(${color(palette['cyan-text'])}, 0.36 * vStrength * near * near * (3.0 - 2.0 * near));
+  }
+`;
+
+export const nameVertex = /* glsl */ `
+  /** Middle in px from the upper left, and how it is shown: 0 not, 1 plainly, 2 computed now, 3 pointed at. */
+  attribute vec3 spot;
+  /** Left, top, width, height in the atlas, px. */
+  attribute vec4 tile;
+  uniform vec2 viewport;
+  uniform float ratio;
+  uniform float size;
+  uniform vec2 sheet;
+  varying vec2 vUv;
+  varying vec3 vColor;
+
+  void main() {
+    vec2 px = spot.xy * ratio + vec2(position.x, -position.y) * tile.zw * size * ratio;
+    gl_Position = spot.z < 0.5
+      ? vec4(2.0, 2.0, 2.0, 1.0)
+      : vec4(px.x / viewport.x * 2.0 - 1.0, 1.0 - px.y / viewport.y * 2.0, 0.0, 1.0);
+    vUv = vec2(tile.x + (position.x + 0.5) * tile.z, tile.y + (0.5 - position.y) * tile.w) / sheet;
+    vUv.y = 1.0 - vUv.y;
+    vColor = spot.z > 2.5
+      ? ${color(palette['violet-text'])}
+      : spot.z > 1.5 ? ${color(palette['cyan-text'])} : ${color(palette['text-3'])};
+  }
+`;
+
+export const nameFragment = /* glsl */ `
+  uniform sampler2D atlas;
+  varying vec2 vUv;
+  varying vec3 vColor;
+
+  void main() {
+    // White ink in a dark rim: read over wires as well as over the room.
+    vec4 ink = texture2D(atlas, vUv);
+    if (ink.a < 0.02) discard;
+    gl_FragColor = vec4(mix(${color(palette.card)}, vColor, ink.r), ink.a);
+  }
+`;
