@@ -1,11 +1,10 @@
 /** Where a number comes from: what it was computed from, how the loss hangs on it, and from there on into each input. */
-
 import { ArrowLeft, X } from 'lucide-react';
-import type { Inspection, NodeInfo } from 'microgpt';
-import { useEffect, useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import { Button, IconButton } from '@/components/shared/Button';
 import { exactText, numberText } from './numberText';
-import type { Inspect } from './ValueRow';
+import { revealEnd } from './reveal';
+import { type Input, type Inspect, type Origin, useInspection } from './useInspection';
 import { formulaWords, nameText, originWords, placeWords } from './walk/nodeWords';
 import type { Cell, Story, Weight } from './walk/shown';
 
@@ -19,10 +18,14 @@ interface InspectorProps {
 /** Give it another key for another number. */
 export function Inspector({ cell, story, inspect, onClose }: InspectorProps) {
   const [path, setPath] = useState<readonly number[]>(cell.node === null ? [] : [cell.node]);
-  const node = path.at(-1);
-  const answer = useInspection(node ?? null, inspect);
+  const answer = useInspection(path.at(-1) ?? null, inspect);
+  const panel = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an answer makes it longer
+  useLayoutEffect(() => {
+    if (panel.current) revealEnd(panel.current);
+  }, [answer]);
   return (
-    <section className="inspector" aria-label="Where this number comes from">
+    <section ref={panel} className="inspector" aria-label="Where this number comes from">
       <div className="inspector-tools">
         {path.length > 1 && (
           <Button
@@ -36,118 +39,102 @@ export function Inspector({ cell, story, inspect, onClose }: InspectorProps) {
         )}
         <IconButton kind="quiet" size="small" icon={X} label="Close" onClick={onClose} />
       </div>
-      {cell.weight && <Update weight={cell.weight} story={story} />}
-      {answer?.failed && <p role="alert">{answer.failed}</p>}
-      {answer?.found && (
-        <Origin found={answer.found} story={story} onInto={(next) => setPath([...path, next])} />
+      {cell.weight && <UpdateLine weight={cell.weight} story={story} />}
+      {answer && 'failed' in answer && <p role="alert">{answer.failed}</p>}
+      {answer && 'found' in answer && (
+        <OriginTable
+          found={answer.found}
+          story={story}
+          onInto={(next) => setPath([...path, next])}
+        />
       )}
     </section>
   );
 }
 
-interface Answer {
-  node: number;
-  found: Inspection | null;
-  failed: string | null;
-}
-
-function useInspection(node: number | null, inspect: Inspect): Answer | null {
-  const [answer, setAnswer] = useState<Answer | null>(null);
-  useEffect(() => {
-    if (node === null) return;
-    let wanted = true;
-    inspect(node).then(
-      (found) => wanted && setAnswer({ node, found, failed: null }),
-      (error: unknown) =>
-        wanted &&
-        setAnswer({
-          node,
-          found: null,
-          failed: error instanceof Error ? error.message : String(error),
-        }),
-    );
-    return () => {
-      wanted = false;
-    };
-  }, [node, inspect]);
-  return answer;
-}
-
-function Origin({
-  found,
-  story,
-  onInto,
-}: {
-  found: Inspection;
+interface OriginProps {
+  found: Origin;
   story: Story;
   onInto: (node: number) => void;
-}) {
+}
+
+function OriginTable({ found, story, onInto }: OriginProps) {
   const { inputs } = found;
   return (
     <>
-      <p className="inspector-head">
-        <b className="mono">{nameText(found.name)}</b>
-        <span>{placeWords(found.name, story)}</span>
-        <span className="inspector-figure">
-          value <b className="num">{exactText(found.value)}</b>
-        </span>
-        <span className="inspector-figure">
-          gradient <b className="num">{exactText(found.gradient)}</b>
-        </span>
-      </p>
+      <Line
+        name={titleOf(found)}
+        place={placeWords(found.name, story)}
+        figures={{ value: found.value, gradient: found.gradient }}
+      />
       <p>
-        {inputs.length > 0 ? formulaWords(found) : originWords(found)}
-        {inputs.length > 0 && '; each input gets this gradient times its slope'}
+        {inputs.length === 0
+          ? originWords(found)
+          : `${formulaWords(found)}; backwards, each gets this gradient times its slope`}
       </p>
       {inputs.length > 0 && (
-        <ul className="inspector-inputs">
-          {inputs.map((input, i) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: one number can go in twice
-            <li key={i}>
-              <InputButton input={input} story={story} onInto={onInto} />
-            </li>
-          ))}
-        </ul>
+        <div className="inspector-inputs">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">computed from</th>
+                <th scope="col">value</th>
+                <th scope="col">slope</th>
+                <th scope="col">gradient</th>
+              </tr>
+            </thead>
+            <tbody>
+              {inputs.map((input, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: one number can go in twice
+                <tr key={i}>
+                  <th scope="row">
+                    <button type="button" onClick={() => onInto(input.node)}>
+                      <span className="mono">{inputText(input)}</span>{' '}
+                      <small>{placeWords(input.name, story)}</small>
+                    </button>
+                  </th>
+                  <td>{numberText(input.value)}</td>
+                  <td>{numberText(input.slope)}</td>
+                  <td>{numberText(input.gradient)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
       )}
     </>
   );
 }
 
-function InputButton({
-  input,
-  story,
-  onInto,
-}: {
-  input: NodeInfo & { slope: number };
-  story: Story;
-  onInto: (node: number) => void;
-}) {
+const productText = (factors: readonly Parameters<typeof nameText>[0][]): string =>
+  factors.map(nameText).join(' × ');
+const titleOf = (found: Origin): string =>
+  found.name === null && found.op === '*' ? productText(found.inputs) : nameText(found);
+const inputText = (input: Input): string =>
+  input.factors ? productText(input.factors) : nameText(input);
+
+function UpdateLine({ weight, story }: { weight: Weight; story: Story }) {
+  const { matrix, row, column, before, gradient, after } = weight;
+  const name = { parameter: matrix, row, column };
   return (
-    <button type="button" className="inspector-input" onClick={() => onInto(input.node)}>
-      <span className="mono">{nameText(input.name)}</span>
-      <small>{placeWords(input.name, story)}</small>
-      <span className="num">{numberText(input.value)}</span>
-      <small className="num">slope {numberText(input.slope)}</small>
-      <small className="num">gradient {numberText(input.gradient)}</small>
-    </button>
+    <Line
+      name={nameText({ name, op: '' })}
+      place={placeWords(name, story)}
+      figures={{ before, gradient, after }}
+    />
   );
 }
 
-function Update({ weight, story }: { weight: Weight; story: Story }) {
-  const name = { parameter: weight.matrix, row: weight.row, column: weight.column };
+function Line(props: { name: string; place: string; figures: Record<string, number> }) {
   return (
     <p className="inspector-head">
-      <b className="mono">{nameText(name)}</b>
-      <span>{placeWords(name, story)}</span>
-      <span className="inspector-figure">
-        before <b className="num">{exactText(weight.before)}</b>
-      </span>
-      <span className="inspector-figure">
-        gradient <b className="num">{exactText(weight.gradient)}</b>
-      </span>
-      <span className="inspector-figure">
-        after <b className="num">{exactText(weight.after)}</b>
-      </span>
+      <b className="mono">{props.name}</b>
+      <span>{props.place}</span>
+      {Object.entries(props.figures).map(([name, value]) => (
+        <span key={name} className="inspector-figure">
+          {name} <b className="num">{exactText(value)}</b>
+        </span>
+      ))}
     </p>
   );
 }

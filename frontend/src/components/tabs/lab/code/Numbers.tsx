@@ -17,6 +17,9 @@ interface NumbersProps {
   onAsk: ((index: number) => void) | null;
 }
 
+/** Chips: more than these are written smaller. */
+const MANY = 5;
+
 const KEYS: Record<string, (i: number, last: number) => number> = {
   ArrowRight: (i, last) => Math.min(last, i + 1),
   ArrowLeft: (i) => Math.max(0, i - 1),
@@ -45,6 +48,7 @@ export function Numbers({ shown, asked, onPoint, onAsk }: NumbersProps) {
       aria-label={label}
       className={`numbers numbers-${form}`}
       data-scale={scale}
+      data-many={cells.length > MANY || undefined}
       style={{ '--count': cells.length } as CSSProperties}
       onKeyDown={onKeyDown}
     >
@@ -57,7 +61,7 @@ export function Numbers({ shown, asked, onPoint, onAsk }: NumbersProps) {
           tabIndex={i === at ? 0 : -1}
           aria-label={`${cell.label}: ${numberText(cell.value)}`}
           aria-pressed={onAsk ? asked === i : undefined}
-          style={{ '--part': cell.value / largest } as CSSProperties}
+          style={{ '--part': cell.value / largest, '--share': cell.value } as CSSProperties}
           data-sign={cell.value < 0 ? 'minus' : undefined}
           onPointerEnter={() => onPoint(i)}
           onPointerLeave={() => onPoint(null)}

@@ -1,14 +1,12 @@
 /** Opens below a lit line: the value just computed, and one sentence about it. A number can be asked where it comes from. */
-import type { Inspection } from 'microgpt';
 import { useState } from 'react';
 import { Inspector } from './Inspector';
 import { Numbers } from './Numbers';
 import { exactText } from './numberText';
+import type { Inspect } from './useInspection';
 import { WordsLine } from './WordsLine';
 import type { Shown, Story } from './walk/shown';
 import type { Words } from './walk/words';
-
-export type Inspect = (node: number) => Promise<Inspection>;
 
 interface ValueRowProps {
   shown: Shown | null;

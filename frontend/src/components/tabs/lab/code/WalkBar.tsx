@@ -1,4 +1,5 @@
 /** Below the code, while one recorded step is walked through: to and fro, how fast, which letter, which head. */
+import { useLayoutEffect, useRef } from 'react';
 import { IconButton } from '@/components/shared/Button';
 import { PauseIcon, PlayIcon, PreviousIcon, StepIcon } from '@/components/shared/icons';
 import { SelectBox } from '@/components/shared/SelectBox';
@@ -58,7 +59,7 @@ export function WalkBar({ walk, story, follow, onFollow }: WalkBarProps) {
       />
       <button
         type="button"
-        className="btn btn-quiet btn-small"
+        className="btn btn-quiet btn-small walk-follow"
         aria-pressed={follow}
         onClick={() => onFollow(!follow)}
       >
@@ -71,9 +72,17 @@ export function WalkBar({ walk, story, follow, onFollow }: WalkBarProps) {
 /** The letters of the document, as they were read: one is followed through the model. */
 function Letters({ walk, story }: { walk: Walk; story: Story }) {
   const focus = focusOf(story.recording, walk.state.reach);
+  const row = useRef<HTMLDivElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another name is another row of letters
+  useLayoutEffect(() => {
+    const letter = row.current?.children[focus];
+    if (row.current && letter instanceof HTMLElement) {
+      row.current.scrollLeft = letter.offsetLeft - row.current.clientWidth + 2 * letter.offsetWidth;
+    }
+  }, [focus, story]);
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings borders and a legend of its own
-    <div className="walk-letters" role="group" aria-label="Letter to follow">
+    <div ref={row} className="walk-letters" role="group" aria-label="Letter to follow">
       {Array.from({ length: story.length }, (_, position) => {
         const letter = story.given(position);
         return (
@@ -104,6 +113,7 @@ function Heads({ walk, story }: { walk: Walk; story: Story }) {
   return (
     <SelectBox
       label="Head to follow"
+      className="walk-head"
       items={[...items, { value: 'all', name: 'all heads' }]}
       value={String(head === 'all' ? head : Math.min(head, story.heads - 1))}
       onValueChange={(value) => walk.setReach({ head: value === 'all' ? 'all' : Number(value) })}

@@ -1,9 +1,7 @@
 /** Keeps the lit line in sight, until the person scrolls away. */
 import { type RefObject, useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { prefersStill } from '@/viz/motion';
+import { revealLit } from './reveal';
 
-/** Of the window's height: where a lit line comes to stand when it must move. */
-const PLACE = 0.35;
 /** Keys that scroll what has the focus. */
 const SCROLL_KEYS = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End', ' ']);
 
@@ -39,24 +37,8 @@ export function useFollow(key: string | null): Follow {
   // Another line, another place.
   useLayoutEffect(() => {
     const element = scroller.current;
-    if (follow && element && key !== null) bring(element);
+    if (follow && element && key !== null) revealLit(element);
   }, [follow, key]);
 
   return { follow, setFollow, scroller };
-}
-
-/** Scrolls as little as needed, and inside the code alone: the page stays where it is. */
-function bring(scroller: HTMLElement): void {
-  const lit = scroller.querySelector<HTMLElement>('[data-lit]');
-  const opened = scroller.querySelector<HTMLElement>('.twin-open');
-  if (!lit || !opened) return;
-  const frame = scroller.getBoundingClientRect();
-  const top = lit.getBoundingClientRect().top - frame.top;
-  const bottom = opened.getBoundingClientRect().bottom - frame.top;
-  const margin = lit.offsetHeight;
-  if (top >= margin && bottom <= frame.height - margin) return;
-  scroller.scrollTo({
-    top: scroller.scrollTop + top - frame.height * PLACE,
-    behavior: prefersStill() ? 'auto' : 'smooth',
-  });
 }

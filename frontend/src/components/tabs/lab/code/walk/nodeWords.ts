@@ -2,30 +2,55 @@
 import type { Inspection, NodeInfo, NodeName } from 'microgpt';
 import type { Story } from './story';
 
-/** "q[3]", "wq[2][5]", "weights[1]"; what it belongs to is `placeWords`. */
-export function nameText(name: NodeName | null): string {
-  if (!name) return 'a number in between';
+/** "q[3]", "wq[2][5]", "weights[1]"; of a number in between what it is: "a product". */
+export function nameText({ name, op }: Pick<NodeInfo, 'name' | 'op'>): string {
+  if (!name) return NAMELESS[op] ?? 'a number';
   if ('parameter' in name) return `${name.parameter}[${name.row}][${name.column}]`;
   return name.point === 'loss' ? 'loss' : `${name.point}[${name.index}]`;
 }
 
+const NAMELESS: Record<string, string> = {
+  '': 'a plain number',
+  '+': 'a sum',
+  '-': 'a difference',
+  '*': 'a product',
+  '/': 'a quotient',
+  neg: 'a negative',
+  pow: 'a power',
+  exp: 'a power of e',
+  log: 'a logarithm',
+  relu: 'a cut number',
+};
+
 /** Where in the text and the model: "at r, layer 0, head 2"; of a weight, what its row stands for. */
 export function placeWords(name: NodeName | null, story: Story): string {
   if (!name) return '';
-  if ('parameter' in name) {
-    if (name.parameter === 'wte') return `describes ${story.letter(name.row)}`;
-    if (name.parameter === 'lm_head') return `speaks for ${story.letter(name.row)}`;
-    if (name.parameter === 'wpe') return `describes place ${name.row}`;
-    return 'a weight';
-  }
-  const { position, layer, head } = name;
+  if ('parameter' in name) return weightWords(name.parameter, name.row, story);
+  const { point, position, layer, head, index } = name;
+  const at = position === null ? null : story.given(position);
   return [
-    position !== null && `at ${story.given(position)}`,
+    point === 'scores' || point === 'weights'
+      ? `from ${at} to ${story.given(index)}`
+      : at !== null && `at ${at}`,
+    (point === 'logits' || point === 'probs') && `for ${story.letter(index)}`,
     layer !== null && story.layers > 1 && `layer ${layer}`,
     head !== null && `head ${head}`,
   ]
     .filter(Boolean)
     .join(', ');
+}
+
+function weightWords(matrix: string, row: number, story: Story): string {
+  switch (matrix) {
+    case 'wte':
+      return `describes ${story.letter(row)}`;
+    case 'wpe':
+      return `describes place ${row}`;
+    case 'lm_head':
+      return `speaks for ${story.letter(row)}`;
+    default:
+      return 'a weight';
+  }
 }
 
 /** How it was computed. */

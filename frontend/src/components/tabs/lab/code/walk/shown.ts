@@ -36,7 +36,7 @@ export interface Shown {
 }
 
 /** More of them than these are bars, even if each has a letter. */
-const MOST_CHIPS = 6;
+const MOST_CHIPS = 10;
 
 const plain = (label: string, value: number): Cell => ({
   ...{ label, value, gradient: null, node: null, weight: null },

@@ -17,7 +17,10 @@ export interface Walk {
   setReach: (reach: Partial<Reach>) => void;
 }
 
-/** `onEnd`: the walk left its last stop and wants the next recorded step. Called once a recording. */
+/**
+ * `recording`: of the newest step; null where no walk is wanted, and no clock runs. `onEnd`: the walk left its last stop
+ * and wants the next recorded step; called once a recording.
+ */
 export function useWalk(recording: Recording | null, onEnd: () => void): Walk {
   const [state, dispatch] = useReducer(walkReducer, NO_WALK);
   // Before paint: no frame shows a new step at an old stop.
@@ -31,13 +34,13 @@ export function useWalk(recording: Recording | null, onEnd: () => void): Walk {
     return () => clearTimeout(timer);
   }, [ms, state.index, state.recording]);
 
-  const ended = useRef(onEnd);
+  // Once a recording, however often it is looked at.
+  const left = useRef<Recording | null>(null);
   useEffect(() => {
-    ended.current = onEnd;
-  }, [onEnd]);
-  useEffect(() => {
-    if (state.ended) ended.current();
-  }, [state.ended]);
+    if (!state.ended || left.current === state.recording) return;
+    left.current = state.recording;
+    onEnd();
+  }, [state.ended, state.recording, onEnd]);
 
   const orders = useMemo(
     () => ({
