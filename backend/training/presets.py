@@ -210,7 +210,7 @@ PRESETS: dict[str, Preset] = {
                 grad_clip=0,
             ),
             speed_multiplier=1,
-            expected=Expected(2.17, 0.4, "names"),
+            expected=Expected(2.17, 0.3, "names"),
         ),
     )
 }
