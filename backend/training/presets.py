@@ -119,26 +119,38 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="words",
             title="Words",
-            description="Three times as many connections, at full speed: mostly real words in "
-            "a few seconds.",
-            model=ModelFields(n_embd=32, n_head=4, **MODERN_MODEL),
+            description="Seven times as many connections, at full speed: real words, and soon "
+            "lines that could be from the text, in about ten seconds.",
+            model=ModelFields(n_embd=48, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
-                **MODERN_RECIPE, batch_size=16, max_iters=1000, warmup_steps=150, eval_interval=100
+                **MODERN_RECIPE, batch_size=16, max_iters=2400, warmup_steps=150, eval_interval=200
             ),
             speed_multiplier=0,
-            expected=Expected(1.86, 1.5, "shakespeare"),
+            expected=Expected(1.78, 8, "shakespeare"),
         ),
         Preset(
             name="fluent",
             title="Fluent",
-            description="The largest one, at full speed: whole phrases with the ring of the "
-            "original in about ten seconds.",
-            model=ModelFields(n_embd=64, n_head=4, **MODERN_MODEL),
+            description="Three layers deep, at full speed: whole phrases with the ring of the "
+            "original in about half a minute.",
+            model=ModelFields(n_embd=48, n_layer=3, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
-                **MODERN_RECIPE, batch_size=16, max_iters=1400, warmup_steps=210, eval_interval=100
+                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=400
             ),
             speed_multiplier=0,
-            expected=Expected(1.75, 6.5, "shakespeare"),
+            expected=Expected(1.72, 25, "shakespeare"),
+        ),
+        Preset(
+            name="eloquent",
+            title="Eloquent",
+            description="The largest one, for those who can wait a minute: what two cores can "
+            "learn of a text, sentences that almost hold.",
+            model=ModelFields(n_embd=64, n_layer=4, n_head=4, **MODERN_MODEL),
+            training=TrainingConfig(
+                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=400
+            ),
+            speed_multiplier=0,
+            expected=Expected(1.66, 60, "shakespeare"),
         ),
         Preset(
             name="style",

@@ -18,8 +18,8 @@ def refused(model: dict[str, Any], training: dict[str, Any]) -> ContractError:
 
 
 def test_every_shipped_preset_resolves_unchanged() -> None:
-    names = {"classic", "tuned", "modern", "words", "fluent", "style", "repeats", "micro"}
-    assert set(PRESETS) == names
+    sizes = {"words", "fluent", "eloquent"}
+    assert set(PRESETS) == {"classic", "tuned", "modern", "style", "repeats", "micro"} | sizes
     for name, preset in PRESETS.items():
         model, training = resolve(name, {}, {}, 66, 100_000)
         assert training == preset.training
@@ -32,8 +32,9 @@ def test_every_shipped_preset_resolves_unchanged() -> None:
 def test_sizes_and_speeds_promised() -> None:
     counts = {n: parameter_count(resolve(n, {}, {}, 66, 10**6)[0]) for n in PRESETS}
     assert (counts["classic"], counts["tuned"], counts["modern"]) == (8384, 8384, 8608)
-    assert 25_000 < counts["words"] < 35_000
-    assert 100_000 < counts["fluent"] < 115_000
+    assert 55_000 < counts["words"] < 70_000
+    assert 85_000 < counts["fluent"] < 95_000
+    assert 200_000 < counts["eloquent"] < 215_000
     speeds = {name: preset.speed_multiplier for name, preset in PRESETS.items()}
     assert speeds == {
         "classic": 1,
@@ -41,6 +42,7 @@ def test_sizes_and_speeds_promised() -> None:
         "modern": 1,
         "words": 0,
         "fluent": 0,
+        "eloquent": 0,
         "style": 2,
         "repeats": 1,
         "micro": 1,
