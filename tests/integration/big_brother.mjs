@@ -50,7 +50,7 @@ async function inTheLab() {
   if (!existsSync(new URL(toolbox, frontend))) return null;
   const { createEngine } = await moduleOf(toolbox);
   const found = {};
-  for (const kind of ['value']) {
+  for (const kind of ['value', 'fast']) {
     const engine = createEngine([chars.join('')], brother.settings, kind);
     const twin = await fetchBigBrother(rest, session, engine.chars, Number(step));
     engine.load(twin.parameters);
