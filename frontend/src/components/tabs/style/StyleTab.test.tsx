@@ -76,7 +76,11 @@ describe('the words', () => {
   it('fills the box with an example', async () => {
     show();
     await userEvent.click(await screen.findByRole('button', { name: /A diary/ }));
-    expect(screen.getByRole('textbox', { name: 'Your text' })).toHaveValue('so anyway '.repeat(60));
+    const box = screen.getByRole('textbox', { name: 'Your text' });
+    expect(box).toHaveValue('so anyway '.repeat(60));
+    expect(screen.getByRole('heading', { name: 'A diary' })).toBeInTheDocument();
+    await userEvent.type(box, '!');
+    expect(screen.getByRole('heading', { name: 'Your words' })).toBeInTheDocument();
   });
 });
 
