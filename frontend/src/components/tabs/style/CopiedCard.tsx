@@ -1,6 +1,6 @@
 /** How much is copied and how much invented: the longest run against the limit, and what is normal for the person. */
 import { Term } from '@/components/shared/Tooltip';
-import { hasUnspaced } from '@/contexts/textCounts';
+import { isUnspaced } from '@/contexts/textCounts';
 import { copiedWords } from './copiedWords';
 import type { ResultProps } from './result';
 
@@ -10,7 +10,7 @@ const SHARE_TIP =
 export function CopiedCard({ report }: Pick<ResultProps, 'report'>) {
   const { copied } = report;
   const { longest, limit } = copied;
-  const { verdict, bar, share, usual } = copiedWords(copied, !hasUnspaced(report.original_excerpt));
+  const { verdict, bar, share, usual } = copiedWords(copied, !isUnspaced(report.original_excerpt));
   return (
     <section className="card fact" aria-label="Copied from you">
       <h2>Copied from you</h2>

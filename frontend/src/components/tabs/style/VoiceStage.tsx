@@ -3,6 +3,7 @@ import { cx } from '@/components/shared/cx';
 import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { isUnspaced } from '@/contexts/textCounts';
 import { useReadable } from '@/hooks/useReadable';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun, useStyle } from '@/hooks/useStores';
@@ -21,9 +22,6 @@ const YOURS = {
   words: 'in your words',
   tip: 'Characters of this sample that stand in a word of your own text.',
 };
-/** Scripts without spaces have no words to look up. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
 /** Of a whole line, by its first letter: a label or a box around it must not decide. */
 const directionOf = (text: string): 'ltr' | 'rtl' =>
   /^[\P{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(
@@ -31,6 +29,7 @@ const directionOf = (text: string): 'ltr' | 'rtl' =>
   )
     ? 'rtl'
     : 'ltr';
+/** Scripts without spaces have no words to look up. */
 const LIKE_YOURS = {
   words: 'in your order',
   tip: 'Characters of this sample that your own text has after the two before them.',
@@ -73,7 +72,7 @@ export function VoiceStage() {
     return <StyleNotice />;
   if (status.status === 'queued') return <StageWaiting status={status} />;
   const shares = sample && qualityShares(sample.text, sample.quality);
-  const spaced = !UNSPACED.test(probe);
+  const spaced = !isUnspaced(probe);
   const share = (shares?.word ?? 0) + (spaced ? 0 : (shares?.plausible ?? 0));
   const meaning = spaced ? YOURS : LIKE_YOURS;
   return (

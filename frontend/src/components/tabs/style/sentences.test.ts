@@ -110,6 +110,8 @@ describe('the sentences of the tab', () => {
     expect(likenessAloud(likeness).replaceAll('\u202f', ' ')).toBe(
       'All in all it is 80 % like you: closest in word lengths (95 %), furthest in common words (40 %).',
     );
+    // Without spaces all words are as long: that is no likeness.
+    expect(likenessAloud(likeness, true)).toMatch(/closest in mix of marks/);
   });
   it('says what the heads learn, the strongest first', () => {
     const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({
