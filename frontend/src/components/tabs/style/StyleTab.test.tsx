@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionState } from '@/api/generated';
 import { QuestionDialog } from '@/components/dashboard/QuestionDialog';
 import { CoreProvider } from '@/contexts/CoreProvider';
+import type { Run } from '@/contexts/sessions';
 import { useShortcuts } from '@/hooks/useShortcuts';
 import { type FakeWorld, fakeWorld, preset, report, showRun, state } from '@/test/fakes';
 import StyleTab from './StyleTab';
@@ -30,13 +31,13 @@ const show = () =>
 const button = (name: string) => screen.getByRole('button', { name });
 const style = (over: Partial<SessionState> = {}) =>
   showRun(world.core, state('r', { feature_type: 'style_transfer', ...over }));
+const alter = (change: Partial<Run>) =>
+  world.core.sessions.setState(({ runs }) => ({
+    runs: Object.fromEntries(Object.entries(runs).map(([id, run]) => [id, { ...run, ...change }])),
+  }));
 const result = (over = report()) => {
   style({ status: 'completed', current_iter: 300 });
-  world.core.sessions.setState(({ runs }) => ({
-    runs: Object.fromEntries(
-      Object.entries(runs).map(([id, run]) => [id, { ...run, report: over }]),
-    ),
-  }));
+  alter({ report: over });
 };
 
 describe('the words', () => {
@@ -134,6 +135,16 @@ describe('the training', () => {
     );
     await userEvent.click(button('Back to the run'));
     expect(screen.getByRole('alert')).toBeInTheDocument();
+  });
+
+  it('suggests a shorter text where memory ran out', () => {
+    style({ status: 'error' });
+    alter({ failure: { type: 'out_of_memory', message: 'It needed more memory.' } });
+    show();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'It needed more memory. The text is too large for the memory there is.',
+    );
+    expect(button('Change the words')).toBeEnabled();
   });
 
   it('tells that a run went with its server, and keeps what it wrote', async () => {
