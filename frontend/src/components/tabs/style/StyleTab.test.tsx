@@ -67,6 +67,28 @@ describe('the words', () => {
     expect(screen.getByRole('alert')).toBeInTheDocument();
   });
 
+  it('says how long it will take, twice the same: the pace, and what checkpoints add', async () => {
+    const style = preset('style', 'Your style');
+    const training = { ...style.training, max_iters: 650, eval_interval: 25 };
+    const expected = { ...style.expected, seconds: 3 };
+    world.rest.presets.mockResolvedValue([{ ...style, training, expected, speed_multiplier: 2 }]);
+    await world.core.load();
+    show();
+    const seconds = (count: number) => {
+      expect(screen.getByRole('heading', { name: /it writes like you/ })).toHaveTextContent(
+        `In about ${count} seconds`,
+      );
+      expect(screen.getByText(/650 steps/)).toHaveTextContent(`about ${count} seconds`);
+    };
+    seconds(17);
+    act(() => world.core.style.store.setState({ speed: 0 }));
+    seconds(3);
+    // A machine that is slower than the pace sets it.
+    act(() => world.core.measured.setState({ style: 0.05 }));
+    act(() => world.core.style.store.setState({ speed: 10 }));
+    seconds(33);
+  });
+
   it('fills the box with an example', async () => {
     show();
     await userEvent.click(await screen.findByRole('button', { name: /A diary/ }));

@@ -16,45 +16,18 @@ import { stageTitle } from '../watch/stageTitle';
 import { canWrite } from './canWrite';
 import { StoppedNote } from './StoppedNote';
 import { StyleNotice } from './StyleNotice';
+import { directionOf, yourLine } from './yourLine';
 
 const samplesOf = ({ samples }: RunSnapshot) => samples;
 const YOURS = {
   words: 'in your words',
   tip: 'Characters of this sample that stand in a word of your own text.',
 };
-/** Of a whole line, by its first letter: a label or a box around it must not decide. */
-const directionOf = (text: string): 'ltr' | 'rtl' =>
-  /^[\P{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(
-    text,
-  )
-    ? 'rtl'
-    : 'ltr';
 /** Scripts without spaces have no words to look up. */
 const LIKE_YOURS = {
   words: 'in your order',
   tip: 'Characters of this sample that your own text has after the two before them.',
 };
-
-const SHOWN_CHARACTERS = 64;
-
-const SENTENCE_END = /[.!?…。！？؟]\s+|\n+/g;
-
-/**
- * The text attention is watched on, and what follows it where the whole is at hand: of a short text the machine sees a
- * few characters only. Where it is the very end, a sign-off maybe, from the last sentence that has enough behind it.
- */
-function yourLine(text: string, probe: string): string {
-  const found = probe ? text.indexOf(probe) : -1;
-  if (found < 0) return probe;
-  const latest = text.trimEnd().length - SHOWN_CHARACTERS;
-  const begins = [
-    0,
-    ...Array.from(text.matchAll(SENTENCE_END), (end) => end.index + end[0].length),
-  ];
-  const start = found <= latest ? found : (begins.findLast((at) => at <= latest) ?? 0);
-  const line = text.slice(start, start + SHOWN_CHARACTERS).trimEnd();
-  return start + line.length < text.trimEnd().length ? `${line}…` : line;
-}
 
 export function VoiceStage() {
   const run = useCurrentRun();

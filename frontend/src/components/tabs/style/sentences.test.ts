@@ -7,6 +7,7 @@ import { temperatureWord } from './temperatureWord';
 import { timeLeft, type Watched, watched } from './timeLeft';
 import { toldSoFar } from './toldSoFar';
 import { wordsVerdict } from './wordsVerdict';
+import { directionOf, yourLine } from './yourLine';
 
 describe('the sentences of the tab', () => {
   it('tells the time left as long as there is some', () => {
@@ -130,5 +131,19 @@ describe('the sentences of the tab', () => {
     expect(attentionSentence([job('induction', 0.4), job('word_start', 0.6)])).toBe(
       'It is learning to look back to where the word began and find what came next last time.',
     );
+  });
+  it('lays a line of the person beside the machine’s, from the place that is watched', () => {
+    const text = `It is alive!! I looked in at six and it had bubbles, real ones.\n${'So it went on. '.repeat(9)}`;
+    expect(yourLine(text, '! I look')).toMatch(/^I looked in at six and .*, real ones\.\nSo .*…$/);
+    expect(yourLine(text, 'oked in')).toMatch(/^looked in/);
+    // At the very end from the last sentence with enough behind it.
+    expect(yourLine(`${text}Bye`, 'Bye')).toMatch(/^So it went on\. So/);
+    expect(yourLine('今天天气很好。我去买菜。', '买菜')).toBe('今天天气很好。我去买菜。');
+    expect(yourLine('other words', 'gone')).toBe('gone');
+    expect([directionOf('“مرحبا'), directionOf('1. Hello'), directionOf('')]).toEqual([
+      'rtl',
+      'ltr',
+      'ltr',
+    ]);
   });
 });
