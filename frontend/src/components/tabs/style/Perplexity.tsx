@@ -8,7 +8,10 @@ export function Perplexity({ value }: { value: number }) {
   const figure = value.toFixed(1);
   return (
     <>
-      <Term text={TIP}>perplexity {figure}</Term>: like picking one of {figure} characters each time
+      <span className="whitespace-nowrap">
+        <Term text={TIP}>perplexity {figure}</Term>:
+      </span>{' '}
+      like picking one of {figure} characters each time
     </>
   );
 }

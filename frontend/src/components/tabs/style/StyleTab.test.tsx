@@ -283,7 +283,7 @@ describe('the result', () => {
     result(report({ original, generated: { ...generated, formality: 50, formal_words: 0 } }));
     show();
     const style = screen.getByRole('region', { name: 'Style' });
-    expect(style).toHaveTextContent('you 58the machine no listed English words');
+    expect(style).toHaveTextContent('you 58the machine no listed words');
     expect(style.querySelectorAll('.dot')).toHaveLength(4);
   });
 

@@ -11,6 +11,8 @@ export interface Measure {
   format: (value: number) => string;
   /** What to say of a text in which there is nothing to measure; null where there is. */
   nothing?: (numbers: StyleNumbers) => string | null;
+  /** What to say where there is nothing in either. */
+  neither?: string;
 }
 
 const one = (value: number) => value.toFixed(1);
@@ -26,7 +28,8 @@ export const MAIN_MEASURES: readonly Measure[] = [
     ends: [0, 100],
     bounded: true,
     format: whole,
-    nothing: ({ formal_words }) => (formal_words === 0 ? 'no listed English words' : null),
+    nothing: ({ formal_words }) => (formal_words === 0 ? 'no listed words' : null),
+    neither: 'no word of the English lists in either',
   },
   {
     key: 'avg_sentence_length',
