@@ -965,7 +965,7 @@ export interface Similarity {
    */
   common_words: number;
   /**
-   * the mean of the four
+   * the mean of the four; where no spaces part words, of all but word_lengths
    */
   overall: number;
   /**
