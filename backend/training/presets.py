@@ -170,7 +170,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="style",
             title="Your style",
-            description="For your own texts. Every fourth letter it reads is scrambled, some of "
+            description="For your own texts. Some of the letters it reads are scrambled, some of "
             "its connections rest, and of a short text it sees a few letters at a time: it learns "
             "more of how you write and less by heart, though whole phrases of a short text stick.",
             model=ModelFields(n_embd=64, n_head=4, dropout=0.2, **MODERN_MODEL),
