@@ -40,15 +40,30 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class TextFit:
+    """What a recipe changes for a short and for a long text.
+
+    Attributes:
+        characters_per_context: the context is one character for so many of the text, down to 8 and
+            at most `model.block_size`, and a batch holds as many characters as ever. What stands
+            before a letter says more than the letter's own word; in a short text it says which
+            place this is, and a model that sees so far learns the text by heart.
+        long_text: from so many characters on, `input_noise` is `long_text_noise`: the more there
+            is to learn, the less must be kept from being learned by heart.
+    """
+
+    characters_per_context: int
+    long_text: int
+    long_text_noise: float
+
+
+@dataclass(frozen=True)
 class Preset:
     """One named configuration.
 
     Attributes:
         speed_multiplier: the speed it starts at (0 = Max).
-        characters_per_context: where given, the context is one character for so many of the text,
-            down to 8 and at most `model.block_size`, and a batch holds as many characters as ever.
-            What stands before a letter says more than the letter's own word; in a short text it
-            says which place this is, and a model that sees so far learns the text by heart.
+        fit: how the recipe follows the length of the text, where it does.
     """
 
     name: str
@@ -58,7 +73,7 @@ class Preset:
     training: TrainingConfig
     speed_multiplier: SpeedMultiplier
     expected: Expected
-    characters_per_context: int | None = None
+    fit: TextFit | None = None
 
 
 #: What changed in language models since GPT-2, as far as it helps a small one.
@@ -155,9 +170,9 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="style",
             title="Your style",
-            description="For your own texts. Every fourth letter it reads is scrambled, some of "
-            "its connections rest, and of a short text it sees a few letters at a time, so that it "
-            "picks up how you write instead of learning your text by heart.",
+            description="For your own texts. Some of the letters it reads are scrambled, some of "
+            "its connections rest, and of a short text it sees a few letters at a time: it learns "
+            "more of how you write and less by heart, though whole phrases of a short text stick.",
             model=ModelFields(n_embd=64, n_head=4, dropout=0.2, **MODERN_MODEL),
             training=TrainingConfig(
                 optimizer="muon",
@@ -177,7 +192,7 @@ PRESETS: dict[str, Preset] = {
             speed_multiplier=2,
             expected=Expected(2.36, 11.4, "own text"),
             # Measured in docs/log.md: 8 characters for 150 words, 16 for 300, 32 for 600.
-            characters_per_context=100,
+            fit=TextFit(characters_per_context=100, long_text=2_000, long_text_noise=0.15),
         ),
         Preset(
             name="repeats",
@@ -222,7 +237,7 @@ PRESETS: dict[str, Preset] = {
                 grad_clip=0,
             ),
             speed_multiplier=1,
-            expected=Expected(2.17, 0.4, "names"),
+            expected=Expected(2.17, 0.3, "names"),
         ),
     )
 }
@@ -245,8 +260,8 @@ def resolve(
     """A preset with a request's changes, fitted to a text.
 
     When max_iters is changed and warmup_steps is not, the warm-up keeps the preset's share of the
-    run. block_size is cut to what the text allows and, unless it is given, to what the preset finds
-    good for a text of this length.
+    run. block_size is cut to what the text allows; what the preset fits to the length of the text
+    (`TextFit`) holds where the request does not say otherwise.
 
     Args:
         vocab_size, n_chars: distinct characters of the text, and its length.
@@ -294,13 +309,20 @@ def resolve(
 
 def _fitted(
     preset: Preset, given: Mapping[str, Any], n_chars: int
-) -> tuple[dict[str, int], dict[str, int]]:
-    """A shorter context and a larger batch, where the preset wants them for a text so short."""
-    wanted = preset.model.block_size
-    if preset.characters_per_context is None or "block_size" in given:
+) -> tuple[dict[str, int], dict[str, float]]:
+    """What the length of the text changes in architecture and recipe, where the preset says so."""
+    if preset.fit is None:
         return {}, {}
-    context = max(MIN_BLOCK_SIZE, min(wanted, n_chars // preset.characters_per_context))
-    return {"block_size": context}, {"batch_size": preset.training.batch_size * wanted // context}
+    model: dict[str, int] = {}
+    training: dict[str, float] = {}
+    if n_chars >= preset.fit.long_text:
+        training["input_noise"] = preset.fit.long_text_noise
+    if "block_size" not in given:
+        wanted = preset.model.block_size
+        context = min(wanted, n_chars // preset.fit.characters_per_context)
+        model["block_size"] = max(MIN_BLOCK_SIZE, context)
+        training["batch_size"] = preset.training.batch_size * wanted // model["block_size"]
+    return model, training
 
 
 def _recipe(training: TrainingConfig, overrides: Mapping[str, Any]) -> dict[str, Any]:

@@ -699,20 +699,29 @@ export interface PhraseMatch {
 }
 /**
  * A named architecture and recipe.
- *
- * On a text of fewer than `characters_per_context` times block_size characters the context is as
- * many times shorter (at least its lower bound) and the batch longer, unless block_size is given.
  */
 export interface Preset {
-  characters_per_context: number | null;
   description: string;
   expected: Expectation;
+  fit: TextFit | null;
   model: ModelFields;
   name: string;
   parameter_count: number;
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
   title: string;
   training: TrainingConfig;
+}
+/**
+ * What a preset changes for a short and a long text, where a request does not say otherwise.
+ *
+ * On a text of fewer than `characters_per_context` times block_size characters the context is as
+ * many times shorter (at least its lower bound) and the batch longer. From `long_text` characters
+ * on, input_noise is `long_text_noise`.
+ */
+export interface TextFit {
+  characters_per_context: number;
+  long_text: number;
+  long_text_noise: number;
 }
 /**
  * How a model is trained: every hyperparameter of the contract.
@@ -980,7 +989,7 @@ export interface Similarity {
    */
   common_words: number;
   /**
-   * the mean of the four
+   * the mean of the four; where no spaces part words, of all but word_lengths
    */
   overall: number;
   /**

@@ -63,20 +63,21 @@ it('follows the alphabet of the text, and its length when that cuts the context'
   expect(modelFor({}, { ...text, charCount: 20 }).block_size).toBe(8);
 });
 
-it('shortens the context of a preset that wants it, and fills the batch', () => {
+it('fits a preset that wants it to the length of the text', () => {
   const plain = preset('style', 'Your style');
-  const training = { ...plain.training, batch_size: 8 };
-  const style = { ...plain, training, characters_per_context: 100 };
+  const training = { ...plain.training, batch_size: 8, input_noise: 0.25 };
+  const fit = { characters_per_context: 100, long_text: 2000, long_text_noise: 0.15 };
+  const style = { ...plain, training, fit };
   const on = (charCount: number) => {
     const fitted = presetFor(style, { charCount });
-    return [fitted.model.block_size, fitted.training.batch_size];
+    return [fitted.model.block_size, fitted.training.batch_size, fitted.training.input_noise];
   };
   // As the server has it for texts of 300 and of 150 words, for a long one and a tiny one.
   expect([on(1650), on(850), on(9000), on(40)]).toEqual([
-    [16, 32],
-    [8, 64],
-    [64, 8],
-    [8, 64],
+    [16, 32, 0.25],
+    [8, 64, 0.25],
+    [64, 8, 0.15],
+    [8, 64, 0.25],
   ]);
   expect(presetFor(preset('tuned', 'Tuned'), { charCount: 850 }).model.block_size).toBe(64);
 });

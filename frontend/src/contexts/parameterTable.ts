@@ -54,19 +54,26 @@ export function parameterTable(model: ModelConfig): Parameter[] {
   return rows;
 }
 
-/** A preset as a short text has it: with a shorter context where it wants that, and as many characters in a batch as ever. */
+/**
+ * A preset as a text of this length has it: with a shorter context for a short one and as many
+ * characters in a batch as ever, and with less noise for a long one.
+ */
 export function presetFor(preset: Preset, text: { charCount: number } | null): Preset {
-  const each = preset.characters_per_context;
+  const { fit } = preset;
   const wanted = preset.model.block_size ?? MODEL_BOUNDS.block_size.default;
-  if (each === null || text === null) return preset;
-  const shorter = Math.min(wanted, Math.floor(text.charCount / each));
+  if (fit === null || text === null) return preset;
+  const shorter = Math.min(wanted, Math.floor(text.charCount / fit.characters_per_context));
   const block_size = Math.max(LEAST_CONTEXT, shorter);
   const batch = preset.training.batch_size ?? TRAINING_BOUNDS.batch_size.default;
   const batch_size = Math.floor((batch * wanted) / block_size);
   return {
     ...preset,
     model: { ...preset.model, block_size },
-    training: { ...preset.training, batch_size },
+    training: {
+      ...preset.training,
+      batch_size,
+      ...(text.charCount >= fit.long_text && { input_noise: fit.long_text_noise }),
+    },
   };
 }
 

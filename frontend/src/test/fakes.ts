@@ -76,7 +76,7 @@ export const preset = (name: string, title: string): Preset => ({
   title,
   description: 'A recipe.',
   model: MODEL,
-  characters_per_context: null,
+  fit: null,
   training: RECIPE,
   speed_multiplier: 1,
   parameter_count: 8384,

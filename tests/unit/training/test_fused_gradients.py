@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from torch import Tensor
 
 from backend.contract.config import ModelConfig, Norm, StreamNorm, TrainingConfig
+from backend.training.evaluation import window_losses
 from backend.training.fused.handle import Handle
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
@@ -137,6 +138,23 @@ def test_losses_of_windows_are_pytorchs(monkeypatch: pytest.MonkeyPatch) -> None
     with torch.no_grad():
         model.token_embedding.weight.mul_(2)  # weights are read where they lie
     assert not torch.equal(handle.judge(windows), alone)
+
+
+@pytest.mark.parametrize("norm", get_args(Norm))
+def test_norms_of_nearly_nothing_are_pytorchs(norm: Norm) -> None:
+    """So small a stream that what keeps a norm from dividing by zero decides its size."""
+    library = library_or_skip()
+    generator = torch.Generator().manual_seed(5)
+    config = ModelConfig(vocab_size=20, block_size=12, norm=norm, stream_norm="first")
+    model = model_of(config, generator).eval()
+    with torch.no_grad():
+        for embedding in (model.token_embedding, model.position_embedding):
+            embedding.weight.mul_(1e-3)
+    windows = torch.randint(20, (7, 13), generator=generator)
+    handle = Handle(library, model, Optimizer(model, TrainingConfig()))
+    torch.testing.assert_close(
+        handle.judge(windows), window_losses(model, windows), rtol=1e-6, atol=1e-7
+    )
 
 
 @pytest.mark.parametrize("wrong", [-1, 20, 2**40])

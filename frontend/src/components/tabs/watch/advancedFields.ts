@@ -139,8 +139,8 @@ export const GROUPS: readonly SettingGroup[] = [
       { key: 'norm', label: 'Normalisation', tip: 'Keeps the numbers inside at a steady size.' },
       {
         key: 'stream_norm',
-        label: 'Normalised once more',
-        tip: 'Beside what each layer reads: all that they add up to, or what they begin with.',
+        label: 'Outer norm',
+        tip: 'Layers steady what they read; this steadies what they begin with, or all they add up to.',
       },
       {
         key: 'activation',
@@ -186,7 +186,7 @@ export const CHOICE_NAMES: Readonly<Record<string, string>> = {
   none: 'none',
   layernorm: 'LayerNorm',
   rmsnorm: 'RMSNorm',
-  plain_rmsnorm: 'RMSNorm without gain',
+  plain_rmsnorm: 'plain RMSNorm',
   last: 'at the end',
   first: 'at the start',
   relu: 'ReLU',
