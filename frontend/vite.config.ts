@@ -31,7 +31,7 @@ export default defineConfig({
     target: 'es2023',
     // The page is served under font-src 'self': a font inlined as a data: address would be refused.
     assetsInlineLimit: 0,
-    // Read by scripts/check-landing-size.mjs after each build.
+    // Read by scripts/check-first-load.mjs after each build.
     manifest: true,
     chunkSizeWarningLimit: 1000,
   },

@@ -53,6 +53,14 @@ export const PLACE_KEYS = [
     ],
   },
   {
+    place: 'The network in 3D',
+    rows: [
+      { keys: ['←', '→', '↑', '↓'], does: 'Turn' },
+      { keys: ['+', '−', '0'], does: 'Nearer, further, reset' },
+      { keys: ['Shift', '← → ↑ ↓'], does: 'From block to block, number to number' },
+    ],
+  },
+  {
     place: 'Quiz',
     rows: [{ keys: ['←', '→'], does: 'You, the machine' }],
   },

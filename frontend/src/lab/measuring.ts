@@ -4,7 +4,6 @@ import type { Meter } from './speed';
 
 /** The first steps run code that the browser has not made fast yet. */
 const WARM_MS = 60;
-const MEASURED_MS = 260;
 
 /** Trains the engine of `make` and feeds the meter; yields after every step. */
 export function* measuring(
@@ -14,12 +13,18 @@ export function* measuring(
 ): Generator<void, void, undefined> {
   const engine = make();
   let spent = 0;
-  while (spent < WARM_MS + MEASURED_MS) {
+  const once = () => {
     const begin = now();
     const tokens = engine.step().losses.length;
-    const ms = now() - begin;
-    if (spent >= WARM_MS) meter.add(tokens, ms);
-    spent += ms;
+    return { tokens, ms: now() - begin };
+  };
+  while (spent < WARM_MS) {
+    spent += once().ms;
+    yield;
+  }
+  while (meter.rate === null) {
+    const { tokens, ms } = once();
+    meter.add(tokens, ms);
     yield;
   }
 }

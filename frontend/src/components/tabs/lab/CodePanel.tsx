@@ -8,7 +8,7 @@ const lastOf = ({ last }: LabSnapshot) => last;
 /** Nothing lights at full speed: the code rests while sixty steps a second pass. */
 const nothing = () => null;
 
-export function CodePanel({ walk: { walk } }: { walk: LabWalk }) {
+export default function CodePanel({ walk: { walk } }: { walk: LabWalk }) {
   const { inspect } = useLab();
   const pace = useLabState((state) => state.pace);
   const chars = useLabState((state) => state.chars);

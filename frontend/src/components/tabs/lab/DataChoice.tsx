@@ -50,12 +50,14 @@ export function useJudgedData({ kind, text }: DataDraft): JudgedData | null {
 }
 
 export interface DataChoiceProps {
+  /** Read at once when it is given. */
+  file: File | null;
   data: DataDraft;
   judged: JudgedData | null;
   onChange: (data: DataDraft) => void;
 }
 
-export function DataChoice({ data, judged, onChange }: DataChoiceProps) {
+export function DataChoice({ file: given, data, judged, onChange }: DataChoiceProps) {
   const id = useId();
   const file = useRef<HTMLInputElement>(null);
   const [unread, setUnread] = useState<string | null>(null);
@@ -69,6 +71,11 @@ export function DataChoice({ data, judged, onChange }: DataChoiceProps) {
     }
     onChange({ kind: 'own', text: await chosen.text() });
   };
+  const latest = useRef(take);
+  latest.current = take;
+  useEffect(() => {
+    if (given) void latest.current(given);
+  }, [given]);
   const problem = unread ?? (isOwn && data.text.trim() === '' ? null : (judged?.problem ?? null));
   return (
     <section aria-label="Data">

@@ -38,7 +38,8 @@ export function LabCounter() {
   const planned = useLabRecord(plannedOf);
   return (
     <p className="lab-counter num" data-long={planned >= LONG}>
-      step <b>{step.toLocaleString('en')}</b> of {planned.toLocaleString('en')}
+      <span className="lab-counter-word">step </span>
+      <b>{step.toLocaleString('en')}</b> of {planned.toLocaleString('en')}
     </p>
   );
 }
@@ -49,11 +50,9 @@ const LONG = 10_000;
 /** On a small screen: the controls at the bottom, where the thumb is. */
 export function LabThumbBar(orders: LabTransportProps) {
   return (
-    <section className="thumb-bar lab-thumb" aria-label="Training">
-      <div className="flex gap-2">
-        <LabTransport compact {...orders} />
-        <LabCounter />
-      </div>
+    <section className="lab-thumb" aria-label="Training">
+      <LabTransport compact {...orders} />
+      <LabCounter />
     </section>
   );
 }
@@ -64,6 +63,17 @@ export function WhereItRuns() {
     <p className="lab-where">
       Runs inside this page, <b className="num">{count(parameters)}</b> parameters, no server needed
     </p>
+  );
+}
+
+/** On a small screen: what else the bar has, above the pictures. */
+export function LabChoices() {
+  return (
+    <section className="lab-choices" aria-label="How it trains">
+      <WhereItRuns />
+      <PaceChoice />
+      <EngineChoice />
+    </section>
   );
 }
 

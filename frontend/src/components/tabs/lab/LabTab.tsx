@@ -1,15 +1,14 @@
 /** Tab 4: the whole algorithm, trained in this page, without a server. Lays the parts out. */
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
+import { useDroppedText } from '@/hooks/useDroppedText';
 import { useNarrow } from '@/hooks/useNarrow';
 import { browserLab } from '@/lab/browserLab';
 import type { LabDesk } from '@/lab/desk';
-import { CodePanel } from './CodePanel';
 import { plural } from './figures';
-import { LabBar, LabThumbBar } from './LabBar';
+import { LabBar, LabChoices, LabThumbBar } from './LabBar';
 import { LabNotice } from './LabNotice';
 import { LossCard } from './LossCard';
-import { ModelDrawer } from './ModelDrawer';
 import { NamesCard } from './NamesCard';
 import { NetworkPanel } from './network/NetworkPanel';
 import { UseIt } from './UseIt';
@@ -18,6 +17,13 @@ import { useLabKeys } from './useLabKeys';
 import { useLabWalk } from './useLabWalk';
 import { WritingCard } from './WritingCard';
 import './lab.css';
+
+/** Both languages with their colours are as large as half the lab: training need not wait for them. */
+const CodePanel = lazy(() => import('./CodePanel'));
+/** Comes when it is wanted: few change the model. */
+const ModelDrawer = lazy(() =>
+  import('./ModelDrawer').then((module) => ({ default: module.ModelDrawer })),
+);
 
 export default function LabTab({ desk = browserLab() }: { desk?: LabDesk }) {
   return (
@@ -31,22 +37,26 @@ function Lab() {
   const desk = useLab();
   const narrow = useNarrow();
   const status = useLabState((state) => state.status);
-  const [modelOpen, setModelOpen] = useState(false);
+  /** The form is open; with a file that was dropped. */
+  const [model, setModel] = useState<{ file: File | null } | null>(null);
   const [asksReset, setAsksReset] = useState(false);
   const [letters, setLetters] = useState(false);
   const onReset = () => setAsksReset(true);
   const labWalk = useLabWalk();
   useLabKeys(labWalk.step);
-  const openModel = () => setModelOpen(true);
+  const openModel = () => setModel({ file: null });
+  useDroppedText((file) => setModel({ file }));
   return (
     <main className="lab">
       <h1 className="sr-only">Code Lab</h1>
-      {!narrow && <LabBar onReset={onReset} onStep={labWalk.step} />}
+      {narrow ? <LabChoices /> : <LabBar onReset={onReset} onStep={labWalk.step} />}
       <LabNotice onModel={openModel} onReset={() => void desk.open({})} />
       <div className="lab-grid">
         <NetworkPanel onModel={openModel} walk={labWalk} />
         <LossCard />
-        <CodePanel walk={labWalk} />
+        <Suspense fallback={<section className="card lab-code" aria-label="Code" />}>
+          <CodePanel walk={labWalk} />
+        </Suspense>
         <div className="lab-made">
           <NamesCard letters={letters} onCloseLetters={() => setLetters(false)} />
           <WritingCard onLetters={() => setLetters(true)} onGenerated={() => setLetters(false)} />
@@ -54,7 +64,11 @@ function Lab() {
       </div>
       <UseIt />
       {narrow && <LabThumbBar onReset={onReset} onStep={labWalk.step} />}
-      {status !== 'loading' && <ModelDrawer open={modelOpen} onClose={() => setModelOpen(false)} />}
+      {status !== 'loading' && model !== null && (
+        <Suspense fallback={null}>
+          <ModelDrawer file={model.file} onClose={() => setModel(null)} />
+        </Suspense>
+      )}
       <ConfirmDialog
         open={asksReset}
         title="Begin again, untrained?"

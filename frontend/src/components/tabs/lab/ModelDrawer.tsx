@@ -23,11 +23,13 @@ import {
 import { ParameterTable } from './ParameterTable';
 import { useLab, useLabState } from './useLab';
 
-export function ModelDrawer({ open, onClose }: { open: boolean; onClose: () => void }) {
-  return open ? <OpenDrawer onClose={onClose} /> : null;
+export interface ModelDrawerProps {
+  /** Lines to begin with: a file that was dropped on the page. */
+  file: File | null;
+  onClose: () => void;
 }
 
-function OpenDrawer({ onClose }: { onClose: () => void }) {
+export function ModelDrawer({ file, onClose }: ModelDrawerProps) {
   const desk = useLab();
   const settings = useLabState((state) => state.settings);
   const source = useLabState((state) => state.source);
@@ -126,6 +128,7 @@ function OpenDrawer({ onClose }: { onClose: () => void }) {
           {fields(TRAINING_FIELDS)}
         </section>
         <DataChoice
+          file={file}
           data={data}
           judged={judged}
           onChange={(next) => {
