@@ -44,7 +44,8 @@ export function modeOf(
   direction: Direction | null,
 ): Mode {
   if (direction === 'backward' && frame?.gradients?.has(id)) return MODES.slope;
-  return frame?.values.has(id) ? MODE_OF[holds] : MODES.nothing;
+  if (!frame?.values.has(id)) return MODES.nothing;
+  return frame.raw?.has(id) ? MODES.signed : MODE_OF[holds];
 }
 
 /** The numbers a block shows now. */

@@ -111,11 +111,11 @@ export class NetworkScene implements Orbited {
     const same = this.config !== null && sameSizes(config, this.config);
     this.config = config;
     const { lines, tall } = this.layout ?? {};
-    if (!same || lines !== layout.lines || tall !== layout.tall) this.build(layout);
-    // The same numbers in another place have nowhere to come from.
-    if (same) {
+    if (!same || lines !== layout.lines || tall !== layout.tall) {
+      this.build(layout);
       this.take();
-      this.cells?.settle();
+      // The same numbers in another place have nowhere to come from.
+      if (same) this.cells?.settle();
       this.dirty = true;
     }
     this.gaze.setFit(fit);
@@ -351,6 +351,7 @@ export class NetworkScene implements Orbited {
     this.renderer.setPixelRatio(pixels);
     this.renderer.setSize(width, height, false);
     this.gaze.focus(this.size);
+    this.meshes.thin(this.pace.quality.ratio ** 2);
     this.meshes.fit(width * pixels, height * pixels, pixels, nameSize(width));
   }
 

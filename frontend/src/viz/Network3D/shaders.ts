@@ -45,7 +45,7 @@ export const cellVertex = /* glsl */ `
     vFace = uv;
     vec2 at = position.xz * ${CELL_WIDTH.toFixed(2)};
     vec2 turned = vec2(at.x * turn.x - at.y * turn.y, at.x * turn.y + at.y * turn.x);
-    gl_Position = projectionMatrix * viewMatrix * vec4(place.x + turned.x, y, place.y + turned.y, 1.0);
+    gl_Position = projectionMatrix * (viewMatrix * vec4(place.x + turned.x, y, place.y + turned.y, 1.0));
   }
 `;
 
@@ -112,18 +112,19 @@ export const wireVertex = /* glsl */ `
 
   const float GROUND = 0.12;
 
-  vec4 at(float t) {
+  /** Its place at t, and a little further on: a cubic Bézier curve and its slope. */
+  void along(float t, out vec3 here, out vec3 ahead) {
     vec3 a = vec3(ends.x, GROUND, ends.y);
     vec3 d = vec3(ends.z, GROUND, ends.w);
     float across = d.x - a.x;
     bool around = bend.x > 0.0;
     float reach = across > 0.0 ? across * (around ? 0.15 : 0.5) : 8.0;
-    vec3 round_ = vec3(0.0, bend.x * rise, bend.y);
-    vec3 b = a + vec3(reach, 0.0, 0.0) + round_;
-    vec3 c = d - vec3(reach, 0.0, 0.0) + round_;
+    vec3 lifted = vec3(0.0, bend.x * rise, bend.y);
+    vec3 b = a + vec3(reach, 0.0, 0.0) + lifted;
+    vec3 c = d - vec3(reach, 0.0, 0.0) + lifted;
     float s = 1.0 - t;
-    vec3 p = s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d;
-    return projectionMatrix * viewMatrix * vec4(p, 1.0);
+    here = s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d;
+    ahead = here + 0.03 * (s * s * (b - a) + 2.0 * s * t * (c - b) + t * t * (d - c));
   }
 
   void main() {
@@ -139,8 +140,11 @@ export const wireVertex = /* glsl */ `
     vSide = position.y;
     vCarried = carried;
     vSeed = fract(joins.z * 0.6180339887);
-    vec4 here = at(position.x);
-    vec4 ahead = at(position.x + 0.01);
+    vec3 now;
+    vec3 next;
+    along(position.x, now, next);
+    vec4 here = projectionMatrix * (viewMatrix * vec4(now, 1.0));
+    vec4 ahead = projectionMatrix * (viewMatrix * vec4(next, 1.0));
     vec2 way = (ahead.xy / ahead.w - here.xy / here.w) * viewport;
     vec2 normal_ = vec2(-way.y, way.x) / max(length(way), 1e-4);
     float px = (1.5 + 0.8 * vLit + 0.6 * carried) * ratio;
