@@ -3,11 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { isWithin, layoutNetwork } from '@/viz/Network3D/layout';
 import { markOf } from '../twins';
 import { recorded } from './fixtures';
-import { frameAt } from './frame';
 import { dwellMs, NO_WALK, STOP_MS, type WalkAction, type WalkState, walkReducer } from './machine';
 import { stopsOf } from './stops';
 
-const { recording, story, engine } = recorded();
+const { recording, engine } = recorded();
 const walked = (...actions: WalkAction[]): WalkState =>
   actions.reduce(walkReducer, walkReducer(NO_WALK, { type: 'recording', recording }));
 const times = (count: number, action: WalkAction) => Array.from({ length: count }, () => action);
@@ -39,29 +38,25 @@ describe('the stops of a walk', () => {
     }
   });
 
-  it('light blocks that the network has, and fill them with as many numbers as they hold', () => {
+  it('light blocks that the network has', () => {
     const { nEmbd, nHead, nLayer, blockSize } = engine.settings;
     const vocabSize = engine.chars.length + 1;
-    const { blocks, byId } = layoutNetwork({ nEmbd, nHead, nLayer, blockSize, vocabSize });
-    const reach = { position: 'last', head: 'all' } as const;
-    const all = stopsOf(recording, reach);
-    for (const { block, mark } of all) {
-      if (block === null)
+    const { blocks } = layoutNetwork({ nEmbd, nHead, nLayer, blockSize, vocabSize });
+    const lit = new Set<string>();
+    for (const { block, mark } of stopsOf(recording, { position: 'all', head: 'all' })) {
+      if (block === null) {
         expect(['rate', 'step', 'gradients', 'before', 'update', 'after']).toContain(mark);
-      else
-        expect(
-          blocks.some(({ id }) => isWithin(id, block)),
-          block,
-        ).toBe(true);
+        continue;
+      }
+      const within = blocks.filter(({ id }) => isWithin(id, block));
+      expect(within.length, block).toBeGreaterThan(0);
+      for (const { id } of within) lit.add(id);
     }
-    const { values, gradients } = frameAt(all, all.length - 1, story, reach);
-    expect([...values.keys()].sort()).toEqual(blocks.map(({ id }) => id).sort());
-    for (const [id, numbers] of [...values, ...gradients]) {
-      const block = byId.get(id);
-      const whole = !id.includes('attention');
-      if (whole) expect(numbers, id).toHaveLength(block?.count ?? -1);
-      else expect(numbers.length).toBe(recording.result.losses.length);
-    }
+    // The two norms of a layer have no name of their own in the code.
+    const dark = blocks.map(({ id }) => id).filter((id) => !lit.has(id));
+    expect(dark.filter((id) => id !== 'position')).toEqual(
+      [0, 1].flatMap((layer) => [`layer${layer}.norm1`, `layer${layer}.norm2`]),
+    );
   });
 
   it('go backwards through the network on the way back', () => {
