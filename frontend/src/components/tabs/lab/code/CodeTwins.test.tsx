@@ -89,6 +89,13 @@ describe('the walk bar', () => {
     expect(screen.getByText(/^3 of/)).toBeVisible();
   });
 
+  it('is not needed by those who have keys', async () => {
+    render(<Page />);
+    act(() => screen.getByRole('region', { name: 'Lines of code' }).focus());
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowLeft}');
+    expect(screen.getByText(/^3 of/)).toBeVisible();
+  });
+
   it('asks for the next step once when it leaves the last line', () => {
     const onEnd = vi.fn();
     const { rerender } = render(<Page onEnd={onEnd} />);
