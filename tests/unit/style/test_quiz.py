@@ -215,8 +215,8 @@ def test_no_piece_ends_within_a_word() -> None:
 def test_blank_lines_make_no_stumps() -> None:
     def gappy(characters: int, seed: int) -> str:
         """Mostly blank lines, and somewhere enough words for a piece."""
-        made = "\nAb cd.\n" + "\n" * 120 + invent(characters, seed).strip()
-        return made[:characters]
+        stump = "\nZyx." + "\n" * 55
+        return (stump * 3 + invent(characters, seed).strip())[:characters]
 
     for seed in range(8):
         for text in of(quiz(ORIGINAL, 0, gappy, seed), "machine"):

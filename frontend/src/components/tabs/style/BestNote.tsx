@@ -23,11 +23,11 @@ export function BestNote({ step, alive = false, writer = null, reason = '' }: Be
   if (step === null) return <>How surprised it is by each next character</>;
   return (
     <>
-      <i className="key-best" aria-hidden="true" />
       {step === 0 ? (
         <Term text={TOO_SHORT}>Unseen text only got harder.</Term>
       ) : (
         <>
+          <i className="key-best" aria-hidden="true" />
           <Term text={WHY}>Best on unseen text</Term>
           <span className="num">
             {alive && ' so far'}: step {figure(step)}.
