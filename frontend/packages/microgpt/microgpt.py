@@ -87,14 +87,14 @@ tape = []  # every computed value, in the order of birth
 
 
 class Value:
-    def __init__(self, data, op="", a=None, slope_a=0, b=None, slope_b=0):
+    def __init__(self, data, op="", a=None, da=None, b=None, db=None):
         self.data = data
         self.grad = 0.0
         self.op = op
         self.a = a
-        self.slope_a = slope_a
+        self.da = da  # how fast this grows with a
         self.b = b
-        self.slope_b = slope_b
+        self.db = db  # and with b
         if a is not None:
             tape.append(self)
 
@@ -136,9 +136,9 @@ class Value:
         # whatever a value came from is older: walk back to the first
         self.grad = 1.0
         for value in reversed(tape):
-            value.a.grad += value.slope_a * value.grad
+            value.a.grad += value.da * value.grad
             if value.b is not None:
-                value.b.grad += value.slope_b * value.grad
+                value.b.grad += value.db * value.grad
 
 
 def lift(number):

@@ -7,6 +7,7 @@ import { ConfigError, NonFiniteError } from './errors.ts';
 import { Config, learningRate, Random, Tokenizer } from './microgpt.js';
 import type {
   Activations,
+  Arithmetic,
   Engine,
   EngineKind,
   EngineState,
@@ -63,6 +64,7 @@ export function corpusOf(documents: readonly string[], seed: number): Corpus {
 
 export abstract class BaseEngine implements Engine {
   abstract readonly kind: EngineKind;
+  abstract readonly arithmetic: Arithmetic;
   abstract readonly parameterCount: number;
   readonly settings: Settings;
   readonly chars: readonly string[];

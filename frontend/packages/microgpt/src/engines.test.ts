@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { FastEngine } from './fastEngine.ts';
 import { NAMES, noise } from './fixtures.ts';
 import { createEngine, restoreEngine } from './index.ts';
 import type { Engine, EngineKind, NamedMatrix, Settings } from './types.ts';
@@ -37,10 +38,11 @@ describe('the two engines', () => {
     (shape) => {
       const { letters, times = 3, ...settings } = shape;
       const names = NAMES.map((name) => name.slice(0, letters));
-      const [value, fast] = KINDS.map((kind) => createEngine(names, settings, kind)) as [
-        Engine,
-        Engine,
-      ];
+      const value = createEngine(names, settings, 'value');
+      const fast = new FastEngine(names, settings);
+      const plain = new FastEngine(names, settings, 'plain');
+      const all = [value, fast, plain];
+      expect(all.map(({ arithmetic }) => arithmetic)).toEqual(['objects', 'wasm', 'plain']);
       expect(flat(fast.parameters())).toEqual(flat(value.parameters()));
       for (let i = 0; i < 3; i++) {
         const slow = value.step();
@@ -53,6 +55,8 @@ describe('the two engines', () => {
         expect(apart([slow.loss, ...slow.losses], [quick.loss, ...quick.losses])).toBeLessThan(
           1e-12,
         );
+        expect(plain.step().loss).toBeCloseTo(slow.loss, 11);
+        expect(apart(flat(value.gradients()), flat(plain.gradients()))).toBeLessThan(1e-12);
         expect(apart(flat(value.gradients()), flat(fast.gradients()))).toBeLessThan(1e-12);
         expect(apart(flat(value.parameters()), flat(fast.parameters()))).toBeLessThan(1e-10);
       }

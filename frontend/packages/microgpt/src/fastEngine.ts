@@ -3,7 +3,8 @@ import { BaseEngine, checkMatrix, NOTHING_RECORDED } from './base.ts';
 import { activationsOf } from './fast/activations.ts';
 import { plainKernels } from './fast/kernels.ts';
 import { type Layout, layoutOf } from './fast/layout.ts';
-import { Network } from './fast/network.ts';
+import { Network, sizesOf } from './fast/network.ts';
+import { wasmKernels } from './fast/wasm.ts';
 import type { Random } from './microgpt.js';
 import type {
   Activations,
@@ -17,6 +18,7 @@ import { ValueEngine } from './valueEngine.ts';
 
 export class FastEngine extends BaseEngine {
   readonly kind = 'fast';
+  readonly arithmetic: 'plain' | 'wasm';
   readonly parameterCount: number;
   readonly #documents: readonly string[];
   readonly #layout: Layout;
@@ -28,12 +30,20 @@ export class FastEngine extends BaseEngine {
   /** Whether the last step was the teacher's. */
   #taught = false;
 
-  constructor(documents: readonly string[], settings: Partial<Settings> = {}) {
+  /** @param arithmetic `wasm` becomes `plain` where there is no WebAssembly with vectors. */
+  constructor(
+    documents: readonly string[],
+    settings: Partial<Settings> = {},
+    arithmetic: 'plain' | 'wasm' = 'wasm',
+  ) {
     super(documents, settings);
     this.#documents = documents;
     this.#layout = layoutOf(this.settings, this.corpus.tokenizer.size);
-    const A = new Float64Array(this.#layout.total);
-    this.#network = new Network(A, this.#layout, plainKernels(A));
+    const { total } = this.#layout;
+    const wasm = arithmetic === 'wasm' ? wasmKernels(total, sizesOf(this.#layout)) : null;
+    this.arithmetic = wasm ? 'wasm' : 'plain';
+    const A = wasm?.A ?? new Float64Array(total);
+    this.#network = new Network(A, this.#layout, wasm?.kernels ?? plainKernels(A));
     let count = 0;
     for (const { rows, columns, offset } of this.#layout.matrices) {
       for (let i = 0; i < rows * columns; i++) {

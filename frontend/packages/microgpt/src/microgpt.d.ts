@@ -47,18 +47,19 @@ export class Value {
     data: number,
     op?: string,
     a?: Value | null,
-    slopeA?: number,
+    da?: number | null,
     b?: Value | null,
-    slopeB?: number,
+    db?: number | null,
   );
   data: number;
   /** After backward(): how fast the loss grows with this value. Adds up until set to 0. */
   grad: number;
   op: '' | '+' | '-' | '*' | '/' | 'neg' | 'pow' | 'exp' | 'log' | 'relu';
   a: Value | null;
-  slopeA: number;
+  /** Slope against a; null without one. */
+  da: number | null;
   b: Value | null;
-  slopeB: number;
+  db: number | null;
   add(other: Value | number): Value;
   sub(other: Value | number): Value;
   mul(other: Value | number): Value;

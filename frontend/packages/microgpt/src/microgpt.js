@@ -97,14 +97,14 @@ class Tokenizer {
 const tape = []; // every computed value, in the order of birth
 
 class Value {
-  constructor(data, op = '', a = null, slopeA = 0, b = null, slopeB = 0) {
+  constructor(data, op = '', a = null, da = null, b = null, db = null) {
     this.data = data;
     this.grad = 0;
     this.op = op;
     this.a = a;
-    this.slopeA = slopeA;
+    this.da = da; // how fast this grows with a
     this.b = b;
-    this.slopeB = slopeB;
+    this.db = db; // and with b
     if (a !== null) {
       tape.push(this);
     }
@@ -157,9 +157,9 @@ class Value {
     // whatever a value came from is older: walk back to the first
     this.grad = 1;
     for (const value of tape.toReversed()) {
-      value.a.grad += value.slopeA * value.grad;
+      value.a.grad += value.da * value.grad;
       if (value.b !== null) {
-        value.b.grad += value.slopeB * value.grad;
+        value.b.grad += value.db * value.grad;
       }
     }
   }

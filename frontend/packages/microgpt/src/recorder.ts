@@ -131,10 +131,10 @@ export class Recorder {
     let rest: Value | null = value;
     const last: [Value, number][] = [];
     while (rest?.a) {
-      if (rest.b) last.push([rest.b, rest.slopeB]);
+      if (rest.b) last.push([rest.b, rest.db as number]);
       const first: Value = rest.a;
       const goesOn: boolean = rest.op === '+' && first.op === '+' && !this.#names.has(first);
-      if (!goesOn) inputs.push([first, rest.slopeA]);
+      if (!goesOn) inputs.push([first, rest.da as number]);
       rest = goesOn ? first : null;
     }
     return [...inputs, ...last.reverse()];

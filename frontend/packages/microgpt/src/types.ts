@@ -7,6 +7,9 @@
 /** `value` is microgpt.js itself, number by number; `fast` the same mathematics on typed arrays. */
 export type EngineKind = 'value' | 'fast';
 
+/** What an engine's numbers are: objects that remember, a typed array, or that with loops in WebAssembly. */
+export type Arithmetic = 'objects' | 'plain' | 'wasm';
+
 /** What a person may set; `bounds.ts` has the ranges and the defaults. */
 export interface Settings {
   /** C, the numbers that describe a character: 4 to 64, in steps of 4. */
@@ -199,6 +202,7 @@ export interface EngineState {
 /** A model that trains. Everything is synchronous and seeded; nothing is shared between engines. */
 export interface Engine {
   readonly kind: EngineKind;
+  readonly arithmetic: Arithmetic;
   readonly settings: Settings;
   /** The alphabet; token i is chars[i], and token chars.length is BOS. */
   readonly chars: readonly string[];

@@ -15,6 +15,7 @@ import type {
 
 export class ValueEngine extends BaseEngine {
   readonly kind = 'value';
+  readonly arithmetic = 'objects';
   readonly parameterCount: number;
   readonly #model: Model;
   readonly #adam: Adam;

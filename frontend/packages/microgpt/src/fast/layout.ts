@@ -2,7 +2,7 @@
  * Where everything lies in the one array of a fast engine. Pure; counts in numbers of 8 bytes.
  *
  * T positions at most, C = nEmbd, H = nHead, V tokens. Rows of activations are positions. The alphabet is filled up to
- * an even number of rows in lm_head, so that outputs come in pairs; the row too many stays 0 for ever.
+ * a multiple of four rows in lm_head, so that outputs come by fours; the rows too many stay 0 for ever.
  */
 import type { Settings } from '../types.ts';
 
@@ -76,7 +76,7 @@ export interface Layout {
   H: number;
   T: number;
   V: number;
-  /** V, or V + 1 when that is odd. */
+  /** V, up to the next multiple of 4. */
   Vp: number;
   matrices: Place[];
   layers: LayerPlaces[];
@@ -98,7 +98,7 @@ export interface Layout {
 
 export function layoutOf(settings: Settings, V: number): Layout {
   const { nEmbd: C, nHead: H, nLayer, blockSize: T } = settings;
-  const Vp = V + (V % 2);
+  const Vp = Math.ceil(V / 4) * 4;
   let end = 0;
   const take = (numbers: number): number => {
     const offset = end;

@@ -3,18 +3,44 @@
  * hand. Allocates nothing once it is built. Owns the mathematics of a step; knows no documents, no schedule.
  */
 import type { Config } from '../microgpt.js';
-import type { Kernels } from './kernels.ts';
+import type { Kernels, Products } from './kernels.ts';
 import type { Layout, Rows } from './layout.ts';
 
 /** Added to the mean square before its root is taken, as in microgpt.js. */
 const NORM_EPS = 1e-5;
 
+/** [nIn, nOut] of the products with wqkv, wo, fc1, fc2 and lm_head. */
+export function sizesOf({ C, Vp }: Layout): [number, number][] {
+  return [
+    [C, 3 * C],
+    [C, C],
+    [C, 4 * C],
+    [4 * C, C],
+    [C, Vp],
+  ];
+}
+
 export class Network {
+  readonly #qkv: Products;
+  readonly #wo: Products;
+  readonly #fc1: Products;
+  readonly #fc2: Products;
+  readonly #head: Products;
+
   constructor(
     readonly A: Float64Array,
     readonly layout: Layout,
     readonly kernels: Kernels,
-  ) {}
+  ) {
+    const [qkv, wo, fc1, fc2, head] = sizesOf(layout).map(([nIn, nOut]) =>
+      kernels.products(nIn, nOut),
+    );
+    this.#qkv = qkv!;
+    this.#wo = wo!;
+    this.#fc1 = fc1!;
+    this.#fc2 = fc2!;
+    this.#head = head!;
+  }
 
   /**
    * Positions `from` to `to` − 1 of a text; those before must have been computed in the same `rows`.
@@ -22,7 +48,7 @@ export class Network {
    * @param tokens token of position t at index begin + t
    */
   forward(rows: Rows, tokens: ArrayLike<number>, begin: number, from: number, to: number): void {
-    const { A, layout, kernels } = this;
+    const { A, layout } = this;
     const { C, Vp, wte, wpe } = layout;
     const n = to - from;
     for (let t = from; t < to; t++) {
@@ -36,21 +62,21 @@ export class Network {
       const w = layout.layers[l]!;
       const own = rows.layers[l]!;
       this.#norm(own.x, own.h, own.scale, from, to);
-      kernels.linear(own.h + from * C, w.wqkv, own.qkv + from * 3 * C, n, C, 3 * C);
+      this.#qkv.linear(own.h + from * C, w.wqkv, own.qkv + from * 3 * C, n);
       this.#attention(own.qkv, own.weights, own.mixed, from, to);
-      kernels.linear(own.mixed + from * C, w.wo, own.attended + from * C, n, C, C);
+      this.#wo.linear(own.mixed + from * C, w.wo, own.attended + from * C, n);
       this.#add(own.x, own.attended, own.middle, from * C, to * C);
       this.#norm(own.middle, own.h2, own.scale2, from, to);
-      kernels.linear(own.h2 + from * C, w.fc1, own.hidden + from * 4 * C, n, C, 4 * C);
+      this.#fc1.linear(own.h2 + from * C, w.fc1, own.hidden + from * 4 * C, n);
       for (let i = from * 4 * C; i < to * 4 * C; i++) {
         const value = A[own.hidden + i]!;
         A[own.active + i] = value > 0 ? value : value * 0;
       }
-      kernels.linear(own.active + from * 4 * C, w.fc2, own.thought + from * C, n, 4 * C, C);
+      this.#fc2.linear(own.active + from * 4 * C, w.fc2, own.thought + from * C, n);
       this.#add(own.middle, own.thought, own.out, from * C, to * C);
     }
     const last = rows.layers[rows.layers.length - 1]!;
-    kernels.linear(last.out + from * C, layout.lmHead, rows.logits + from * Vp, n, C, Vp);
+    this.#head.linear(last.out + from * C, layout.lmHead, rows.logits + from * Vp, n);
   }
 
   /** Probabilities of the rows at `temperature`. */
@@ -87,7 +113,7 @@ export class Network {
 
   /** Gradients of the mean loss of T positions, into the region of gradients. */
   backward(rows: Rows, tokens: ArrayLike<number>, begin: number, T: number): void {
-    const { A, layout, kernels } = this;
+    const { A, layout } = this;
     const { C, V, Vp, scratch } = layout;
     const { dx, dh, dmixed, dqkv, dwide, dlogits } = scratch;
     const G = layout.gradients;
@@ -99,22 +125,22 @@ export class Network {
       A[target] = A[target]! - 1 / T;
     }
     const last = rows.layers[rows.layers.length - 1]!;
-    kernels.weightGradients(dlogits, last.out, G + layout.lmHead, T, C, Vp);
-    kernels.inputGradients(dlogits, layout.lmHead, dx, T, C, Vp);
+    this.#head.toWeights(dlogits, last.out, G + layout.lmHead, T);
+    this.#head.toInput(dlogits, layout.lmHead, dx, T);
     for (let l = layout.layers.length - 1; l >= 0; l--) {
       const w = layout.layers[l]!;
       const own = rows.layers[l]!;
-      kernels.weightGradients(dx, own.active, G + w.fc2, T, 4 * C, C);
-      kernels.inputGradients(dx, w.fc2, dwide, T, 4 * C, C);
+      this.#fc2.toWeights(dx, own.active, G + w.fc2, T);
+      this.#fc2.toInput(dx, w.fc2, dwide, T);
       for (let i = 0; i < T * 4 * C; i++) if (!(A[own.hidden + i]! > 0)) A[dwide + i] = 0;
-      kernels.weightGradients(dwide, own.h2, G + w.fc1, T, C, 4 * C);
-      kernels.inputGradients(dwide, w.fc1, dh, T, C, 4 * C);
+      this.#fc1.toWeights(dwide, own.h2, G + w.fc1, T);
+      this.#fc1.toInput(dwide, w.fc1, dh, T);
       this.#normBack(own.middle, own.scale2, dh, dx, T, true);
-      kernels.weightGradients(dx, own.mixed, G + w.wo, T, C, C);
-      kernels.inputGradients(dx, w.wo, dmixed, T, C, C);
+      this.#wo.toWeights(dx, own.mixed, G + w.wo, T);
+      this.#wo.toInput(dx, w.wo, dmixed, T);
       this.#attentionBack(own.qkv, own.weights, dmixed, dqkv, T);
-      kernels.weightGradients(dqkv, own.h, G + w.wqkv, T, C, 3 * C);
-      kernels.inputGradients(dqkv, w.wqkv, dh, T, C, 3 * C);
+      this.#qkv.toWeights(dqkv, own.h, G + w.wqkv, T);
+      this.#qkv.toInput(dqkv, w.wqkv, dh, T);
       this.#normBack(own.x, own.scale, dh, dx, T, true);
     }
     this.#normBack(rows.embedding, rows.scale, dx, dh, T, false);
