@@ -127,7 +127,8 @@ export function Network3D({
   });
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.ctrlKey || event.metaKey || event.altKey || !scene.current) return;
-    const way = event.shiftKey || event.key === 'Escape' ? walk(event.key, hovered, blocks) : undefined;
+    const way =
+      event.shiftKey || event.key === 'Escape' ? walk(event.key, hovered, blocks) : undefined;
     if (way !== undefined) {
       setByKey(true);
       point(way);
@@ -150,14 +151,15 @@ export function Network3D({
         aria-describedby={`${id}-text`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys turn the camera
         tabIndex={0}
-        className="network3d-host"
+        className="network-host"
         onKeyDown={onKeyDown}
         onBlur={() => byKey && point(null)}
       />
       {block && <Tip ref={tip} block={block} cell={cell} {...words} />}
       <p id={`${id}-text`} className="sr-only">
         {pictureWords(blocks, lit, direction)} Arrow keys turn, plus and minus zoom, 0 resets; with
-        Shift, left and right walk from block to block, down and up from cell to cell, Enter chooses.
+        Shift, left and right walk from block to block, down and up from cell to cell, Enter
+        chooses.
       </p>
       <p className="sr-only" aria-live="polite">
         {byKey && block ? pointWords({ block, cell, ...words }) : ''}

@@ -16,8 +16,8 @@ export interface TipProps extends CellNames {
 
 /** What is pointed at in one sentence. */
 export function pointWords(props: Omit<TipProps, 'ref'>): string {
-  const { block, cell, source, direction, letters, text, describe } = props;
-  const own = describe?.({ block: block.id, cell });
+  const { block, cell, source, direction, letters, text, describe: say } = props;
+  const own = say?.({ block: block.id, cell });
   if (own) return own;
   const frame = source.getFrame();
   const names = { letters, text };

@@ -35,18 +35,27 @@ const MODE_OF: Record<Holds, Mode> = {
   signed: MODES.signed,
 };
 
-/** The numbers a block shows now, and as what. */
+type Held = { id: string; holds: Holds };
+
+/** As what a block shows its numbers now: slopes where they have come, while they flow back. */
+export function modeOf(
+  frame: NetworkFrame | null,
+  { id, holds }: Held,
+  direction: Direction | null,
+): Mode {
+  if (direction === 'backward' && frame?.gradients?.has(id)) return MODES.slope;
+  if (!frame?.values.has(id)) return MODES.nothing;
+  return frame.raw?.has(id) ? MODES.signed : MODE_OF[holds];
+}
+
+/** The numbers a block shows now. */
 export function numbersOf(
   frame: NetworkFrame | null,
-  block: { id: string; holds: Holds },
+  { id }: Held,
   direction: Direction | null,
-): { numbers: Numbers | null; mode: Mode } {
-  const slopes = direction === 'backward' ? frame?.gradients?.get(block.id) : undefined;
-  if (slopes) return { numbers: slopes, mode: MODES.slope };
-  const values = frame?.values.get(block.id);
-  return values
-    ? { numbers: values, mode: MODE_OF[block.holds] }
-    : { numbers: null, mode: MODES.nothing };
+): Numbers | null {
+  const slopes = direction === 'backward' ? frame?.gradients?.get(id) : undefined;
+  return slopes ?? frame?.values.get(id) ?? null;
 }
 
 export class Cells {
@@ -68,7 +77,8 @@ export class Cells {
     for (let i = 0; i < layout.blocks.length; i++) {
       const block = layout.blocks[i];
       if (!block) continue;
-      const { numbers, mode } = numbersOf(frame, block, direction);
+      const numbers = numbersOf(frame, block, direction);
+      const mode = modeOf(frame, block, direction);
       const given = numbers?.length ?? 0;
       if (given > block.count) {
         throw new RangeError(`${block.id} has ${block.count} cells and was given ${given} numbers`);

@@ -24,22 +24,23 @@ export class Flow {
     this.rest = LASTS_MS;
   }
 
-  /** Moves on by `dt` ms; returns whether anything still moves. `still`: nothing ever does. */
+  /** Moves on by `dt` ms; returns whether anything is to be seen of it. `still`: its drops stand and only point the way. */
   advance(dt: number, still: boolean): boolean {
     this.rest = Math.max(0, this.rest - dt);
-    const on = this.rest > 0 && !still;
+    const on = this.rest > 0;
     const ahead = on && (this.direction === 'forward' || this.direction === 'both');
     const back = on && (this.direction === 'backward' || this.direction === 'both');
-    this.strengthForward = fade(this.strengthForward, ahead, dt);
-    this.strengthBackward = fade(this.strengthBackward, back, dt);
-    const moved = dt / PASSAGE_MS;
+    this.strengthForward = fade(this.strengthForward, ahead, dt, still);
+    this.strengthBackward = fade(this.strengthBackward, back, dt, still);
+    const moved = still ? 0 : dt / PASSAGE_MS;
     if (this.strengthForward > 0) this.forward += moved;
     if (this.strengthBackward > 0) this.backward += moved;
     return this.strengthForward > 0 || this.strengthBackward > 0;
   }
 }
 
-function fade(from: number, on: boolean, dt: number): number {
+function fade(from: number, on: boolean, dt: number, still: boolean): number {
+  if (still) return on ? 1 : 0;
   const next = approach(from, on ? 1 : 0, dt, FADE_MS);
   return !on && next < NOTHING ? 0 : next;
 }

@@ -39,7 +39,7 @@ import {
 import { type Wires, wiresOf, writeCarried } from './wires';
 
 /** Straight pieces of a wire. */
-const PIECES = 14;
+const PIECES = 12;
 
 /** A strip of `PIECES` quads: x from 0 to 1 along a wire, y from −1 to 1 across. */
 function strip(): BufferGeometry {
@@ -188,6 +188,12 @@ export class Meshes {
 
   touchNames(): void {
     if (this.spot) this.spot.needsUpdate = true;
+  }
+
+  /** Draws so many of the wires, 0 to 1; fewer are spread as evenly. */
+  thin(share: number): void {
+    const geometry = this.meshes[2]?.geometry as InstancedBufferGeometry | undefined;
+    if (geometry && this.wires) geometry.instanceCount = Math.ceil(this.wires.count * share);
   }
 
   /** The window in pixels of the screen, pixels a CSS pixel, and px of a name's letters as a share of their full size. */

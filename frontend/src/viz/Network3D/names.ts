@@ -55,7 +55,8 @@ export function giveRoom(
       if (first(i) !== (round === 0)) continue;
       const half = (widths[i] ?? 0) / 2;
       const [x, y] = [xs[i] ?? 0, ys[i] ?? 0];
-      const seen = x >= 0 && x <= window.width && y >= height / 2 && y <= window.height - height / 2;
+      const seen =
+        x >= 0 && x <= window.width && y >= height / 2 && y <= window.height - height / 2;
       if (!seen) continue;
       xs[i] = Math.min(window.width - half - 4, Math.max(half + 4, x));
       const apart = round === 0 || telling(i) ? APART.x : APART_LATER;

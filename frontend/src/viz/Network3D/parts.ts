@@ -119,11 +119,13 @@ export function networkParts(config: NetworkConfig): Parts {
     part('embedding.token', 'Token embedding', nEmbd),
     part('embedding.position', 'Position embedding', nEmbd),
   ]);
+  stage('sum', 2, 'in', [part('embedding.sum', 'Embedding, the sum of both', nEmbd)]);
   stage('norm', 2, 'in', [part('norm', 'Embedding, normed', nEmbd)]);
   link('letters', 'embedding.token', 'all');
   link('position', 'embedding.position', 'all');
-  link('embedding.token', 'norm', 'each');
-  link('embedding.position', 'norm', 'each');
+  link('embedding.token', 'embedding.sum', 'each');
+  link('embedding.position', 'embedding.sum', 'each');
+  link('embedding.sum', 'norm', 'each');
 
   let stream = 'norm';
   for (let layer = 0; layer < nLayer; layer++) {
@@ -131,28 +133,20 @@ export function networkParts(config: NetworkConfig): Parts {
     const named = (name: string) => `Layer ${layer}, ${name}`;
     const number = (id: string, name: string) => part(at(id), named(name), nEmbd);
     const [look, think] = [at('look'), at('think')];
-    const first = nLayer > 1 ? `layer ${layer}` : 'norm';
-    stage(first, nLayer > 1 ? 1 : 2, look, [number('norm1', 'first norm')], layer);
-    stage(
-      'q, k, v',
-      1,
-      look,
-      [number('q', 'queries'), number('k', 'keys'), number('v', 'values')],
-      layer,
-    );
+    const asking = [number('q', 'queries'), number('k', 'keys'), number('v', 'values')];
+    stage(nLayer > 1 ? `layer ${layer}` : 'q, k, v', 1, look, asking, layer);
     const heads = Array.from({ length: nHead }, (_, h) => {
       const name = named(`attention, head ${h}`);
       return part(at(`attention.head${h}`), name, blockSize, 'share', 'position', 1);
     });
     stage('attention', 1, look, heads, layer, 'width');
     stage('mixed', 2, look, [number('mixed', 'mixed values')], layer);
-    stage('projection', 2, look, [number('projection', 'projection, added')], layer);
-    stage('norm', 2, think, [number('norm2', 'second norm')], layer);
+    stage('projection', 2, look, [number('projection', 'projection')], layer);
     stage('MLP', 1, think, [part(at('mlp.up'), named('MLP up'), 4 * nEmbd)], layer);
-    stage('MLP down', 2, think, [number('mlp.down', 'MLP down, added')], layer);
+    stage('MLP down', 2, think, [number('mlp.down', 'MLP down')], layer);
+    stage('x', 2, think, [number('x', 'x with all that was added')], layer);
 
-    link(stream, at('norm1'), 'each');
-    for (const id of ['q', 'k', 'v']) link(at('norm1'), at(id), 'all');
+    for (const id of ['q', 'k', 'v']) link(stream, at(id), 'all');
     for (let h = 0; h < nHead; h++) {
       const start = Math.floor((h * nEmbd) / nHead);
       const count = Math.max(1, Math.floor(((h + 1) * nEmbd) / nHead) - start);
@@ -164,12 +158,14 @@ export function networkParts(config: NetworkConfig): Parts {
     }
     link(at('v'), at('mixed'), 'each', true);
     link(at('mixed'), at('projection'), 'all');
-    link(stream, at('projection'), 'each', true);
-    link(at('projection'), at('norm2'), 'each');
-    link(at('norm2'), at('mlp.up'), 'all');
+    // The MLP reads what was there before and what attention added; x is both and what the MLP adds.
+    link(at('projection'), at('mlp.up'), 'all');
+    link(stream, at('mlp.up'), 'all', true);
     link(at('mlp.up'), at('mlp.down'), 'all');
-    link(at('projection'), at('mlp.down'), 'each', true);
-    stream = at('mlp.down');
+    link(at('mlp.down'), at('x'), 'each');
+    link(at('projection'), at('x'), 'each', true);
+    link(stream, at('x'), 'each', true);
+    stream = at('x');
   }
 
   stage('logits', 2, 'out', [part('logits', 'Logits', vocabSize, 'signed', 'letter')]);

@@ -63,6 +63,7 @@ export class Picker {
     hit.cell = -1;
     const { blocks, tall } = layout;
     let nearest = Number.POSITIVE_INFINITY;
+    let ground = Number.POSITIVE_INFINITY;
     for (let i = 0; i < blocks.length; i++) {
       const block = blocks[i];
       if (!block) continue;
@@ -70,11 +71,11 @@ export class Picker {
       const v = block.z * c - block.x * s;
       const [halfU, halfV] = [block.columns / 2 + EDGE, block.rows / 2 + EDGE];
       if (this.enters(u, v, halfU, halfV, -tall, tall) === Number.POSITIVE_INFINITY) continue;
-      const ground = this.enters(u, v, halfU, halfV, 0, LEAST_HEIGHT / 2);
-      if (ground < nearest) {
-        nearest = ground;
+      // Ground cannot be seen: it counts only where no cell is hit.
+      const at = hit.cell < 0 ? this.enters(u, v, halfU, halfV, 0, LEAST_HEIGHT / 2) : Infinity;
+      if (at < ground) {
+        ground = at;
         hit.block = i;
-        hit.cell = -1;
       }
       nearest = this.cells(block, u, v, shown, tall * rise, nearest, hit);
     }

@@ -2,21 +2,23 @@
  * The network's clock and camera: draws what `Meshes` holds on demand, at most once per animation frame, and allocates nothing while it does.
  * Owns the WebGL context; knows no React and no pointer.
  */
-import { PerspectiveCamera, Raycaster, Scene, Vector2, Vector3, WebGLRenderer } from 'three';
-import { approach, prefersStill } from '../motion';
+import { Scene, Vector3, WebGLRenderer } from 'three';
+import { prefersStill } from '../motion';
 import { SANS } from '../palette';
-import { Orbit } from '../space/orbit';
+import type { Orbit } from '../space/orbit';
 import { Pace } from '../space/pace';
 import type { Orbited } from '../space/useOrbitInput';
 import type { Size } from '../useSize';
 import { NAME_PX } from './atlas';
 import { Cells } from './cells';
-import { arrange, type Fit, middleOf, POSE, slopeUp } from './fit';
+import { arrange } from './fit';
 import { Flow } from './flow';
-import { cellPlace, HANGING, isWithin, type Layout } from './layout';
+import { Gaze } from './gaze';
+import { cellPlace, type Layout } from './layout';
+import { Light } from './light';
 import { Meshes } from './meshes';
-import { giveRoom, litStages } from './names';
-import { type Hit, Picker, type Ray } from './pick';
+import { type Hit, Picker } from './pick';
+import { nameSize, onScreen, Signs } from './signs';
 import type {
   Direction,
   Inset,
@@ -42,50 +44,30 @@ const TIMES = 120;
 const FINEST = 2;
 /** Where edges are not smoothed while moving, the resting picture is drawn once more, finer. */
 const REST_MS = 160;
-const NEAREST = 0.05;
-const FOLLOW_MS = 60;
-const LIT_MS = 90;
-const NEAR = 1e-3;
-/** px between a line's foot and the middle of its names. */
-const NAME_BELOW = 8;
-/** Names are smaller in a narrow window. */
-const NARROW_PX = 520;
-const NARROW_NAMES = 12 / 14;
 
 export class NetworkScene implements Orbited {
-  readonly orbit: Orbit;
   layout: Layout | null = null;
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
-  private readonly camera = new PerspectiveCamera(20, 1, 1, 1000);
   private readonly meshes = new Meshes(this.scene);
   private readonly pace = new Pace();
   private readonly flow = new Flow();
   private readonly picker = new Picker();
   private readonly still = prefersStill();
-  private readonly middle = new Vector3();
-  private readonly aim = new Vector3();
-  private readonly target = new Vector3();
+  private readonly gaze = new Gaze(this.still);
+  private readonly light = new Light(this.meshes, this.still);
+  private readonly signs = new Signs(this.meshes);
   private readonly point = new Vector3();
-  private readonly pointer = new Vector2();
-  private readonly caster = new Raycaster();
-  private readonly ray: Ray = { ox: 0, oy: 0, oz: 0, dx: 0, dy: 0, dz: 0 };
   private readonly foot = { x: 0, z: 0 };
   private readonly hit: Hit = { block: -1, cell: -1 };
   private cells: Cells | null = null;
   private config: NetworkConfig | null = null;
-  private fitted: Fit = { distance: 1, shiftX: 0, shiftY: 0, px: 1 };
   private size: Size = { width: 1, height: 1 };
   private source: NetworkSource | null = null;
   private unsubscribe: () => void = () => {};
   private direction: Direction | null = null;
   private lit: string | null = null;
   private hovered: NetworkPoint | null = null;
-  private litStage = new Uint8Array(0);
-  private litNow = false;
-  private xs = new Float32Array(0);
-  private ys = new Float32Array(0);
-  private roomy = new Uint8Array(0);
   private dirty = true;
   private resized = true;
   private drawn = false;
@@ -106,7 +88,6 @@ export class NetworkScene implements Orbited {
   ) {
     this.renderer = new WebGLRenderer({ canvas, context, alpha: true });
     this.renderer.setClearColor(0x000000, 0);
-    this.orbit = new Orbit(1, this.still, POSE, NEAREST);
     canvas.addEventListener('webglcontextlost', this.onLost);
     document.fonts?.load(`500 ${NAME_PX}px ${SANS}`).then(() => {
       if (this.disposed) return;
@@ -128,10 +109,16 @@ export class NetworkScene implements Orbited {
     this.size = size;
     const { layout, fit } = arrange(config, size, inset);
     const same = this.config !== null && sameSizes(config, this.config);
-    this.fitted = fit;
     this.config = config;
-    if (!same || this.layout?.lines !== layout.lines || this.layout.tall !== layout.tall) this.build(layout);
-    this.orbit.setHome(fit.distance);
+    const { lines, tall } = this.layout ?? {};
+    if (!same || lines !== layout.lines || tall !== layout.tall) {
+      this.build(layout);
+      this.take();
+      // The same numbers in another place have nowhere to come from.
+      if (same) this.cells?.settle();
+      this.dirty = true;
+    }
+    this.gaze.setFit(fit);
     this.resized = true;
     this.invalidate();
   }
@@ -146,8 +133,8 @@ export class NetworkScene implements Orbited {
 
   setLit(lit: string | null): void {
     this.lit = lit;
-    if (this.layout) litStages(this.layout, lit, this.litStage);
-    this.placeGlow();
+    this.light.set(lit);
+    this.signs.setLit(lit);
     this.invalidate();
   }
 
@@ -165,42 +152,26 @@ export class NetworkScene implements Orbited {
   /** What stands under a place of the picture, px. */
   pointAt(x: number, y: number): NetworkPoint | null {
     if (!this.layout || !this.cells) return null;
-    this.aimRay(x, y);
-    this.picker.pick(this.ray, this.layout, this.cells.shown, this.orbit.rise, this.hit);
+    this.gaze.rayAt(x, y, this.size);
+    this.picker.pick(this.gaze.ray, this.layout, this.cells.shown, this.orbit.rise, this.hit);
     const block = this.layout.blocks[this.hit.block];
     return block ? { block: block.id, cell: this.hit.cell < 0 ? null : this.hit.cell } : null;
   }
 
   zoomAt(factor: number, x: number, y: number): void {
-    const before = this.orbit.zoomed;
-    this.orbit.zoom(factor);
-    const share = this.orbit.zoomed / before;
-    if (this.orbit.zoomed >= 1) {
-      this.aim.copy(this.middle);
-      return;
-    }
-    this.aimRay(x, y);
-    const { ray } = this;
-    // What lies on the ground there keeps its place; a look at the sky zooms at the middle.
-    const far = ray.dy < -1e-3 ? -ray.oy / ray.dy : Number.POSITIVE_INFINITY;
-    const box = this.layout?.box;
-    if (!box || !Number.isFinite(far) || far > this.fitted.distance * 3) return;
-    const [hx, hz] = [ray.ox + ray.dx * far, ray.oz + ray.dz * far];
-    this.aim.x = Math.min(box.right, Math.max(box.left, hx + (this.aim.x - hx) * share));
-    this.aim.z = Math.min(box.front, Math.max(box.back, hz + (this.aim.z - hz) * share));
+    this.gaze.zoomAt(factor, x, y, this.size);
   }
 
-  /** Nearer to or further from a block, or what is in the middle. */
   zoomOn(factor: number, id: string | null): void {
-    this.orbit.zoom(factor);
-    const block = id === null ? undefined : this.layout?.byId.get(id);
-    if (this.orbit.zoomed >= 1) this.aim.copy(this.middle);
-    else if (block && factor < 1) this.aim.set(block.x, this.middle.y, block.z);
+    this.gaze.zoomOn(factor, id);
   }
 
   reset(): void {
-    this.orbit.reset();
-    this.aim.copy(this.middle);
+    this.gaze.reset();
+  }
+
+  get orbit(): Orbit {
+    return this.gaze.orbit;
   }
 
   readonly invalidate = (): void => {
@@ -220,7 +191,7 @@ export class NetworkScene implements Orbited {
         (_, i) => this.times[(this.timed - kept + i) % TIMES] ?? 0,
       ),
       pixelRatio: this.renderer.getPixelRatio(),
-      cellPx: this.fitted.px,
+      cellPx: this.gaze.fitted.px,
       flowed: this.flow.forward - this.flow.backward,
       camera: { azimuth, elevation, distance },
     };
@@ -261,19 +232,13 @@ export class NetworkScene implements Orbited {
   }
 
   private build(layout: Layout): void {
-    const first = this.layout === null;
     this.layout = layout;
     this.cells = new Cells(layout);
     this.meshes.build(layout);
-    const count = this.meshes.names.length;
-    this.litStage = new Uint8Array(layout.stages.length);
-    this.xs = new Float32Array(count);
-    this.ys = new Float32Array(count);
-    this.roomy = new Uint8Array(count);
-    middleOf(layout.box, this.middle);
-    this.aim.copy(this.middle);
-    if (first || this.still) this.target.copy(this.middle);
-    this.setLit(this.lit);
+    this.light.build(layout);
+    this.signs.build(layout);
+    this.signs.setLit(this.lit);
+    this.gaze.build(layout);
     this.markHovered();
     this.dirty = true;
   }
@@ -315,20 +280,19 @@ export class NetworkScene implements Orbited {
 
   /** Moves everything on by `dt` ms and draws; returns whether anything still moves. */
   private step(dt: number, fresh = true): boolean {
-    const { meshes, cells, orbit, flow } = this;
+    const { meshes, cells, gaze, flow } = this;
     if (!cells) return false;
     const easing = cells.advance(dt);
     if (easing || fresh) meshes.write(cells);
-    const turning = orbit.advance(dt);
-    const sliding = this.slide(dt);
-    const lighting = this.light(dt);
+    const looking = gaze.advance(dt);
+    const lighting = this.light.advance(dt);
     const flowing = flow.advance(dt, this.still);
-    meshes.rise.value = orbit.rise;
+    meshes.rise.value = gaze.orbit.rise;
     meshes.gone.value.set(flow.forward % 1, flow.backward % 1);
     meshes.flowing.value.set(flow.strengthForward, flow.strengthBackward);
     if (this.resized) this.fit();
     this.draw();
-    return easing || turning || sliding || lighting || flowing;
+    return easing || looking || lighting || flowing;
   }
 
   private tell(): void {
@@ -365,72 +329,10 @@ export class NetworkScene implements Orbited {
     if (this.still) this.cells?.settle();
   }
 
-  /** Towards where the camera looks. */
-  private slide(dt: number): boolean {
-    const { target, aim } = this;
-    const far = target.distanceToSquared(aim) > (NEAR * this.fitted.distance) ** 2;
-    if (!far || this.still) {
-      target.copy(aim);
-      return false;
-    }
-    target.x = approach(target.x, aim.x, dt, FOLLOW_MS);
-    target.y = approach(target.y, aim.y, dt, FOLLOW_MS);
-    target.z = approach(target.z, aim.z, dt, FOLLOW_MS);
-    return true;
-  }
-
-  /** Light comes and goes. */
-  private light(dt: number): boolean {
-    const { layout, meshes, lit, still } = this;
-    if (!layout) return false;
-    let moving = false;
-    for (let i = 0; i < layout.blocks.length; i++) {
-      const goal = isWithin(layout.blocks[i]?.id ?? '', lit) ? 1 : 0;
-      const at = i * 4 + 1;
-      const from = meshes.states[at] ?? 0;
-      if (from === goal) continue;
-      const next = still || Math.abs(from - goal) < 0.01 ? goal : approach(from, goal, dt, LIT_MS);
-      meshes.states[at] = next;
-      moving ||= next !== goal;
-      meshes.touchStates();
-    }
-    const { value } = meshes.strengths;
-    const [now, then] = [this.litNow ? 1 : 0, 0];
-    value.x = still || Math.abs(value.x - now) < 0.01 ? now : approach(value.x, now, dt, LIT_MS);
-    value.y = still || value.y < 0.01 ? then : approach(value.y, then, dt, LIT_MS);
-    return moving || value.x !== now || value.y !== then;
-  }
-
-  /** Around all that is lit; the glow before fades where it was. */
-  private placeGlow(): void {
-    const { layout, meshes, lit } = this;
-    const [now, then] = meshes.glows.value;
-    if (!layout || !now || !then) return;
-    let [left, right, back, front] = [Infinity, -Infinity, Infinity, -Infinity];
-    for (const { id, x, z, rows, columns } of layout.blocks) {
-      if (!isWithin(id, lit)) continue;
-      const half = Math.hypot(rows, columns) / 2;
-      left = Math.min(left, x - half);
-      right = Math.max(right, x + half);
-      back = Math.min(back, z - half);
-      front = Math.max(front, z + half);
-    }
-    const found = left < right;
-    const x = (left + right) / 2;
-    if (this.litNow && (!found || now.x !== x || now.z !== (back + front) / 2)) {
-      then.copy(now);
-      meshes.strengths.value.y = meshes.strengths.value.x;
-      meshes.strengths.value.x = 0;
-    }
-    this.litNow = found;
-    if (!found) return;
-    const radius = Math.max(right - left, front - back) * 0.5 + layout.tall * 0.9;
-    now.set(x, layout.tall * 0.25, (back + front) / 2, radius);
-  }
-
   private markHovered(): void {
     const { layout, meshes, hovered } = this;
     if (!layout) return;
+    this.signs.setHovered(hovered);
     const block = hovered ? layout.byId.get(hovered.block) : undefined;
     for (let i = 0; i < layout.blocks.length; i++) {
       meshes.states[i * 4 + 2] = block?.index === i ? 1 : 0;
@@ -438,16 +340,6 @@ export class NetworkScene implements Orbited {
     meshes.touchStates();
     const cell = hovered?.cell ?? null;
     meshes.hovered.value = block && cell !== null && cell < block.count ? block.first + cell : -1;
-  }
-
-  private aimRay(x: number, y: number): void {
-    const { width, height } = this.size;
-    this.pointer.set((x / width) * 2 - 1, 1 - (y / height) * 2);
-    this.caster.setFromCamera(this.pointer, this.camera);
-    const { origin, direction } = this.caster.ray;
-    const { ray } = this;
-    [ray.ox, ray.oy, ray.oz] = [origin.x, origin.y, origin.z];
-    [ray.dx, ray.dy, ray.dz] = [direction.x, direction.y, direction.z];
   }
 
   private fit(): void {
@@ -458,73 +350,19 @@ export class NetworkScene implements Orbited {
     const pixels = this.sharp ? finer : screen * this.pace.quality.ratio;
     this.renderer.setPixelRatio(pixels);
     this.renderer.setSize(width, height, false);
-    const { camera, fitted } = this;
-    camera.aspect = width / height;
-    camera.fov = (Math.atan(slopeUp(camera.aspect)) * 360) / Math.PI;
-    camera.near = fitted.distance * NEAREST * 0.2;
-    camera.far = fitted.distance * 5;
-    camera.updateProjectionMatrix();
-    const { elements } = camera.projectionMatrix;
-    elements[8] = -fitted.shiftX;
-    elements[9] = -fitted.shiftY;
-    camera.projectionMatrixInverse.copy(camera.projectionMatrix).invert();
-    const names = width < NARROW_PX ? NARROW_NAMES : 1;
-    this.meshes.fit(width * pixels, height * pixels, pixels, names);
+    this.gaze.focus(this.size);
+    this.meshes.thin(this.pace.quality.ratio ** 2);
+    this.meshes.fit(width * pixels, height * pixels, pixels, nameSize(width));
   }
 
   private draw(): void {
     this.meshes.draws = 0;
-    this.orbit.place(this.camera.position);
-    this.camera.position.add(this.target);
-    this.camera.lookAt(this.target);
-    this.camera.updateMatrixWorld();
-    this.placeNames();
-    this.renderer.render(this.scene, this.camera);
+    this.gaze.place();
+    this.signs.place(this.gaze.camera, this.size, this.point);
+    this.renderer.render(this.scene, this.gaze.camera);
     this.frames++;
     this.placeTip();
   }
-
-  /** px of a place in the world, into x and y of `point`. */
-  private project(x: number, y: number, z: number): void {
-    this.point.set(x, y, z).project(this.camera);
-    this.point.x = ((this.point.x + 1) / 2) * this.size.width;
-    this.point.y = ((1 - this.point.y) / 2) * this.size.height;
-  }
-
-  private placeNames(): void {
-    const { meshes, xs, ys, roomy, size, layout } = this;
-    if (!layout) return;
-    const { names, spots, nameWidths } = meshes;
-    const scale = size.width < NARROW_PX ? NARROW_NAMES : 1;
-    for (let i = 0; i < names.length; i++) {
-      const name = names[i];
-      if (!name) continue;
-      this.project(name.x, -layout.tall * HANGING, name.z);
-      const out = this.point.z > 1 || this.point.z < -1;
-      xs[i] = out ? -1e6 : this.point.x;
-      ys[i] = this.point.y + NAME_BELOW;
-    }
-    giveRoom(names.length, xs, ys, nameWidths, NAME_PX * scale + 4, size, this.isFirst, this.isTelling, roomy);
-    const pointed = this.hovered ? (layout.byId.get(this.hovered.block)?.stage ?? -2) : -2;
-    for (let i = 0; i < names.length; i++) {
-      const stage = names[i]?.stage ?? -1;
-      const kind = stage === pointed ? 3 : stage >= 0 && this.litStage[stage] === 1 ? 2 : 1;
-      spots[i * 3] = Math.round(xs[i] ?? 0);
-      spots[i * 3 + 1] = Math.round(ys[i] ?? 0);
-      spots[i * 3 + 2] = roomy[i] === 1 ? kind : 0;
-    }
-    meshes.touchNames();
-  }
-
-  private readonly isTelling = (i: number): boolean => (this.meshes.names[i]?.rank ?? 2) < 2;
-
-  /** What is lit or pointed at is named before the rest. */
-  private readonly isFirst = (i: number): boolean => {
-    const stage = this.meshes.names[i]?.stage ?? -1;
-    if (stage < 0) return false;
-    if (this.litStage[stage] === 1) return true;
-    return this.hovered !== null && this.layout?.byId.get(this.hovered.block)?.stage === stage;
-  };
 
   private placeTip(): void {
     const { layout, hovered, cells } = this;
@@ -532,12 +370,13 @@ export class NetworkScene implements Orbited {
     if (!layout || !hovered || !block) return;
     const height = hovered.cell === null ? 0 : (cells?.shown[block.first + hovered.cell] ?? 0);
     const up = height > 1 || height < 0 ? 0 : height * layout.tall * this.orbit.rise;
-    if (hovered.cell === null) this.project(block.x, layout.tall * 0.5, block.z);
+    if (hovered.cell === null) this.point.set(block.x, layout.tall * 0.5, block.z);
     else {
       cellPlace(block, hovered.cell, layout.turn, this.foot);
-      this.project(this.foot.x, up, this.foot.z);
+      this.point.set(this.foot.x, up, this.foot.z);
     }
-    this.events.onTip(this.point.x, this.point.y);
+    if (onScreen(this.point, this.gaze.camera, this.size))
+      this.events.onTip(this.point.x, this.point.y);
   }
 }
 
@@ -547,4 +386,3 @@ const sameSizes = (a: NetworkConfig, b: NetworkConfig): boolean =>
   a.nLayer === b.nLayer &&
   a.blockSize === b.blockSize &&
   a.vocabSize === b.vocabSize;
-

@@ -1,13 +1,11 @@
 /**
  * The GPU's part of the network: cells that stand and colour themselves by one height, curves that carry light, the glow behind what is computed
  * now, and names. Colours are sRGB, written as they are.
- *
- * Blue is what a cell holds, cyan what is computed now. Slopes of the loss are amber, the colour of what is wrong: they say how wrong the guess
- * was. Violet is the person's: what is pointed at, and their own words. Only the block computed now glows.
  */
 import { rgb } from '../heat';
 import { palette } from '../palette';
 import { MODES, NOTHING } from './cells';
+import { FAINT_POWER, FAINTEST, INKS } from './colors';
 import { CELL_WIDTH } from './layout';
 import { LEAST_HEIGHT } from './pick';
 
@@ -15,11 +13,6 @@ const color = (hex: string) =>
   `vec3(${rgb(hex)
     .map((byte) => (byte / 255).toFixed(4))
     .join(', ')})`;
-/** A cell that holds next to nothing, and one that has not been computed. */
-const DIM = '#263654';
-const BLANK = '#22304a';
-const DIM_AMBER = '#3d3426';
-
 const isMode = (mode: keyof typeof MODES) => `abs(vState.x - ${MODES[mode].toFixed(1)}) < 0.5`;
 const NONE = `${(NOTHING - 0.5).toFixed(2)}`;
 
@@ -52,7 +45,7 @@ export const cellVertex = /* glsl */ `
     vFace = uv;
     vec2 at = position.xz * ${CELL_WIDTH.toFixed(2)};
     vec2 turned = vec2(at.x * turn.x - at.y * turn.y, at.x * turn.y + at.y * turn.x);
-    gl_Position = projectionMatrix * viewMatrix * vec4(place.x + turned.x, y, place.y + turned.y, 1.0);
+    gl_Position = projectionMatrix * (viewMatrix * vec4(place.x + turned.x, y, place.y + turned.y, 1.0));
   }
 `;
 
@@ -69,19 +62,19 @@ export const cellFragment = /* glsl */ `
     float strength = abs(vHeight);
     vec3 shown;
     if (vHeight > ${NONE}) {
-      shown = ${color(BLANK)};
+      shown = ${color(INKS.blank)};
     } else {
-      vec3 dim = ${color(DIM)};
-      vec3 full = ${color(palette.blue)};
-      if (vHeight < 0.0) full = ${color('#2f5fd0')};
-      if (${isMode('given')}) full = own > 0.5 ? ${color(palette.violet)} : ${color(palette['text-2'])};
-      full = mix(full, vHeight < 0.0 ? ${color('#1292b0')} : ${color(palette['cyan-text'])}, ${isMode('given')} ? 0.0 : vState.y);
+      vec3 dim = ${color(INKS.dim)};
+      bool below = vHeight < 0.0;
+      vec3 full = below ? ${color(INKS.below)} : ${color(INKS.holds)};
+      full = mix(full, below ? ${color(INKS.nowBelow)} : ${color(INKS.now)}, vState.y);
+      if (${isMode('given')}) full = own > 0.5 ? ${color(INKS.own)} : ${color(INKS.given)};
       if (${isMode('slope')}) {
-        dim = ${color(DIM_AMBER)};
-        full = vHeight < 0.0 ? ${color('#b97708')} : ${color(palette['amber-text'])};
+        dim = ${color(INKS.dimSlope)};
+        full = below ? ${color(INKS.slopeBelow)} : ${color(INKS.slope)};
       }
       float reach = top ? 1.0 : smoothstep(0.0, 1.0, vUp) * 0.75 + 0.25;
-      shown = mix(dim, full, (0.16 + 0.84 * pow(strength, 0.75)) * reach);
+      shown = mix(dim, full, mix(${FAINTEST.toFixed(2)}, 1.0, pow(strength, ${FAINT_POWER.toFixed(2)})) * reach);
     }
     // Lit from above and from the right.
     shown *= top ? 1.0 : vNormal.x > 0.5 ? 0.8 : vNormal.z > 0.5 ? 0.62 : 0.5;
@@ -90,7 +83,7 @@ export const cellFragment = /* glsl */ `
       float rim = 1.0 - smoothstep(0.5, 1.6, min(edge.x, edge.y));
       shown = mix(shown, vec3(0.749, 0.859, 0.996), rim * 0.4 * smoothstep(0.15, 0.5, strength) * step(strength, 1.0));
     }
-    shown = mix(shown, ${color(palette['violet-pale'])}, vState.z * 0.18);
+    shown = mix(shown * (1.0 + 0.15 * vState.z), ${color(palette['violet-text'])}, vState.z * 0.14);
     if (vState.w > 0.5) shown = ${color(palette['violet-text'])} * (top ? 1.0 : vNormal.x > 0.5 ? 0.86 : 0.7);
     gl_FragColor = vec4(shown, 1.0);
   }
@@ -119,18 +112,19 @@ export const wireVertex = /* glsl */ `
 
   const float GROUND = 0.12;
 
-  vec4 at(float t) {
+  /** Its place at t, and a little further on: a cubic Bézier curve and its slope. */
+  void along(float t, out vec3 here, out vec3 ahead) {
     vec3 a = vec3(ends.x, GROUND, ends.y);
     vec3 d = vec3(ends.z, GROUND, ends.w);
     float across = d.x - a.x;
     bool around = bend.x > 0.0;
     float reach = across > 0.0 ? across * (around ? 0.15 : 0.5) : 8.0;
-    vec3 round_ = vec3(0.0, bend.x * rise, bend.y);
-    vec3 b = a + vec3(reach, 0.0, 0.0) + round_;
-    vec3 c = d - vec3(reach, 0.0, 0.0) + round_;
+    vec3 lifted = vec3(0.0, bend.x * rise, bend.y);
+    vec3 b = a + vec3(reach, 0.0, 0.0) + lifted;
+    vec3 c = d - vec3(reach, 0.0, 0.0) + lifted;
     float s = 1.0 - t;
-    vec3 p = s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d;
-    return projectionMatrix * viewMatrix * vec4(p, 1.0);
+    here = s * s * s * a + 3.0 * s * s * t * b + 3.0 * s * t * t * c + t * t * t * d;
+    ahead = here + 0.03 * (s * s * (b - a) + 2.0 * s * t * (c - b) + t * t * (d - c));
   }
 
   void main() {
@@ -146,8 +140,11 @@ export const wireVertex = /* glsl */ `
     vSide = position.y;
     vCarried = carried;
     vSeed = fract(joins.z * 0.6180339887);
-    vec4 here = at(position.x);
-    vec4 ahead = at(position.x + 0.01);
+    vec3 now;
+    vec3 next;
+    along(position.x, now, next);
+    vec4 here = projectionMatrix * (viewMatrix * vec4(now, 1.0));
+    vec4 ahead = projectionMatrix * (viewMatrix * vec4(next, 1.0));
     vec2 way = (ahead.xy / ahead.w - here.xy / here.w) * viewport;
     vec2 normal_ = vec2(-way.y, way.x) / max(length(way), 1e-4);
     float px = (1.5 + 0.8 * vLit + 0.6 * carried) * ratio;

@@ -21,6 +21,8 @@ export interface NetworkFrame {
    * there yet. More raise a RangeError.
    */
   values: ReadonlyMap<string, Numbers>;
+  /** Blocks of shares that hold scores as yet: numbers of any size, to become shares. */
+  raw?: ReadonlySet<string>;
   /** Slopes of the loss, by the same ids: shown instead of a block's values while the direction is backward. */
   gradients?: ReadonlyMap<string, Numbers> | null;
 }

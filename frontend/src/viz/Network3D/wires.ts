@@ -11,8 +11,11 @@ import type { Link } from './parts';
 const BUDGET = 1200;
 const FEWEST = 4;
 const MOST = 48;
+const MOST_AROUND = 12;
 /** Steps of the golden ratio fall evenly into any range. */
 const GOLDEN = 0.6180339887498949;
+/** A prime larger than any share: steps of it visit all of a link's wires, the first ones far apart. */
+const STRIDE = 53;
 
 export interface Wires {
   count: number;
@@ -35,9 +38,9 @@ export function shareOut(layout: Layout): number[] {
     return `${ends.join(' ')} ${around}`;
   });
   for (const pair of pairs) between.set(pair, (between.get(pair) ?? 0) + 1);
-  const wanted = layout.links.map(({ from, to, how }, i) => {
+  const wanted = layout.links.map(({ from, to, how, around }, i) => {
     const side = Math.max(from.count, to.count);
-    const most = MOST / (between.get(pairs[i] ?? '') ?? 1);
+    const most = (around ? MOST_AROUND : MOST) / (between.get(pairs[i] ?? '') ?? 1);
     return Math.min(most, how === 'each' ? Math.min(from.count, to.count) : side);
   });
   const all = wanted.reduce((sum, n) => sum + n, 0);
@@ -63,6 +66,19 @@ function pair(link: Link, i: number, n: number): [number, number] {
   return [from.start + a, to.start + b];
 }
 
+/** How high and how far back a wire goes around: each a little higher than the one before, a band and not a rope. */
+function bendOf(
+  layout: Layout,
+  from: Block,
+  to: Block,
+  z: number,
+  share: number,
+): [number, number] {
+  const [first, last] = [layout.stages[from.stage], layout.stages[to.stage]];
+  const back = Math.min(first?.back ?? 0, last?.back ?? 0) - 0.5;
+  return [layout.tall * (0.3 + 0.5 * share), back - z / 2];
+}
+
 export function wiresOf(layout: Layout): Wires {
   const shares = shareOut(layout);
   const count = shares.reduce((sum, n) => sum + n, 0);
@@ -80,13 +96,14 @@ export function wiresOf(layout: Layout): Wires {
     { x: 0, z: 0 },
   ];
   let at = 0;
-  for (const [k, link] of layout.links.entries()) {
-    const [from, to] = [blockOf(layout, link.from.part), blockOf(layout, link.to.part)];
-    const [first, last] = [layout.stages[from.stage], layout.stages[to.stage]];
-    const back = Math.min(first?.back ?? 0, last?.back ?? 0) - 0.5;
-    const n = shares[k] ?? 0;
-    for (let i = 0; i < n; i++, at++) {
-      const [source, target] = pair(link, i, n);
+  // By turns, so that the first of them are a fair part of all, whatever their number.
+  const longest = Math.max(...shares);
+  for (let i = 0; i < longest; i++) {
+    for (const [k, link] of layout.links.entries()) {
+      const n = shares[k] ?? 0;
+      if (i >= n) continue;
+      const [from, to] = [blockOf(layout, link.from.part), blockOf(layout, link.to.part)];
+      const [source, target] = pair(link, (i * STRIDE) % n, n);
       cellPlace(from, source, layout.turn, a);
       cellPlace(to, target, layout.turn, b);
       wires.from[at] = from.first + source;
@@ -94,7 +111,8 @@ export function wiresOf(layout: Layout): Wires {
       wires.fromBlock[at] = from.index;
       wires.toBlock[at] = to.index;
       wires.ends.set([a.x, a.z, b.x, b.z], at * 4);
-      if (link.around) wires.bend.set([layout.tall * 0.5, back - (a.z + b.z) / 2], at * 2);
+      if (link.around) wires.bend.set(bendOf(layout, from, to, a.z + b.z, i / n), at * 2);
+      at++;
     }
   }
   return wires;

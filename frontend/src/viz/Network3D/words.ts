@@ -1,7 +1,7 @@
 /** The network in words: for the tooltip, and for readers who do not see it. Pure. */
 import { figure, spoken } from '../glyph';
-import { MODES, numbersOf } from './cells';
-import type { Block } from './layout';
+import { MODES, modeOf, numbersOf } from './cells';
+import { type Block, isWithin } from './layout';
 import type { CellNames, Direction, NetworkFrame, Numbers } from './types';
 
 const UNITS: Record<Block['unit'], [string, string]> = {
@@ -48,7 +48,8 @@ export function cellWords(
   direction: Direction | null,
   names: CellNames,
 ): string {
-  const { numbers, mode } = numbersOf(frame, block, direction);
+  const numbers = numbersOf(frame, block, direction);
+  const mode = modeOf(frame, block, direction);
   const value = numbers?.[cell] ?? Number.NaN;
   const name = cellName(block, cell, names);
   if (Number.isNaN(value)) return `${block.name}: ${name}, nothing there yet`;
@@ -96,8 +97,11 @@ export function holdsWords(
   direction: Direction | null,
   names: CellNames,
 ): string {
-  const { numbers, mode } = numbersOf(frame, block, direction);
-  const { there, low, high, top } = numbers ? summarise(numbers) : { there: 0, low: 0, high: 0, top: 0 };
+  const numbers = numbersOf(frame, block, direction);
+  const mode = modeOf(frame, block, direction);
+  const { there, low, high, top } = numbers
+    ? summarise(numbers)
+    : { there: 0, low: 0, high: 0, top: 0 };
   if (there === 0) return 'nothing computed yet';
   const name = cellName(block, top, names);
   if (mode === MODES.given) return `${name} goes in`;
@@ -121,6 +125,13 @@ const FLOWS: Record<Direction, string> = {
   both: ' Numbers flow forward and slopes of the loss back.',
 };
 
+/** What is computed now: one block by its name, several by the first and how many more. */
+function litWords(blocks: readonly Block[], lit: string | null): string {
+  const all = blocks.filter(({ id }) => isWithin(id, lit));
+  const more = all.length > 1 ? ` and ${all.length - 1} more beside it` : '';
+  return all[0] ? ` Computed now: ${all[0].name}${more}.` : '';
+}
+
 /** The picture as one sentence or two. */
 export function pictureWords(
   blocks: readonly Block[],
@@ -128,8 +139,7 @@ export function pictureWords(
   direction: Direction | null,
 ): string {
   const cells = blocks.reduce((sum, { count }) => sum + count, 0);
-  const first = blocks.find(({ id }) => lit !== null && (id === lit || id.startsWith(`${lit}.`)));
-  const now = first ? ` Computed now: ${first.name}.` : '';
+  const now = litWords(blocks, lit);
   const flow = direction === null ? '' : FLOWS[direction];
   return `${blocks.length} blocks with ${cells} numbers, in the order they are computed.${now}${flow}`;
 }

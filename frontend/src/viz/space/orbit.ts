@@ -73,7 +73,10 @@ export class Orbit {
   /** Below 1 comes nearer. */
   zoom(factor: number): void {
     const { home } = this;
-    this.goal.distance = Math.min(home * FARTHEST, Math.max(home * this.nearest, this.goal.distance * factor));
+    this.goal.distance = Math.min(
+      home * FARTHEST,
+      Math.max(home * this.nearest, this.goal.distance * factor),
+    );
   }
 
   /** The distance it is on its way to, as a share of the home distance. */
