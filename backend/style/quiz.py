@@ -201,7 +201,9 @@ def _machine_piece(
         fitting = [start for start in starts if start <= len(text) - length]
         for start in dice.sample(fitting, len(fitting)) or places[:1]:
             piece = cut(text, start, length)
-            rank = judge.rank(piece, whole=bool(fitting), new=piece not in known)
+            # Blank lines shrink to a space: a piece may be far shorter than its place.
+            whole = bool(fitting) and 2 * len(piece) > length
+            rank = judge.rank(piece, whole, new=piece not in known)
             if best is None or rank > best:
                 best, chosen = rank, piece
         if best and best[0] and best[1] and (best[2] == 1 or attempt + 1 >= LEAST_TRIES):

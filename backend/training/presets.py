@@ -138,7 +138,7 @@ PRESETS: dict[str, Preset] = {
             "lines that could be from the text, in about ten seconds.",
             model=ModelFields(n_embd=48, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
-                **MODERN_RECIPE, batch_size=16, max_iters=2400, warmup_steps=150, eval_interval=200
+                **MODERN_RECIPE, batch_size=16, max_iters=2400, warmup_steps=150, eval_interval=240
             ),
             speed_multiplier=0,
             expected=Expected(1.78, 8, "shakespeare"),
@@ -150,7 +150,7 @@ PRESETS: dict[str, Preset] = {
             "original in about half a minute.",
             model=ModelFields(n_embd=48, n_layer=3, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
-                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=400
+                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
             ),
             speed_multiplier=0,
             expected=Expected(1.72, 25, "shakespeare"),
@@ -162,7 +162,7 @@ PRESETS: dict[str, Preset] = {
             "learn of a text, sentences that almost hold.",
             model=ModelFields(n_embd=64, n_layer=4, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
-                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=400
+                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
             ),
             speed_multiplier=0,
             expected=Expected(1.66, 60, "shakespeare"),

@@ -15,6 +15,7 @@ from backend.style.quiz import (
     LOGOGRAPHS_TO_LETTERS,
     LONGEST,
     PIECES,
+    SHORTEST,
     TRIES,
     cut,
     quiz,
@@ -209,6 +210,17 @@ def test_no_piece_ends_within_a_word() -> None:
     for seed in range(4):
         pieces = quiz(ORIGINAL, 1000, lambda _, seed: "\nZub xuz kop dram unfini", seed)
         assert set(of(pieces, "machine")) == {"Zub xuz kop dram"}
+
+
+def test_blank_lines_make_no_stumps() -> None:
+    def gappy(characters: int, seed: int) -> str:
+        """Mostly blank lines, and somewhere enough words for a piece."""
+        stump = "\nZyx." + "\n" * 55
+        return (stump * 3 + invent(characters, seed).strip())[:characters]
+
+    for seed in range(8):
+        for text in of(quiz(ORIGINAL, 0, gappy, seed), "machine"):
+            assert len(text) > SHORTEST // 2
 
 
 def test_ideographs_say_as_much_in_shorter_pieces() -> None:

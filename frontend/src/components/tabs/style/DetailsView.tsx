@@ -78,7 +78,7 @@ export function DetailsView({ report }: ResultProps) {
       <SpokenRow what="The figures" isFull={isFull} onToggle={toggle}>
         {likenessAloud(similarity, unspaced)}
         {unspaced &&
-          ' No spaces part words here: a word is one character, in Thai and its neighbours four letters.'}
+          ' Without spaces between words, every character counts as one (in Thai and its neighbours every four).'}
       </SpokenRow>
       <div className="details">
         <section className="card details-part" aria-label="How alike you are">
@@ -123,7 +123,7 @@ export function DetailsView({ report }: ResultProps) {
           unit="in 1,000 words"
           empty={
             unspaced
-              ? 'Words cannot be told apart where no spaces part them.'
+              ? 'Without spaces between them words cannot be told apart.'
               : 'There is no word but everybody’s.'
           }
           items={words}

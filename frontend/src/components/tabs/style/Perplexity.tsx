@@ -5,7 +5,7 @@ const TIP =
   'Among how many equally likely characters it would have been choosing each time. 1: it never doubted. As many as your text has different ones: it knew nothing. Of what it wrote itself, not of your text.';
 
 export function Perplexity({ value }: { value: number }) {
-  const figure = value.toFixed(1);
+  const figure = value < 10 ? value.toFixed(1) : String(Math.round(value));
   return (
     <>
       <span className="whitespace-nowrap">

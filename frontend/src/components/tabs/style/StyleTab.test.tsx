@@ -260,6 +260,23 @@ describe('the result', () => {
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
   });
 
+  it('says so where unseen text only got harder, and marks no best step', async () => {
+    style({
+      status: 'completed',
+      current_iter: 300,
+      loss_history: [4, 4.2, 4.5].map((val_loss, i) => ({
+        ...state('x').loss_history[0],
+        ...{ step: 25 * i, train_loss: 1, val_loss },
+      })) as SessionState['loss_history'],
+    });
+    alter({ report: report({ step: 25 }) });
+    show();
+    await userEvent.click(button('Details'));
+    const card = screen.getByRole('region', { name: 'How it got there' });
+    expect(card).toHaveTextContent('Unseen text only got harder. Step 25 writes, ');
+    expect(card).not.toHaveTextContent('Best on unseen text');
+  });
+
   it('reads text as text', () => {
     result(report({ text: '<b>bold</b> & so', matches: [], aloud: 'x' }));
     show();

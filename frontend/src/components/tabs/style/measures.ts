@@ -29,7 +29,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
     bounded: true,
     format: whole,
     nothing: ({ formal_words }) => (formal_words === 0 ? 'no listed words' : null),
-    neither: 'no word of the English lists in either',
+    neither: 'no listed English words',
   },
   {
     key: 'avg_sentence_length',

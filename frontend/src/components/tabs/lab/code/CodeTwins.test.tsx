@@ -51,7 +51,7 @@ describe('the lit line', () => {
     ]);
     expect(screen.getByText('part 7 of 14')).toBeVisible();
     const stop = walk.stop;
-    const chips = within(screen.getByRole('group', { name: 'weights' })).getAllByRole('button');
+    const chips = within(screen.getByLabelText('weights')).getAllByRole('button');
     expect(chips).toHaveLength(stop?.point?.values.length ?? -1);
     for (const [i, chip] of chips.entries()) {
       expect(chip.textContent).toContain((stop?.point?.values[i] ?? Number.NaN).toFixed(2));
@@ -64,7 +64,7 @@ describe('the lit line', () => {
     expect(litLines().filter((line) => line?.includes('const'))).toHaveLength(3);
     expect(litLines().join()).toContain('loss = train_step(');
     expect(screen.getByText(/learned from/)).toHaveTextContent(recording.result.document);
-    expect(screen.queryByRole('toolbar')).toBeNull();
+    expect(screen.queryByLabelText('Walk through the step')).toBeNull();
   });
 
   it('is none at full speed', () => {
@@ -77,15 +77,22 @@ describe('the walk bar', () => {
   it('plays, pauses and goes by hand', () => {
     vi.useFakeTimers();
     render(<Page />);
-    fireEvent.click(screen.getByRole('button', { name: 'Play the walk' }));
+    fireEvent.click(screen.getByLabelText('Play the walk'));
     act(() => vi.advanceTimersByTime(STOP_MS + 1));
     act(() => vi.advanceTimersByTime(STOP_MS + 1));
     expect(screen.getByText(/^3 of/)).toBeVisible();
-    fireEvent.click(screen.getByRole('button', { name: 'Pause the walk' }));
+    fireEvent.click(screen.getByLabelText('Pause the walk'));
     act(() => vi.advanceTimersByTime(10 * STOP_MS));
-    fireEvent.click(screen.getByRole('button', { name: 'Next line' }));
+    fireEvent.click(screen.getByLabelText('Next line'));
     expect(screen.getByText(/^4 of/)).toBeVisible();
-    fireEvent.click(screen.getByRole('button', { name: 'Previous line' }));
+    fireEvent.click(screen.getByLabelText('Previous line'));
+    expect(screen.getByText(/^3 of/)).toBeVisible();
+  });
+
+  it('is not needed by those who have keys', async () => {
+    render(<Page />);
+    act(() => screen.getByLabelText('Lines of code').focus());
+    await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowLeft}');
     expect(screen.getByText(/^3 of/)).toBeVisible();
   });
 
@@ -102,17 +109,15 @@ describe('the walk bar', () => {
   it('follows another letter', async () => {
     render(<Page />);
     go('weights');
-    const letters = screen.getByRole('group', { name: 'Letter to follow' });
+    const letters = screen.getByLabelText('Letter to follow');
     await userEvent.click(within(letters).getAllByRole('button')[1] as HTMLElement);
-    expect(
-      within(screen.getByRole('group', { name: 'weights' })).getAllByRole('button'),
-    ).toHaveLength(2);
+    expect(within(screen.getByLabelText('weights')).getAllByRole('button')).toHaveLength(2);
   });
 
   it('stops following when the person scrolls away, and follows again when asked', async () => {
     render(<Page />);
     go('weights');
-    fireEvent.wheel(screen.getByRole('region', { name: 'Lines of code' }));
+    fireEvent.wheel(screen.getByLabelText('Lines of code'));
     const follow = screen.getByRole('button', { name: 'Follow' });
     expect(follow).toHaveAttribute('aria-pressed', 'false');
     go('hidden');
@@ -129,10 +134,10 @@ describe('a number', () => {
     render(<Page />);
     go('logits');
     act(() => walk.play());
-    const group = screen.getByRole('group', { name: 'logits' });
+    const group = screen.getByLabelText('logits');
     await userEvent.click(within(group).getAllByRole('button')[2] as HTMLElement);
     expect(walk.state.playing).toBe(false);
-    const panel = await screen.findByRole('region', { name: 'Where this number comes from' });
+    const panel = await screen.findByLabelText('Where this number comes from');
     expect(await within(panel).findByText('logits[2]')).toBeVisible();
     const rows = within(panel).getAllByRole('row').slice(1);
     const sum = rows.reduce((total, _, i) => {
@@ -152,9 +157,7 @@ describe('a number', () => {
   it('can be reached by keys', async () => {
     render(<Page />);
     go('logits');
-    const [first, second] = within(screen.getByRole('group', { name: 'logits' })).getAllByRole(
-      'button',
-    );
+    const [first, second] = within(screen.getByLabelText('logits')).getAllByRole('button');
     act(() => first?.focus());
     await userEvent.keyboard('{ArrowRight}');
     expect(second).toHaveFocus();
@@ -165,16 +168,16 @@ describe('a number', () => {
   it('of the update tells before, gradient and after', async () => {
     render(<Page />);
     go('update', 'change');
-    const group = screen.getByRole('group', { name: 'step' });
+    const group = screen.getByLabelText('step');
     await userEvent.click(within(group).getAllByRole('button')[0] as HTMLElement);
-    const panel = await screen.findByRole('region', { name: 'Where this number comes from' });
+    const panel = await screen.findByLabelText('Where this number comes from');
     expect(panel).toHaveTextContent(/lm_head\[\d+\]\[0\]speaks for endbefore .+gradient .+after/);
   });
 
   it('says why it cannot be asked', async () => {
     render(<Page ask={refuse} />);
-    for (let i = 0; i < 4; i++) fireEvent.click(screen.getByRole('button', { name: 'Next line' }));
-    const group = screen.getByRole('group', { name: 'embedding' });
+    for (let i = 0; i < 4; i++) fireEvent.click(screen.getByLabelText('Next line'));
+    const group = screen.getByLabelText('embedding');
     await userEvent.click(within(group).getAllByRole('button')[0] as HTMLElement);
     expect(await screen.findByRole('alert')).toHaveTextContent('No step was recorded yet.');
   });
@@ -183,8 +186,8 @@ describe('a number', () => {
 describe('the parts', () => {
   it('are walked by buttons and chosen from a list; all can stand below each other', async () => {
     render(<Page pace="full" />);
-    expect(screen.getByRole('button', { name: 'Previous part' })).toBeDisabled();
-    await userEvent.click(screen.getByRole('button', { name: 'Next part' }));
+    expect(screen.getByLabelText('Previous part')).toBeDisabled();
+    await userEvent.click(screen.getByLabelText('Next part'));
     expect(screen.getByText('part 2 of 14')).toBeVisible();
     await userEvent.click(screen.getByRole('button', { name: 'Data and tokenizer' }));
     await userEvent.click(screen.getByRole('button', { name: '9 Model' }));
@@ -202,13 +205,13 @@ describe('the parts', () => {
     const writeText = vi.fn(async (_: string) => {});
     Object.defineProperty(navigator, 'clipboard', { configurable: true, value: { writeText } });
     render(<Page pace="full" />);
-    await userEvent.click(screen.getByRole('button', { name: 'Next part' }));
-    fireEvent.click(screen.getByRole('button', { name: 'Copy code' }));
+    await userEvent.click(screen.getByLabelText('Next part'));
+    fireEvent.click(screen.getByLabelText('Copy code'));
     fireEvent.click(await screen.findByRole('button', { name: 'Data and tokenizer, Python' }));
     await waitFor(() => expect(writeText).toHaveBeenCalledTimes(1));
     expect(writeText.mock.calls[0]?.[0]).toBe(textOf('python', SECTIONS[1]));
     expect(writeText.mock.calls[0]?.[0]).toMatch(/^# ── 2 · Data.+join\(.+\n$/s);
-    fireEvent.click(screen.getByRole('button', { name: 'Copy code' }));
+    fireEvent.click(screen.getByLabelText('Copy code'));
     fireEvent.click(await screen.findByRole('button', { name: `All of ${FILES.javascript}` }));
     await waitFor(() => expect(writeText.mock.calls[1]?.[0]).toBe(textOf('javascript')));
   });

@@ -15,6 +15,7 @@ import { markOf, SECTIONS, sectionOf } from './twins';
 import type { Language, Section } from './twinTypes';
 import { useFollow } from './useFollow';
 import type { Inspect } from './useInspection';
+import { useWalkKeys } from './useWalkKeys';
 import { ValueRow } from './ValueRow';
 import { WalkBar } from './WalkBar';
 import { type Shown, type Story, shownAt, storyOf } from './walk/shown';
@@ -59,6 +60,7 @@ export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) 
   const story = useMemo(() => (recording ? storyOf(recording, chars) : null), [recording, chars]);
   const lit = useLit(pace, walk, story, last);
   const { follow, setFollow, scroller } = useFollow(lit?.key ?? null);
+  useWalkKeys(scroller, pace === 'lines' ? walk : null);
 
   // Where the walk goes the page goes along, unless the person has gone elsewhere.
   if (follow && lit && lit.section !== chosen) setChosen(lit.section);

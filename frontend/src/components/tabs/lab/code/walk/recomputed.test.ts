@@ -3,7 +3,6 @@
 import { describe, expect, it } from 'vitest';
 import { keyOf, type Place, plainRun, weightsOf } from '@/test/plainGpt';
 import { recorded } from './fixtures';
-import { frameAt } from './frame';
 import { shownAt } from './shown';
 import { type Reach, type Stop, stopsOf } from './stops';
 
@@ -125,37 +124,5 @@ describe.each(CONFIGS)('a walk through $nEmbd numbers, $nHead heads, $nLayer lay
       expect(cell.value).toBeCloseTo((rate * m) / (Math.sqrt(v) + 1e-8), 12);
       expect(afters?.[i]?.value).toBeCloseTo(old - cell.value, 12);
     }
-  });
-
-  it('fills the network with the same numbers, and no block before its time', () => {
-    const focus = story.length - 1;
-    const reach: Reach = { position: 'last', head: 'all' };
-    const way = stopsOf(recording, reach);
-    const last = way.findLastIndex(({ direction }) => direction === 'forward');
-    const { values, gradients } = frameAt(way, last, story, reach);
-    expect(gradients.size).toBe(0);
-    const wq = weights.get('layers.0.wq') ?? [];
-    const norm1 = [...(values.get('layer0.norm1') ?? [])];
-    near(
-      wq.map((row) => row.reduce((sum, w, i) => sum + w * (norm1[i] as number), 0)),
-      plain.values.get(keyOf({ point: 'q', position: focus, layer: 0, head: null })) ?? [],
-    );
-    const fc1 = weights.get('layers.0.fc1') ?? [];
-    const norm2 = [...(values.get('layer0.norm2') ?? [])];
-    near(
-      fc1.map((row) => row.reduce((sum, w, i) => sum + w * (norm2[i] as number), 0)),
-      plain.values.get(keyOf({ point: 'hidden', position: focus, layer: 0, head: null })) ?? [],
-    );
-    expect(values.get('letters')?.indexOf(1)).toBe(tokens[focus]);
-    expect(values.get('position')?.indexOf(1)).toBe(focus);
-    const atQ = way.findIndex(({ mark }) => mark === 'q');
-    expect([...frameAt(way, atQ, story, reach).values.keys()].sort()).toEqual(
-      ['letters', 'position', 'embedding.token', 'embedding.position', 'norm']
-        .concat(['layer0.norm1', 'layer0.q'])
-        .sort(),
-    );
-    const back = frameAt(way, way.length - 1, story, reach).gradients;
-    expect(back.has('logits')).toBe(true);
-    expect(back.has('embedding.token')).toBe(true);
   });
 });

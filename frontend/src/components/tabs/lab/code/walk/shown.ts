@@ -35,8 +35,8 @@ export interface Shown {
   cells: Cell[];
 }
 
-/** More of them than these are bars, even if each has a letter. */
-const MOST_CHIPS = 10;
+/** More of them than these are bars, even if each has a letter. A share is short; others have a sign and more figures. */
+const MOST_CHIPS = { share: 10, signed: 6, size: 6 };
 
 const plain = (label: string, value: number): Cell => ({
   ...{ label, value, gradient: null, node: null, weight: null },
@@ -93,11 +93,12 @@ function pointShown(stop: Stop, story: Story, reach: Reach): Shown | null {
   }));
   const share = !back && (point.point === 'weights' || point.point === 'probs');
   const loss = !back && (point.point === 'losses' || point.point === 'loss');
+  const scale = share ? 'share' : loss ? 'size' : 'signed';
+  const few = labels && cells.length <= MOST_CHIPS[scale];
   return {
     label: back ? `${point.point}.grad` : point.point,
-    form:
-      cells.length === 1 ? 'figures' : labels && cells.length <= MOST_CHIPS ? 'letters' : 'bars',
-    scale: share ? 'share' : loss ? 'size' : 'signed',
+    form: cells.length === 1 ? 'figures' : few ? 'letters' : 'bars',
+    scale,
     cells,
   };
 }

@@ -35,7 +35,7 @@ export function focusOf(recording: Recording, { position }: Reach): number {
 }
 
 const BLOCKS: Partial<Record<PointName, string>> = {
-  embedding: 'embedding',
+  embedding: 'embedding.sum',
   norm: 'norm',
   q: 'q',
   k: 'k',
@@ -47,7 +47,7 @@ const BLOCKS: Partial<Record<PointName, string>> = {
   hidden: 'mlp.up',
   active: 'mlp.up',
   thought: 'mlp.down',
-  x: 'mlp.down',
+  x: 'x',
   logits: 'logits',
   probs: 'probabilities',
   losses: 'probabilities',

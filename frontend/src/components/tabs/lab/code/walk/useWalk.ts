@@ -37,9 +37,11 @@ export function useWalk(recording: Recording | null, onEnd: () => void): Walk {
   // Once a recording, however often it is looked at.
   const left = useRef<Recording | null>(null);
   useEffect(() => {
-    if (!state.ended || left.current === state.recording) return;
-    left.current = state.recording;
-    onEnd();
+    if (!state.ended) left.current = null;
+    else if (left.current !== state.recording) {
+      left.current = state.recording;
+      onEnd();
+    }
   }, [state.ended, state.recording, onEnd]);
 
   const orders = useMemo(
