@@ -30,7 +30,7 @@ export function DropZone({ children }: { children: ReactNode }) {
   useEffect(() => ui.onAskForFile(open), [ui, open]);
   return (
     // It takes no files in the lab, but nothing in it is disabled.
-    <div {...getRootProps({ role: undefined })} aria-disabled={undefined} className="dashboard">
+    <div {...getRootProps({ role: undefined })} aria-disabled={false} className="dashboard">
       {/* What a file really is, the server finds out: this only spares the person a search. */}
       <input
         {...getInputProps({

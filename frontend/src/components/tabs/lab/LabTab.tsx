@@ -6,6 +6,7 @@ import { useNarrow } from '@/hooks/useNarrow';
 import { browserLab } from '@/lab/browserLab';
 import type { LabDesk } from '@/lab/desk';
 import { plural } from './figures';
+import { LabAnnouncer } from './LabAnnouncer';
 import { LabBar, LabChoices, LabThumbBar } from './LabBar';
 import { LabNotice } from './LabNotice';
 import { LossCard } from './LossCard';
@@ -63,6 +64,7 @@ function Lab() {
         </div>
       </div>
       <UseIt />
+      <LabAnnouncer />
       {narrow && <LabThumbBar onReset={onReset} onStep={labWalk.step} />}
       {status !== 'loading' && model !== null && (
         <Suspense fallback={null}>

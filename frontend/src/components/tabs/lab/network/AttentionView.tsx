@@ -1,53 +1,119 @@
-/** Every head of one layer on the document that was just read: which earlier letters each letter looks at. */
-import { useEffect, useMemo, useState } from 'react';
+/** Which earlier letters each letter looks at: every head of one layer side by side, or one of them as bars to walk around. */
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
-import type { Cell } from '@/viz/attention';
+import type { Cell, MatrixSource } from '@/viz/attention';
 import { CellSentence } from '@/viz/CellSentence';
 import { Heatmap } from '@/viz/Heatmap/Heatmap';
 import { useLab, useLabState, useWants } from '../useLab';
+import { Dimensions } from './Dimensions';
 import { HeadSources } from './headSources';
 
-export function AttentionView() {
+const Bars3D = lazy(() =>
+  import('@/viz/Bars3D/Bars3D').then((module) => ({ default: module.Bars3D })),
+);
+
+interface Pointed {
+  head: number;
+  cell: Cell;
+}
+
+/** The heads of a layer as they looked at a document that stays long enough to be read, and its letters. */
+function useHeads(layer: number, heads: number) {
   useWants('activations');
   const desk = useLab();
   const chars = useLabState((state) => state.chars);
-  const { nHead, nLayer } = useLabState((state) => state.settings);
-  const [layer, setLayer] = useState(0);
-  const shown = Math.min(layer, nLayer - 1);
-  const [hovered, setHovered] = useState<{ head: number; cell: Cell } | null>(null);
-  const sources = useMemo(() => new HeadSources(nHead), [nHead]);
+  const sources = useMemo(() => new HeadSources(heads), [heads]);
   const [tokens, setTokens] = useState<readonly string[]>([]);
   useEffect(() => {
     const take = () => {
       const { pictures } = desk.record.getSnapshot();
       const isLive = desk.store.getState().phase === 'running';
-      const next = sources.take(pictures?.activations ?? null, shown, chars, isLive);
+      const next = sources.take(pictures?.activations ?? null, layer, chars, isLive);
       if (next) setTokens(next);
     };
     sources.again();
+    setTokens([]);
     take();
     return desk.record.subscribe(take);
-  }, [desk, sources, shown, chars]);
+  }, [desk, sources, layer, chars]);
+  return { sources: sources.heads, tokens };
+}
+
+const numbered = (count: number, word: string) =>
+  Array.from({ length: count }, (_, i) => ({ value: String(i), label: `${word} ${i}` }));
+
+export function AttentionView() {
+  const { nHead, nLayer } = useLabState((state) => state.settings);
+  const [chosen, setChosen] = useState({ layer: 0, head: 0 });
+  const layer = Math.min(chosen.layer, nLayer - 1);
+  const head = Math.min(chosen.head, nHead - 1);
+  const { sources, tokens } = useHeads(layer, nHead);
+  const [pointed, setPointed] = useState<Pointed | null>(null);
+  const [raised, setRaised] = useState(false);
+  const source = sources[head];
   if (tokens.length === 0) {
     return (
-      <p className="lab-idle">After the first step: which letters each letter looks back at.</p>
+      <p className="lab-idle">After the next step: which letters each letter looks back at.</p>
     );
   }
-  return (
-    <div className="lab-heads">
+  const choice = (
+    <div className="lab-head-choice">
       {nLayer > 1 && (
         <SegmentedControl
           label="Layer"
-          value={String(shown)}
-          onValueChange={(next) => setLayer(Number(next))}
-          options={Array.from({ length: nLayer }, (_, i) => ({
-            value: String(i),
-            label: `Layer ${i}`,
-          }))}
+          value={String(layer)}
+          onValueChange={(next) => setChosen({ layer: Number(next), head })}
+          options={numbered(nLayer, 'Layer')}
         />
       )}
+      {raised && nHead > 1 && (
+        <SegmentedControl
+          label="Head"
+          value={String(head)}
+          onValueChange={(next) => setChosen({ layer, head: Number(next) })}
+          options={numbered(nHead, nHead > 4 ? '' : 'head')}
+        />
+      )}
+    </div>
+  );
+  const flat = () => setRaised(false);
+  return (
+    <div className="lab-heads">
+      {raised && source ? (
+        <div className="lab-bars">
+          <Suspense fallback={null}>
+            <Bars3D
+              {...{ source, layer, head, tokens }}
+              hovered={pointed?.head === head ? pointed.cell : null}
+              onHover={(cell) => setPointed(cell && { head, cell })}
+              onSlow={flat}
+              onUnavailable={flat}
+            />
+          </Suspense>
+        </div>
+      ) : (
+        <AllHeads {...{ sources, layer, tokens, pointed, onPointed: setPointed }} />
+      )}
+      {choice}
+      <Dimensions raised={raised} onRaised={setRaised} />
+    </div>
+  );
+}
+
+interface AllHeadsProps {
+  sources: readonly MatrixSource[];
+  layer: number;
+  tokens: readonly string[];
+  pointed: Pointed | null;
+  onPointed: (pointed: Pointed | null) => void;
+}
+
+function AllHeads({ sources, layer, tokens, pointed, onPointed }: AllHeadsProps) {
+  const source = pointed && sources[pointed.head];
+  return (
+    <>
       <ul>
-        {sources.heads.map((source, head) => (
+        {sources.map((one, head) => (
           // Heads have no other name than their number.
           // biome-ignore lint/suspicious/noArrayIndexKey: as above
           <li key={head}>
@@ -55,12 +121,10 @@ export function AttentionView() {
               <Heatmap
                 variant="overview"
                 filling
-                source={source}
-                layer={shown}
-                head={head}
-                tokens={tokens}
-                hovered={hovered?.head === head ? hovered.cell : null}
-                onHover={(cell) => setHovered(cell && { head, cell })}
+                source={one}
+                {...{ layer, head, tokens }}
+                hovered={pointed?.head === head ? pointed.cell : null}
+                onHover={(cell) => onPointed(cell && { head, cell })}
               />
             </div>
             <span>head {head}</span>
@@ -68,16 +132,12 @@ export function AttentionView() {
         ))}
       </ul>
       <p className="lab-heads-words" aria-hidden="true">
-        {hovered?.cell.column != null && sources.heads[hovered.head] ? (
-          <CellSentence
-            source={sources.heads[hovered.head] as (typeof sources.heads)[number]}
-            tokens={tokens}
-            cell={hovered.cell}
-          />
+        {pointed && source && pointed.cell.row < tokens.length ? (
+          <CellSentence source={source} tokens={tokens} cell={pointed.cell} />
         ) : (
           'Rows look, columns are looked at: darker is more.'
         )}
       </p>
-    </div>
+    </>
   );
 }

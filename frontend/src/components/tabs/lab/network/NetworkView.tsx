@@ -1,31 +1,14 @@
 /** All numbers of the network at one letter: of the step just trained, or of the line a walk has come to. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import { useNarrow } from '@/hooks/useNarrow';
 import { END_MARK } from '@/viz/glyph';
+import { NetworkFeed } from '@/viz/Network3D/feed';
 import { NetworkPicture } from '@/viz/Network3D/NetworkPicture';
-import type { NetworkFrame, NetworkPoint, NetworkSource } from '@/viz/Network3D/types';
+import type { NetworkPoint } from '@/viz/Network3D/types';
 import { useLab, useLabState, useWants } from '../useLab';
 import type { LabWalk } from '../useLabWalk';
-import { activationFrame, walkFrame } from './frames';
-
-/** The newest frame, and who waits for it. */
-class Frames implements NetworkSource {
-  #frame: NetworkFrame | null = null;
-  readonly #listeners = new Set<() => void>();
-
-  getFrame = () => this.#frame;
-  subscribe = (callback: () => void) => {
-    this.#listeners.add(callback);
-    return () => {
-      this.#listeners.delete(callback);
-    };
-  };
-  show(frame: NetworkFrame | null): void {
-    this.#frame = frame;
-    for (const listener of this.#listeners) listener();
-  }
-}
+import { Dimensions } from './Dimensions';
+import { feedWalk, tablesAt } from './feeding';
 
 const INSET = { top: 8, right: 20, bottom: 30, left: 20 };
 
@@ -45,11 +28,7 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
     () => ({ nEmbd, nHead, nLayer, blockSize, vocabSize }),
     [nEmbd, nHead, nLayer, blockSize, vocabSize],
   );
-  // Another network is another picture: nothing of the one before fits its blocks.
-  const frames = useMemo(() => {
-    void config;
-    return new Frames();
-  }, [config]);
+  const feed = useMemo(() => new NetworkFeed(config), [config]);
   const letters = useMemo(() => [...chars, END_MARK], [chars]);
   const [text, setText] = useState<readonly string[]>([]);
   const shown = useRef<object | null>(null);
@@ -57,10 +36,10 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
   const { recording, stops, index } = walk.state;
   useEffect(() => {
     if (!inLines || !recording) return;
-    frames.show(walkFrame(recording, stops, index));
+    feedWalk(feed, recording, stops, index);
     const { tokens, losses } = recording.result;
     setText(tokens.slice(0, losses.length).map((token) => chars[token] ?? END_MARK));
-  }, [inLines, recording, stops, index, frames, chars]);
+  }, [inLines, recording, stops, index, feed, chars]);
   useEffect(() => {
     if (inLines) return;
     const take = () => {
@@ -71,20 +50,22 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
       if (!fits || activations.layers.length !== config.nLayer) return;
       shown.current = activations;
       const position = activations.tokens.length - 1;
-      frames.show(activationFrame(activations, pictures.embeddings, config, position));
+      const wte = pictures.embeddings;
+      const tables = wte && tablesAt(activations, wte, position, config.blockSize);
+      feed.show(activations, position, tables);
       setText(activations.tokens.map((token) => chars[token] ?? END_MARK));
     };
     shown.current = null;
     take();
     return desk.record.subscribe(take);
-  }, [desk, inLines, frames, config, chars]);
+  }, [desk, inLines, feed, config, chars]);
 
   const direction = inLines ? (walk.stop?.direction ?? null) : running ? 'both' : null;
   return (
     <div className="lab-network-view">
       <NetworkPicture
         config={config}
-        source={frames}
+        source={feed}
         direction={direction}
         lit={inLines ? (walk.stop?.block ?? null) : null}
         letters={letters}
@@ -95,17 +76,7 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
         raised={raised}
         onSlow={() => setRaised(false)}
       />
-      <SegmentedControl
-        label="Dimensions"
-        kind="buttons"
-        className="lab-dimensions"
-        value={raised ? '3D' : '2D'}
-        onValueChange={(next) => setRaised(next === '3D')}
-        options={[
-          { value: '2D', label: '2D' },
-          { value: '3D', label: '3D' },
-        ]}
-      />
+      <Dimensions raised={raised} onRaised={setRaised} />
     </div>
   );
 }
