@@ -25,6 +25,7 @@ export class Gaze {
   /** Where it is going to look, and where it looks. */
   private readonly aim = new Vector3();
   private readonly target = new Vector3();
+  private readonly towards = new Vector3();
   private readonly pointer = new Vector2();
   private readonly caster = new Raycaster();
 
@@ -80,6 +81,11 @@ export class Gaze {
     this.camera.position.add(this.target);
     this.camera.lookAt(this.target);
     this.camera.updateMatrixWorld();
+  }
+
+  /** Towards the camera from where it looks at, as shares of the way to the right and to the front. */
+  get side(): Vector3 {
+    return this.towards.subVectors(this.camera.position, this.target).normalize();
   }
 
   /** Through a place of the picture, px, into `ray`. */

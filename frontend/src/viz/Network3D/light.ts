@@ -33,12 +33,11 @@ export class Light {
     let moving = false;
     for (let i = 0; i < layout.blocks.length; i++) {
       const goal = isWithin(layout.blocks[i]?.id ?? '', lit) ? 1 : 0;
-      const at = i * 4 + 1;
-      const from = meshes.states[at] ?? 0;
+      const from = meshes.stateOf(i, 1);
       if (from === goal) continue;
-      meshes.states[at] = this.towards(from, goal, dt);
-      moving ||= meshes.states[at] !== goal;
-      meshes.touchStates();
+      const next = this.towards(from, goal, dt);
+      meshes.setState(i, 1, next);
+      moving ||= next !== goal;
     }
     const { value } = meshes.strengths;
     const now = this.on ? 1 : 0;

@@ -4,25 +4,22 @@
  */
 import {
   type BufferAttribute,
-  BufferGeometry,
   CustomBlending,
-  DataTexture,
   DynamicDrawUsage,
-  Float32BufferAttribute,
-  FloatType,
   InstancedBufferAttribute,
   InstancedBufferGeometry,
   type IUniform,
   Mesh,
   PlaneGeometry,
-  RGBAFormat,
   type Scene,
   ShaderMaterial,
+  type Texture,
   Vector2,
   Vector4,
 } from 'three';
 import { boxWithoutFloor } from '../space/box';
-import { PADDING, type Tile, WordAtlas } from './atlas';
+import { PADDING, WordAtlas } from './atlas';
+import { BATCH, batched, cornerRun, facesByCorner, Numbers, strip } from './batches';
 import type { Cells } from './cells';
 import { cellPlace, type Layout } from './layout';
 import { type Name, namesOf } from './names';
@@ -40,39 +37,8 @@ import { type Wires, wiresOf, writeCarried } from './wires';
 
 /** Straight pieces of a wire. */
 const PIECES = 12;
-
-/** A strip of `PIECES` quads: x from 0 to 1 along a wire, y from −1 to 1 across. */
-function strip(): BufferGeometry {
-  const positions: number[] = [];
-  const index: number[] = [];
-  for (let i = 0; i <= PIECES; i++) positions.push(i / PIECES, -1, 0, i / PIECES, 1, 0);
-  for (let i = 0; i < PIECES; i++) {
-    const at = i * 2;
-    index.push(at, at + 2, at + 1, at + 1, at + 2, at + 3);
-  }
-  const geometry = new BufferGeometry();
-  geometry.setAttribute('position', new Float32BufferAttribute(positions, 3));
-  geometry.setIndex(index);
-  return geometry;
-}
-
-/** `base` drawn once an instance, with its own numbers. */
-function instances(base: BufferGeometry, count: number, ...attributes: readonly string[]) {
-  const geometry = new InstancedBufferGeometry();
-  geometry.index = base.index;
-  for (const name of attributes) {
-    geometry.setAttribute(name, base.getAttribute(name) as BufferAttribute);
-  }
-  geometry.instanceCount = count;
-  return geometry;
-}
-
-/** Numbers that change while the picture stands. */
-function changing(array: Float32Array<ArrayBuffer>, size: number): InstancedBufferAttribute {
-  const attribute = new InstancedBufferAttribute(array, size);
-  attribute.setUsage(DynamicDrawUsage);
-  return attribute;
-}
+type Slot = IUniform<Texture | null>;
+const slot = (): Slot => ({ value: null });
 
 export class Meshes {
   readonly rise: IUniform<number> = { value: 0 };
@@ -83,8 +49,6 @@ export class Meshes {
   readonly flowing = { value: new Vector2() };
   readonly glows = { value: [new Vector4(), new Vector4()] };
   readonly strengths = { value: new Vector2() };
-  /** Of each block: mode, lit, pointed at, nothing. */
-  states = new Float32Array(4);
   names: Name[] = [];
   /** x, y in px and how it is shown, one after the other. */
   spots = new Float32Array(0);
@@ -98,21 +62,29 @@ export class Meshes {
   private readonly turn = { value: new Vector2(1, 0) };
   private readonly size: IUniform<number> = { value: 1 };
   private readonly sheet = { value: new Vector2(1, 1) };
-  private readonly blocks: IUniform<DataTexture | null> = { value: null };
+  private readonly counts = { cells: { value: 0 }, wires: { value: 0 } };
+  private readonly slots = {
+    ...{ blocks: slot(), places: slot(), heights: slot() },
+    ...{ ends: slot(), joins: slot(), carried: slot() },
+  };
   private readonly atlas = new WordAtlas();
   private readonly box = boxWithoutFloor();
-  private readonly strip = strip();
+  private readonly strip = strip(PIECES);
   private readonly plane = new PlaneGeometry(1, 1);
   private readonly materials: ShaderMaterial[];
   private meshes: Mesh[] = [];
-  private heights: InstancedBufferAttribute | null = null;
-  private carried: InstancedBufferAttribute | null = null;
+  private numbers: Numbers[] = [];
+  /** Of each block: mode, lit, pointed at, nothing. */
+  private block = new Numbers(1, 4);
+  private height = new Numbers(1, 1);
+  private carry = new Numbers(1, 1);
   private spot: InstancedBufferAttribute | null = null;
   private tiles: InstancedBufferAttribute | null = null;
 
   constructor(private readonly scene: Scene) {
     const { rise, hovered, own, gone, flowing, glows, strengths } = this;
-    const { viewport, ratio, tall, turn, size, sheet, blocks, atlas } = this;
+    const { viewport, ratio, tall, turn, size, sheet, atlas, counts } = this;
+    const { blocks, places, heights, ends, joins, carried } = this.slots;
     // Behind everything, and so drawn with what is solid: blended all the same.
     const glow = new ShaderMaterial({
       ...{ vertexShader: glowVertex, fragmentShader: glowFragment },
@@ -121,12 +93,18 @@ export class Meshes {
     });
     const cells = new ShaderMaterial({
       ...{ vertexShader: cellVertex, fragmentShader: cellFragment },
-      uniforms: { blocks, turn, tall, rise, hovered, own },
+      uniforms: {
+        ...{ blocks, places, heights, count: counts.cells },
+        ...{ turn, tall, rise, hovered, own },
+      },
     });
     const wires = new ShaderMaterial({
       ...{ vertexShader: wireVertex, fragmentShader: wireFragment },
       ...{ transparent: true, depthWrite: false },
-      uniforms: { blocks, viewport, ratio, rise, gone, flowing },
+      uniforms: {
+        ...{ blocks, ends, joins, carried, count: counts.wires },
+        ...{ viewport, ratio, rise, gone, flowing },
+      },
     });
     const names = new ShaderMaterial({
       ...{ vertexShader: nameVertex, fragmentShader: nameFragment },
@@ -141,18 +119,11 @@ export class Meshes {
     this.clear();
     this.tall.value = layout.tall;
     this.turn.value.set(Math.cos(layout.turn), Math.sin(layout.turn));
-    this.states = new Float32Array(layout.blocks.length * 4);
-    this.blocks.value = new DataTexture(
-      this.states as Float32Array<ArrayBuffer>,
-      layout.blocks.length,
-      1,
-      RGBAFormat,
-      FloatType,
-    );
+    this.block = this.numbersFor(this.slots.blocks, layout.blocks.length, 4);
     this.wires = wiresOf(layout);
     this.names = namesOf(layout);
     const all = [
-      instances(this.plane, 2, 'position'),
+      this.glowGeometry(),
       this.cellGeometry(layout),
       this.wireGeometry(this.wires),
       this.nameGeometry(),
@@ -172,18 +143,32 @@ export class Meshes {
 
   /** Takes what the cells show over; the graphics card gets it with the next frame. */
   write(cells: Cells): void {
-    if (!this.heights || !this.carried || !this.wires) return;
-    (this.heights.array as Float32Array).set(cells.shown);
-    this.heights.needsUpdate = true;
-    const carried = this.carried.array as Float32Array;
-    writeCarried(this.wires, cells.shown, cells.modes, carried);
-    this.carried.needsUpdate = true;
-    for (let i = 0; i < cells.modes.length; i++) this.states[i * 4] = cells.modes[i] ?? 0;
-    this.touchStates();
+    if (!this.wires) return;
+    this.height.array.set(cells.shown);
+    this.height.touch();
+    writeCarried(this.wires, cells.shown, cells.modes, this.carry.array);
+    this.carry.touch();
+    for (let i = 0; i < cells.modes.length; i++) this.setState(i, 0, cells.modes[i] ?? 0);
   }
 
-  touchStates(): void {
-    if (this.blocks.value) this.blocks.value.needsUpdate = true;
+  /** From where the cells are seen: shares of the way to the camera, to the right and to the front. */
+  seenFrom(x: number, z: number): void {
+    const { x: c, y: s } = this.turn.value;
+    const [u, v] = [x * c + z * s, z * c - x * s];
+    const [start, count] = cornerRun(u, v);
+    this.meshes[1]?.geometry.setDrawRange(start * BATCH.cells, count * BATCH.cells);
+  }
+
+  /** How much a block is lit (1) or pointed at (2). */
+  setState(block: number, which: 0 | 1 | 2, value: number): void {
+    const at = block * 4 + which;
+    if (this.block.array[at] === value) return;
+    this.block.array[at] = value;
+    this.block.touch();
+  }
+
+  stateOf(block: number, which: 0 | 1 | 2): number {
+    return this.block.array[block * 4 + which] ?? 0;
   }
 
   touchNames(): void {
@@ -192,8 +177,9 @@ export class Meshes {
 
   /** Draws so many of the wires, 0 to 1; fewer are spread as evenly. */
   thin(share: number): void {
-    const geometry = this.meshes[2]?.geometry as InstancedBufferGeometry | undefined;
-    if (geometry && this.wires) geometry.instanceCount = Math.ceil(this.wires.count * share);
+    const geometry = this.meshes[2]?.geometry;
+    if (!(geometry instanceof InstancedBufferGeometry) || !this.wires) return;
+    geometry.instanceCount = Math.ceil((this.wires.count * share) / BATCH.wires);
   }
 
   /** The window in pixels of the screen, pixels a CSS pixel, and px of a name's letters as a share of their full size. */
@@ -209,11 +195,10 @@ export class Meshes {
     const found = this.atlas.draw(this.names.map(({ text }) => text));
     this.sheet.value.set(this.atlas.width, this.atlas.height);
     for (const [i, { text }] of this.names.entries()) {
-      const { left, top, width, height }: Tile = found.get(text) ?? {
-        ...{ left: 0, top: 0, width: 0, height: 0 },
-      };
-      this.tiles.array.set([left, top, width, height], i * 4);
-      this.nameWidths[i] = width - 2 * PADDING;
+      const tile = found.get(text);
+      if (!tile) continue;
+      this.tiles.array.set([tile.left, tile.top, tile.width, tile.height], i * 4);
+      this.nameWidths[i] = tile.width - 2 * PADDING;
     }
     this.tiles.needsUpdate = true;
   }
@@ -225,43 +210,61 @@ export class Meshes {
     this.atlas.dispose();
   }
 
+  /** Numbers of this layout, in the place where the shaders look for them. */
+  private numbersFor(place: Slot, count: number, size: 1 | 4): Numbers {
+    const made = new Numbers(count, size);
+    this.numbers.push(made);
+    place.value = made.texture;
+    return made;
+  }
+
   private cellGeometry(layout: Layout): InstancedBufferGeometry {
-    const geometry = instances(this.box, layout.cells, 'position', 'normal', 'uv');
-    const place = new Float32Array(layout.cells * 3);
+    const places = this.numbersFor(this.slots.places, layout.cells, 4);
     const at = { x: 0, z: 0 };
     for (const block of layout.blocks) {
       for (let cell = 0; cell < block.count; cell++) {
         cellPlace(block, cell, layout.turn, at);
-        place.set([at.x, at.z, block.index], (block.first + cell) * 3);
+        places.array.set([at.x, at.z, block.index], (block.first + cell) * 4);
       }
     }
-    geometry.setAttribute('place', new InstancedBufferAttribute(place, 3));
-    this.heights = changing(new Float32Array(layout.cells), 1);
-    geometry.setAttribute('height', this.heights);
-    return geometry;
+    this.height = this.numbersFor(this.slots.heights, layout.cells, 1);
+    this.counts.cells.value = layout.cells;
+    const faces = facesByCorner(Array.from(this.box.getIndex()?.array ?? []));
+    return batched(this.box, layout.cells, BATCH.cells, faces);
   }
 
   private wireGeometry(wires: Wires): InstancedBufferGeometry {
-    const geometry = instances(this.strip, wires.count, 'position');
-    const joins = new Float32Array(wires.count * 3);
+    const ends = this.numbersFor(this.slots.ends, wires.count, 4);
+    ends.array.set(wires.ends);
+    const joins = this.numbersFor(this.slots.joins, wires.count, 4);
     for (let i = 0; i < wires.count; i++) {
-      joins.set([wires.fromBlock[i] ?? 0, wires.toBlock[i] ?? 0, i], i * 3);
+      const { fromBlock, toBlock, bend } = wires;
+      const own = [fromBlock[i] ?? 0, toBlock[i] ?? 0, bend[i * 2] ?? 0, bend[i * 2 + 1] ?? 0];
+      joins.array.set(own, i * 4);
     }
-    geometry.setAttribute('ends', new InstancedBufferAttribute(wires.ends, 4));
-    geometry.setAttribute('bend', new InstancedBufferAttribute(wires.bend, 2));
-    geometry.setAttribute('joins', new InstancedBufferAttribute(joins, 3));
-    this.carried = changing(new Float32Array(wires.count), 1);
-    geometry.setAttribute('carried', this.carried);
+    this.carry = this.numbersFor(this.slots.carried, wires.count, 1);
+    this.counts.wires.value = wires.count;
+    const index = Array.from(this.strip.getIndex()?.array ?? []);
+    return batched(this.strip, wires.count, BATCH.wires, [index]);
+  }
+
+  private glowGeometry(): InstancedBufferGeometry {
+    const geometry = new InstancedBufferGeometry();
+    geometry.index = this.plane.index;
+    geometry.setAttribute('position', this.plane.getAttribute('position') as BufferAttribute);
+    geometry.instanceCount = 2;
     return geometry;
   }
 
   private nameGeometry(): InstancedBufferGeometry {
     const count = this.names.length;
-    const geometry = instances(this.plane, count, 'position');
+    const geometry = this.glowGeometry();
+    geometry.instanceCount = count;
     const spots = new Float32Array(count * 3);
     this.spots = spots;
     this.nameWidths = new Float32Array(count);
-    this.spot = changing(spots, 3);
+    this.spot = new InstancedBufferAttribute(spots, 3);
+    this.spot.setUsage(DynamicDrawUsage);
     this.tiles = new InstancedBufferAttribute(new Float32Array(count * 4), 4);
     geometry.setAttribute('spot', this.spot);
     geometry.setAttribute('tile', this.tiles);
@@ -273,11 +276,9 @@ export class Meshes {
       this.scene.remove(mesh);
       mesh.geometry.dispose();
     }
+    for (const numbers of this.numbers) numbers.dispose();
     this.meshes = [];
-    this.blocks.value?.dispose();
-    this.blocks.value = null;
-    this.heights = null;
-    this.carried = null;
+    this.numbers = [];
     this.spot = null;
     this.tiles = null;
     this.wires = null;

@@ -335,9 +335,8 @@ export class NetworkScene implements Orbited {
     this.signs.setHovered(hovered);
     const block = hovered ? layout.byId.get(hovered.block) : undefined;
     for (let i = 0; i < layout.blocks.length; i++) {
-      meshes.states[i * 4 + 2] = block?.index === i ? 1 : 0;
+      meshes.setState(i, 2, block?.index === i ? 1 : 0);
     }
-    meshes.touchStates();
     const cell = hovered?.cell ?? null;
     meshes.hovered.value = block && cell !== null && cell < block.count ? block.first + cell : -1;
   }
@@ -358,6 +357,8 @@ export class NetworkScene implements Orbited {
   private draw(): void {
     this.meshes.draws = 0;
     this.gaze.place();
+    const { x, z } = this.gaze.side;
+    this.meshes.seenFrom(x, z);
     this.signs.place(this.gaze.camera, this.size, this.point);
     this.renderer.render(this.scene, this.gaze.camera);
     this.frames++;

@@ -4,6 +4,7 @@
  */
 import { rgb } from '../heat';
 import { palette } from '../palette';
+import { BATCH, texelAt } from './batches';
 import { MODES, NOTHING } from './cells';
 import { FAINT_POWER, FAINTEST, INKS } from './colors';
 import { CELL_WIDTH } from './layout';
@@ -16,11 +17,19 @@ const color = (hex: string) =>
 const isMode = (mode: keyof typeof MODES) => `abs(vState.x - ${MODES[mode].toFixed(1)}) < 0.5`;
 const NONE = `${(NOTHING - 0.5).toFixed(2)}`;
 
+/** Out of sight. */
+const NOWHERE = 'const vec4 NOWHERE = vec4(2.0, 2.0, 2.0, 1.0);';
+
 export const cellVertex = /* glsl */ `
-  /** x, z, number of its block. */
-  attribute vec3 place;
-  attribute float height;
+  ${texelAt}
+  /** Number of this cell in its batch. */
+  attribute float copy;
+  uniform float count;
+  /** Of each block: mode, lit, pointed at. */
   uniform sampler2D blocks;
+  /** Of each cell: x, z, number of its block; and its height. */
+  uniform sampler2D places;
+  uniform sampler2D heights;
   uniform vec2 turn;
   uniform float tall;
   uniform float rise;
@@ -31,10 +40,18 @@ export const cellVertex = /* glsl */ `
   varying float vHeight;
   /** mode, lit, pointed at (block), pointed at (cell) */
   varying vec4 vState;
+  ${NOWHERE}
 
   void main() {
-    vState = texelFetch(blocks, ivec2(int(place.z + 0.5), 0), 0);
-    vState.w = abs(float(gl_InstanceID) - hovered) < 0.5 ? 1.0 : 0.0;
+    int cell = gl_InstanceID * ${BATCH.cells} + int(copy + 0.5);
+    if (float(cell) > count - 0.5) {
+      gl_Position = NOWHERE;
+      return;
+    }
+    vec4 place = texelAt(places, cell);
+    float height = texelAt(heights, cell).r;
+    vState = texelAt(blocks, int(place.z + 0.5));
+    vState.w = abs(float(cell) - hovered) < 0.5 ? 1.0 : 0.0;
     vHeight = height;
     float full = height > ${NONE} ? 0.0 : height;
     float up = max(${LEAST_HEIGHT.toFixed(3)}, abs(full) * tall * rise);
@@ -90,14 +107,15 @@ export const cellFragment = /* glsl */ `
 `;
 
 export const wireVertex = /* glsl */ `
-  /** x, z of both ends. */
-  attribute vec4 ends;
-  /** height, depth of its way round; 0, 0: straight. */
-  attribute vec2 bend;
-  /** numbers of its blocks, and of itself. */
-  attribute vec3 joins;
-  attribute float carried;
+  ${texelAt}
+  /** Number of this wire in its batch. */
+  attribute float copy;
+  uniform float count;
   uniform sampler2D blocks;
+  /** Of each wire: x, z of both ends; numbers of its blocks, height and depth of its way round (0: straight); what it carries. */
+  uniform sampler2D ends;
+  uniform sampler2D joins;
+  uniform sampler2D carried;
   uniform vec2 viewport;
   uniform float ratio;
   uniform float rise;
@@ -111,11 +129,12 @@ export const wireVertex = /* glsl */ `
   varying float vFaint;
 
   const float GROUND = 0.12;
+  ${NOWHERE}
 
   /** Its place at t, and a little further on: a cubic Bézier curve and its slope. */
-  void along(float t, out vec3 here, out vec3 ahead) {
-    vec3 a = vec3(ends.x, GROUND, ends.y);
-    vec3 d = vec3(ends.z, GROUND, ends.w);
+  void along(float t, vec4 both, vec2 bend, out vec3 here, out vec3 ahead) {
+    vec3 a = vec3(both.x, GROUND, both.y);
+    vec3 d = vec3(both.z, GROUND, both.w);
     float across = d.x - a.x;
     bool around = bend.x > 0.0;
     float reach = across > 0.0 ? across * (around ? 0.15 : 0.5) : 8.0;
@@ -128,8 +147,15 @@ export const wireVertex = /* glsl */ `
   }
 
   void main() {
-    vec4 from = texelFetch(blocks, ivec2(int(joins.x + 0.5), 0), 0);
-    vec4 to = texelFetch(blocks, ivec2(int(joins.y + 0.5), 0), 0);
+    int wire = gl_InstanceID * ${BATCH.wires} + int(copy + 0.5);
+    if (float(wire) > count - 0.5) {
+      gl_Position = NOWHERE;
+      return;
+    }
+    vec4 join = texelAt(joins, wire);
+    vec2 bend = join.zw;
+    vec4 from = texelAt(blocks, int(join.x + 0.5));
+    vec4 to = texelAt(blocks, int(join.y + 0.5));
     vLit = max(to.y, 0.0);
     vBack = abs(to.x - ${MODES.slope.toFixed(1)}) < 0.5 ? 1.0 : 0.0;
     if (vBack > 0.5) vLit = from.y;
@@ -138,16 +164,16 @@ export const wireVertex = /* glsl */ `
     vFaint = bend.x > 0.0 ? 0.5 : 1.0;
     vAlong = position.x;
     vSide = position.y;
-    vCarried = carried;
-    vSeed = fract(joins.z * 0.6180339887);
+    vCarried = texelAt(carried, wire).r;
+    vSeed = fract(float(wire) * 0.6180339887);
     vec3 now;
     vec3 next;
-    along(position.x, now, next);
+    along(position.x, texelAt(ends, wire), bend, now, next);
     vec4 here = projectionMatrix * (viewMatrix * vec4(now, 1.0));
     vec4 ahead = projectionMatrix * (viewMatrix * vec4(next, 1.0));
     vec2 way = (ahead.xy / ahead.w - here.xy / here.w) * viewport;
     vec2 normal_ = vec2(-way.y, way.x) / max(length(way), 1e-4);
-    float px = (1.5 + 0.8 * vLit + 0.6 * carried) * ratio;
+    float px = (1.5 + 0.8 * vLit + 0.6 * vCarried) * ratio;
     here.xy += normal_ * position.y * px / viewport * here.w;
     gl_Position = here;
   }
