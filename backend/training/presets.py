@@ -212,6 +212,33 @@ PRESETS: dict[str, Preset] = {
             speed_multiplier=1,
             expected=Expected(1.42, 1.9, "repeats"),
         ),
+        Preset(
+            name="micro",
+            title="Micro",
+            description="For the Names: the network of the Code Lab, half as large as Tuned. "
+            "It makes up first names, a letter at a time.",
+            model=ModelFields(
+                n_layer=1,
+                n_head=4,
+                block_size=16,
+                norm="plain_rmsnorm",
+                stream_norm="first",
+                weight_tying=False,
+            ),
+            # Short pieces, so more of them: as many characters a step as in the others.
+            training=TrainingConfig(
+                batch_size=128,
+                learning_rate=0.03,
+                warmup_steps=0,
+                lr_decay="linear",
+                min_lr_ratio=0,
+                beta1=0.85,
+                beta2=0.99,
+                grad_clip=0,
+            ),
+            speed_multiplier=1,
+            expected=Expected(2.17, 0.3, "names"),
+        ),
     )
 }
 

@@ -12,12 +12,23 @@ const MODERN = {
   smear: true,
 } as const;
 
+const MICRO = {
+  vocab_size: 27,
+  n_layer: 1,
+  n_head: 4,
+  block_size: 16,
+  norm: 'plain_rmsnorm',
+  stream_norm: 'first',
+  weight_tying: false,
+} as const;
+
 describe('parameterTable', () => {
   it.each([
     ['the design’s model on 65 characters', { vocab_size: 65 }, 8368],
     ['on our Shakespeare', TUNED, 8384],
     ['on 36 characters', { vocab_size: 36 }, 7904],
     ['the modern one', MODERN, 8608],
+    ['the one of the Code Lab', MICRO, 4192],
   ])('%s', (_, model, count) => {
     expect(totalOf(parameterTable(model))).toBe(count);
   });
@@ -28,6 +39,19 @@ describe('parameterTable', () => {
     expect(totalOf(parameterTable({ ...TUNED, bias: true })) - plain).toBe(288);
     const layer = totalOf(parameterTable({ ...TUNED, n_layer: 3 })) - plain;
     expect(layer).toBe(12 * 16 * 16 + 4 * 16);
+  });
+
+  it('has the norm of the stream at either end, where a character meets it', () => {
+    const first = parameterTable({ ...TUNED, stream_norm: 'first' }).map(({ name }) => name);
+    expect(first.slice(1, 5)).toEqual([
+      'position_embedding.weight',
+      'first_norm.weight',
+      'first_norm.bias',
+      'blocks.0.norm1.weight',
+    ]);
+    expect(first.at(-1)).toBe('blocks.1.mlp.down.weight');
+    const last = parameterTable(TUNED).map(({ name }) => name);
+    expect(last.slice(-2)).toEqual(['final_norm.weight', 'final_norm.bias']);
   });
 });
 

@@ -25,7 +25,7 @@ export function parameterTable(model: ModelConfig): Parameter[] {
     rows.push({ name, shape, count: shape.reduce((product, size) => product * size, 1) });
   const norm = (name: string) => {
     const kind = setting(model, 'norm');
-    if (kind !== 'none') add(`${name}.weight`, channels);
+    if (kind === 'layernorm' || kind === 'rmsnorm') add(`${name}.weight`, channels);
     if (kind === 'layernorm') add(`${name}.bias`, channels);
   };
   const linear = (name: string, outputs: number, inputs: number) => {
@@ -36,6 +36,7 @@ export function parameterTable(model: ModelConfig): Parameter[] {
   add('token_embedding.weight', model.vocab_size, channels);
   if (setting(model, 'smear')) add('smear', channels);
   if (position === 'learned') add('position_embedding.weight', context, channels);
+  if (setting(model, 'stream_norm') === 'first') norm('first_norm');
   for (let layer = 0; layer < setting(model, 'n_layer'); layer++) {
     const block = `blocks.${layer}`;
     norm(`${block}.norm1`);
@@ -48,7 +49,7 @@ export function parameterTable(model: ModelConfig): Parameter[] {
     linear(`${block}.mlp.up`, 4 * channels, channels);
     linear(`${block}.mlp.down`, channels, 4 * channels);
   }
-  norm('final_norm');
+  if (setting(model, 'stream_norm') === 'last') norm('final_norm');
   if (!setting(model, 'weight_tying')) add('head.weight', model.vocab_size, channels);
   return rows;
 }

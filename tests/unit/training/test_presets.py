@@ -19,7 +19,7 @@ def refused(model: dict[str, Any], training: dict[str, Any]) -> ContractError:
 
 def test_every_shipped_preset_resolves_unchanged() -> None:
     sizes = {"words", "fluent", "eloquent"}
-    assert set(PRESETS) == {"classic", "tuned", "modern", "style", "repeats"} | sizes
+    assert set(PRESETS) == {"classic", "tuned", "modern", "style", "repeats", "micro"} | sizes
     for name, preset in PRESETS.items():
         model, training = resolve(name, {}, {}, 66, 100_000)
         long_noise = {"input_noise": preset.fit.long_text_noise} if preset.fit else {}
@@ -46,6 +46,7 @@ def test_sizes_and_speeds_promised() -> None:
         "eloquent": 0,
         "style": 2,
         "repeats": 1,
+        "micro": 1,
     }
 
 
