@@ -37,7 +37,8 @@ test.describe('one finished run', () => {
 
   test.beforeAll(async ({ browser, baseURL }: { browser: Browser; baseURL?: string }) => {
     test.setTimeout(150_000);
-    const page = await browser.newPage({ baseURL });
+    // Whichever test comes first: on a screen that has every control in sight.
+    const page = await browser.newPage({ baseURL, viewport: { width: 1280, height: 800 } });
     await openStyle(page);
     await page.getByRole('button', { name: /A formal correspondence/ }).click();
     await learn(page);
