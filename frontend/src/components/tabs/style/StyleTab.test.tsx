@@ -31,6 +31,13 @@ const show = () =>
 const button = (name: string) => screen.getByRole('button', { name });
 const style = (over: Partial<SessionState> = {}) =>
   showRun(world.core, state('r', { feature_type: 'style_transfer', ...over }));
+/** Checkpoints 25 steps apart, by their losses of unseen text. */
+const learned = (...losses: number[]) => ({
+  loss_history: losses.map((val_loss, i) => ({
+    ...state('x').loss_history[0],
+    ...{ step: 25 * i, train_loss: 1, val_loss },
+  })) as SessionState['loss_history'],
+});
 const alter = (change: Partial<Run>) =>
   world.core.sessions.setState(({ runs }) => ({
     runs: Object.fromEntries(Object.entries(runs).map(([id, run]) => [id, { ...run, ...change }])),
@@ -101,14 +108,6 @@ describe('the words', () => {
 });
 
 describe('the training', () => {
-  const point = (step: number, val_loss: number) => ({
-    ...state('x').loss_history[0],
-    ...{ step, train_loss: 1, val_loss },
-  });
-  const learned = (...losses: number[]) => ({
-    loss_history: losses.map((loss, i) => point(25 * i, loss)) as SessionState['loss_history'],
-  });
-
   it('marks the step that knew unseen text best, not the newest', () => {
     style(learned(4, 2, 2.5));
     show();
@@ -181,14 +180,7 @@ describe('the training', () => {
   });
 
   it('lets a stopped run write by its best weights, and leads back to the run', async () => {
-    const point = (step: number, val_loss: number) => ({ step, train_loss: 1, val_loss });
-    style({
-      ...{ status: 'stopped', current_iter: 80 },
-      loss_history: [point(0, 4), point(50, 2), point(75, 2.5)].map((at) => ({
-        ...state('x').loss_history[0],
-        ...at,
-      })) as SessionState['loss_history'],
-    });
+    style({ status: 'stopped', current_iter: 80, ...learned(4, 3, 2, 2.5) });
     show();
     expect(screen.getByText(/comparison with your words comes with a whole run/)).toBeVisible();
     expect(button('Train')).toBeInTheDocument();
@@ -261,14 +253,7 @@ describe('the result', () => {
   });
 
   it('says so where unseen text only got harder, and marks no best step', async () => {
-    style({
-      status: 'completed',
-      current_iter: 300,
-      loss_history: [4, 4.2, 4.5].map((val_loss, i) => ({
-        ...state('x').loss_history[0],
-        ...{ step: 25 * i, train_loss: 1, val_loss },
-      })) as SessionState['loss_history'],
-    });
+    style({ status: 'completed', current_iter: 300, ...learned(4, 4.2, 4.5) });
     alter({ report: report({ step: 25 }) });
     show();
     await userEvent.click(button('Details'));
