@@ -64,6 +64,8 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
   return (
     <div className="lab-network-view">
       <NetworkPicture
+        // Another network is another picture: no number of the one before fits its blocks.
+        key={Object.values(config).join(' ')}
         config={config}
         source={feed}
         direction={direction}
