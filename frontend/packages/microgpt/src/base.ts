@@ -77,7 +77,8 @@ export abstract class BaseEngine implements Engine {
   #rate = 0;
   /** False until a step was made here: one that another engine made has left nothing to look at. */
   #trained = false;
-  #failure: NonFiniteError | null = null;
+  /** What stopped this engine. */
+  protected failure: NonFiniteError | null = null;
 
   constructor(documents: readonly string[], settings: Partial<Settings>) {
     this.settings = settingsFrom(settings);
@@ -114,7 +115,7 @@ export abstract class BaseEngine implements Engine {
   }
 
   #trainOne(): void {
-    if (this.#failure) throw this.#failure;
+    this.assertAlive();
     if (this.stepsDone >= this.stepsPlanned) this.extend(this.settings.steps);
     const index = this.stepsDone % this.documentCount;
     const rate = learningRate(this.stepsDone, this.stepsPlanned, this.config);
@@ -133,15 +134,20 @@ export abstract class BaseEngine implements Engine {
     return Math.min(tokens - 1, this.settings.blockSize);
   }
 
+  /** @throws the NonFiniteError that stopped this engine. */
+  protected assertAlive(): void {
+    if (this.failure) throw this.failure;
+  }
+
   #fail(loss: number, document: string): never {
     const step = this.stepsDone + 1;
-    this.#failure = new NonFiniteError(
+    this.failure = new NonFiniteError(
       step,
       document,
       `Step ${step} stopped: the loss of “${document}” came out as ${loss}. Some weight has grown beyond what ` +
         `numbers can hold; start again with a learning rate below ${this.settings.learningRate}.`,
     );
-    throw this.#failure;
+    throw this.failure;
   }
 
   step(): StepResult {

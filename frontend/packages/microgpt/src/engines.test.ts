@@ -2,7 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { FastEngine } from './fastEngine.ts';
 import { NAMES, noise } from './fixtures.ts';
-import { createEngine, restoreEngine } from './index.ts';
+import { createEngine, graphSize, restoreEngine } from './index.ts';
+import { tape } from './microgpt.js';
 import type { Engine, EngineKind, NamedMatrix, Settings } from './types.ts';
 
 const KINDS: EngineKind[] = ['value', 'fast'];
@@ -73,6 +74,17 @@ describe('the two engines', () => {
     },
     30_000,
   );
+
+  it.each(SHAPES.slice(0, 5))('say beforehand how large a graph gets: $nEmbd wide', (shape) => {
+    const { letters, times, ...settings } = shape;
+    const engine = createEngine(
+      NAMES.map((name) => name.slice(0, letters)),
+      settings,
+      'value',
+    );
+    const { losses } = engine.step();
+    expect(graphSize(engine.settings, engine.chars.length + 1, losses.length)).toBe(tape.length);
+  });
 
   it('write the same names with the same probabilities', () => {
     const [value, fast] = KINDS.map((kind) => {

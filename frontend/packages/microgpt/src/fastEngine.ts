@@ -1,5 +1,6 @@
 /** The same mathematics as microgpt.js on typed arrays, hundreds of times as fast. Owns no formulas. */
 import { BaseEngine, checkMatrix, NOTHING_RECORDED } from './base.ts';
+import { NonFiniteError } from './errors.ts';
 import { activationsOf } from './fast/activations.ts';
 import { plainKernels } from './fast/kernels.ts';
 import { type Layout, layoutOf } from './fast/layout.ts';
@@ -94,12 +95,18 @@ export class FastEngine extends BaseEngine {
   }
 
   record(): Recording {
+    this.assertAlive();
     this.#teacher ??= new ValueEngine(this.#documents, this.settings);
     this.#teacher.restore(this.state());
-    const recording = this.#teacher.record();
-    this.restore(this.#teacher.state());
-    this.#taught = true;
-    return recording;
+    try {
+      const recording = this.#teacher.record();
+      this.restore(this.#teacher.state());
+      this.#taught = true;
+      return recording;
+    } catch (error) {
+      if (error instanceof NonFiniteError) this.failure = error;
+      throw error;
+    }
   }
 
   inspect(node: number): Inspection {

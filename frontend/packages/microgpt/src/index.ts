@@ -8,19 +8,21 @@ import { ValueEngine } from './valueEngine.ts';
 export { DEFAULT_SAMPLES, DEFAULT_TEMPERATURE } from './base.ts';
 export { BOUNDS, type Bound, DEFAULTS, SAMPLES, settingsFrom, TEMPERATURE } from './bounds.ts';
 export { ConfigError, NonFiniteError } from './errors.ts';
+export { graphSize } from './graphSize.ts';
 export { Random, Tokenizer, Value } from './microgpt.js';
 export { POINTS, type PointInfo, type Scope } from './points.ts';
 export type * from './types.ts';
 
-type EngineClass = new (documents: readonly string[], settings: Partial<Settings>) => BaseEngine;
-
-const ENGINES: Record<EngineKind, EngineClass> = { value: ValueEngine, fast: FastEngine };
-
-function engineClass(kind: EngineKind) {
-  const known = ENGINES[kind];
-  if (known) return known;
-  const names = Object.keys(ENGINES).join(' and ');
-  throw new ConfigError('engine', `There is no engine ${kind}; there are ${names}.`);
+/** @throws ConfigError for a kind that is none. */
+function build(
+  documents: readonly string[],
+  settings: Partial<Settings>,
+  kind: EngineKind,
+  arithmetic: 'plain' | 'wasm',
+): BaseEngine {
+  if (kind === 'value') return new ValueEngine(documents, settings);
+  if (kind === 'fast') return new FastEngine(documents, settings, arithmetic);
+  throw new ConfigError('engine', `There is no engine ${kind}; there are value and fast.`);
 }
 
 /**
@@ -28,14 +30,16 @@ function engineClass(kind: EngineKind) {
  *
  * @param documents names, words, short lines; none empty
  * @param settings what differs from DEFAULTS
+ * @param arithmetic of `fast`: `plain` does without WebAssembly, `wasm` becomes `plain` where there is none
  * @throws ConfigError for settings out of bounds or without documents
  */
 export function createEngine(
   documents: readonly string[],
   settings: Partial<Settings> = {},
   kind: EngineKind = 'fast',
+  arithmetic: 'plain' | 'wasm' = 'wasm',
 ): Engine {
-  return new (engineClass(kind))(documents, settings);
+  return build(documents, settings, kind, arithmetic);
 }
 
 /** Goes on where an engine with the same documents stood; `kind` may be another one than that was. */
@@ -43,8 +47,9 @@ export function restoreEngine(
   documents: readonly string[],
   state: EngineState,
   kind: EngineKind = 'fast',
+  arithmetic: 'plain' | 'wasm' = 'wasm',
 ): Engine {
-  const engine = new (engineClass(kind))(documents, state.settings);
+  const engine = build(documents, state.settings, kind, arithmetic);
   engine.restore(state);
   return engine;
 }

@@ -180,6 +180,15 @@ describe.each(KINDS)('a step recorded by the %s engine', (kind) => {
   it('can be posted to another thread', () => {
     expect(structuredClone(recording)).toEqual(recording);
   });
+
+  it('gives way to the next step, and stays open to questions', () => {
+    const next = engine.step();
+    expect(next.step).toBe(6);
+    expect(engine.last()).toEqual(next);
+    expect(engine.activations()?.tokens).toEqual(next.tokens.slice(0, -1));
+    const loss = recording.points.find(({ point }) => point === 'loss') as RecordedPoint;
+    expect(engine.inspect(loss.nodes?.[0] ?? -1).value).toBe(loss.values[0]);
+  });
 });
 
 describe('a number of a recorded step', () => {

@@ -125,6 +125,18 @@ describe.each(KINDS)('the %s engine', (kind) => {
     expect(() => engine.generate()).toThrow(NonFiniteError);
     const wte = engine.embeddings().data;
     expect(wte).toEqual(kept.parameters[0]?.data);
+    engine.load(kept.parameters);
+    expect(() => engine.step(), 'stopped for good').toThrow(first as Error);
+    expect(() => engine.record()).toThrow(first as Error);
+  });
+
+  it('stops as well when it was recording', () => {
+    const engine = createEngine(NAMES, SMALL, kind);
+    engine.load([{ ...engine.embeddings(), data: engine.embeddings().data.fill(Number.NaN) }]);
+    expect(() => engine.record()).toThrow(/^Step 1 stopped/);
+    engine.load(createEngine(NAMES, SMALL, kind).parameters());
+    expect(() => engine.step()).toThrow(/^Step 1 stopped/);
+    expect(engine.stepsDone).toBe(0);
   });
 
   it('takes only matrices that it has, and none if one does not fit', () => {
