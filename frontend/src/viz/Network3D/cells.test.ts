@@ -24,9 +24,9 @@ const frame = (values: Record<string, number[]>, more: Partial<NetworkFrame> = {
 
 describe('heightOf', () => {
   it('keeps its scale: the same number has the same height in every frame', () => {
-    expect(heightOf(1, MODES.signed)).toBeCloseTo(0.5);
-    expect(heightOf(-1, MODES.signed)).toBeCloseTo(-0.5);
-    expect(heightOf(3, MODES.signed)).toBeCloseTo(0.75);
+    expect(heightOf(0.5, MODES.signed)).toBeCloseTo(0.5);
+    expect(heightOf(-0.5, MODES.signed)).toBeCloseTo(-0.5);
+    expect(heightOf(1.5, MODES.signed)).toBeCloseTo(0.75);
     expect(heightOf(-0.02, MODES.slope)).toBeCloseTo(-0.5);
     expect(heightOf(0.5, MODES.share)).toBeGreaterThan(0.5);
     expect(heightOf(1, MODES.share)).toBe(1);
@@ -46,7 +46,7 @@ describe('Cells', () => {
   it('show numbers where they have come and nothing elsewhere', () => {
     const cells = new Cells(layout);
     cells.take(
-      frame({ norm: [1, -1, 0, 0, 0, 0, 0, 3], 'layer1.attention.head1': [0.25, 0.75] }),
+      frame({ norm: [0.5, -0.5, 0, 0, 0, 0, 0, 1.5], 'layer1.attention.head1': [0.25, 0.75] }),
       null,
     );
     cells.settle();
@@ -61,7 +61,7 @@ describe('Cells', () => {
   it('show slopes instead, as far as they have come back, and only while they flow back', () => {
     const cells = new Cells(layout);
     const both = frame(
-      { norm: Array(8).fill(1), logits: Array(5).fill(1) },
+      { norm: Array(8).fill(1), logits: Array(5).fill(0.5) },
       {
         gradients: new Map([['logits', [0.02, -0.02, 0, 0, 0]]]),
       },
@@ -79,7 +79,7 @@ describe('Cells', () => {
   it('show scores as numbers until they are shares', () => {
     const cells = new Cells(layout);
     const id = 'layer0.attention.head0';
-    cells.take(frame({ [id]: [-1, 1] }, { raw: new Set([id]) }), 'forward');
+    cells.take(frame({ [id]: [-0.5, 0.5] }, { raw: new Set([id]) }), 'forward');
     cells.settle();
     expect(shownIn(cells, id)).toEqual([-0.5, 0.5, NOTHING, NOTHING]);
   });
@@ -94,7 +94,7 @@ describe('Cells', () => {
   it('ease to the newest frame and then rest, in the buffer they began with', () => {
     const cells = new Cells(layout);
     const { shown } = cells;
-    cells.take(frame({ norm: [1, 0, 0, 0, 0, 0, 0, 0] }), null);
+    cells.take(frame({ norm: [0.5, 0, 0, 0, 0, 0, 0, 0] }), null);
     expect(cells.advance(16)).toBe(true);
     const early = shownIn(cells, 'norm')[0] ?? 0;
     expect(early).toBeGreaterThan(0);
@@ -149,7 +149,7 @@ describe('wires', () => {
   it('carry the number of the cell they come from, and on the way back of the other', () => {
     const cells = new Cells(layout);
     const out = new Float32Array(wires.count);
-    const values = { 'embedding.sum': [3, 0, 0, 0, 0, 0, 0, 0], norm: Array(8).fill(1) };
+    const values = { 'embedding.sum': [1.5, 0, 0, 0, 0, 0, 0, 0], norm: Array(8).fill(1) };
     cells.take(frame(values), 'forward');
     cells.settle();
     writeCarried(wires, cells.shown, cells.modes, out);

@@ -12,8 +12,8 @@ export const NOTHING = 2;
 export const MODES = { nothing: 0, given: 1, share: 2, signed: 3, slope: 4 } as const;
 export type Mode = (typeof MODES)[keyof typeof MODES];
 
-/** A number of this size stands half as high as any ever can. Normed numbers are about 1, slopes of the loss a hundredth. */
-export const HALF_HIGH = { signed: 1, slope: 0.02 } as const;
+/** A number of this size stands half as high as any ever can. Numbers of a trained network are about 0.5, slopes of its loss a hundredth. */
+export const HALF_HIGH = { signed: 0.5, slope: 0.02 } as const;
 /** Shares stand by this power: a straight line would hide the faint ones, a root the strong. */
 export const SHARE_POWER = 0.8;
 const EASE_MS = 55;

@@ -6,9 +6,11 @@ export interface Name {
   /** Smaller ones are placed first. */
   rank: number;
   stage: number;
-  /** What it hangs under. */
+  /** What it hangs under, and the middle of what it names. */
   x: number;
   z: number;
+  middleX: number;
+  middleZ: number;
 }
 
 /** How far towards the front edge a name stands. */
@@ -17,8 +19,16 @@ const LEAN = 0.7;
 /** All names of a network, the most telling first. */
 export function namesOf({ stages, turn }: Layout): Name[] {
   // Under the foot's front edge, which is left of its middle.
-  const names: Name[] = stages.map(({ label, rank, x, halfDepth, front }, stage) => ({
-    ...{ text: label, rank, stage, x: x - halfDepth * Math.tan(turn) * LEAN, z: front },
+  const names: Name[] = stages.map(({ label, rank, x, z, halfDepth, front }, stage) => ({
+    ...{
+      text: label,
+      rank,
+      stage,
+      x: x - halfDepth * Math.tan(turn) * LEAN,
+      z: front,
+      middleX: x,
+      middleZ: z,
+    },
   }));
   return names.sort((a, b) => a.rank - b.rank);
 }
@@ -54,18 +64,20 @@ export function giveRoom(
     for (let i = 0; i < count; i++) {
       if (first(i) !== (round === 0)) continue;
       const half = (widths[i] ?? 0) / 2;
-      const [x, y] = [xs[i] ?? 0, ys[i] ?? 0];
+      const y = ys[i] ?? 0;
+      const x = xs[i] ?? 0;
       const seen =
         x >= 0 && x <= window.width && y >= height / 2 && y <= window.height - height / 2;
       if (!seen) continue;
-      xs[i] = Math.min(window.width - half - 4, Math.max(half + 4, x));
+      const place = Math.min(window.width - half - 4, Math.max(half + 4, x));
+      xs[i] = place;
       const apart = round === 0 || telling(i) ? APART.x : APART_LATER;
       let free = true;
       for (let j = 0; j < count && free; j++) {
         if (shown[j] !== 1) continue;
         const near = half + (widths[j] ?? 0) / 2 + apart;
-        const [dx, dy] = [Math.abs((xs[i] ?? 0) - (xs[j] ?? 0)), Math.abs(y - (ys[j] ?? 0))];
-        free = dx >= near || dy >= height + APART.y;
+        free =
+          Math.abs(place - (xs[j] ?? 0)) >= near || Math.abs(y - (ys[j] ?? 0)) >= height + APART.y;
       }
       if (free) shown[i] = 1;
     }

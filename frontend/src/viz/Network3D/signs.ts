@@ -9,6 +9,8 @@ import type { NetworkPoint } from './types';
 
 /** px between a line's foot and the middle of its names. */
 const BELOW_PX = 8;
+/** px between the middle of a name and the window's lower edge, at the least. */
+const EDGE_PX = 14;
 /** Names are smaller in a narrow window. */
 const NARROW_PX = 520;
 const NARROW_SIZE = 12 / 14;
@@ -23,6 +25,9 @@ export function onScreen(point: Vector3, camera: Camera, size: Size): boolean {
   point.y = ((1 - point.y) / 2) * size.height;
   return point.z >= -1 && point.z <= 1;
 }
+
+const within = ({ x, y }: Vector3, { width, height }: Size): boolean =>
+  x >= 0 && x <= width && y >= 0 && y <= height;
 
 const FAR_AWAY = -1e6;
 
@@ -63,6 +68,12 @@ export class Signs {
       scratch.set(name.x, -layout.tall * HANGING, name.z);
       xs[i] = onScreen(scratch, camera, size) ? scratch.x : FAR_AWAY;
       ys[i] = scratch.y + BELOW_PX;
+      // Its place is below the window, what it names is not: it waits at the edge.
+      if (scratch.y + BELOW_PX <= size.height - EDGE_PX) continue;
+      scratch.set(name.middleX, 0, name.middleZ);
+      if (!onScreen(scratch, camera, size) || !within(scratch, size)) continue;
+      xs[i] = scratch.x;
+      ys[i] = size.height - EDGE_PX;
     }
     const height = NAME_PX * nameSize(size.width) + 4;
     giveRoom(names.length, xs, ys, nameWidths, height, size, this.first, this.telling, roomy);
