@@ -13,7 +13,7 @@ const folder = process.argv[2] ?? new URL('../dist', import.meta.url).pathname;
 const dist = pathToFileURL(`${resolve(folder)}/`);
 const manifest = JSON.parse(readFileSync(new URL('.vite/manifest.json', dist), 'utf8'));
 
-const LAB = 'src/components/tabs/lab/LabTab.tsx';
+const LAB = 'src/components/tabs/lab/LabWithServer.tsx';
 const NAMES = 'virtual:names-list';
 /** Either frame that shows the lab: the whole app's, or the one of the lab alone. */
 const FRAMES = ['src/components/dashboard/Dashboard.tsx', 'src/components/site/LabSite.tsx'];

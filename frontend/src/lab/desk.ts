@@ -25,7 +25,7 @@ import type {
   Wants,
 } from './protocol';
 import { LabRecord } from './record';
-import { GRAPH_LIMIT, graphSize, QUICK_GRAPH } from './size';
+import { GRAPH_LIMIT, longestGraph, QUICK_GRAPH } from './size';
 
 /** What is learned: the list that came with the page, or the person's own lines. */
 export interface Source {
@@ -75,7 +75,8 @@ export interface LabDesk {
   names(): Promise<readonly string[]>;
   /** Made anew at every call: other names each time. @throws LabError */
   generate(): Promise<NameSheet>;
-  write(): Promise<WrittenToken>;
+  /** Begins a text letter by letter: another one each time unless a seed is given. */
+  write(options?: { temperature?: number; seed?: number }): Promise<WrittenToken>;
   next(): Promise<WrittenToken | null>;
   recordStep(): Promise<Recording>;
   inspect(node: number): Promise<Inspection>;
@@ -186,7 +187,7 @@ export function createDesk({
     const settings = settingsFrom({ ...was.settings, ...change.settings });
     const source = change.source ?? was.source;
     const { chars, longest } = countsOf(source.documents);
-    const graph = graphSize(settings, chars.length + 1, longest);
+    const graph = longestGraph(settings, chars.length + 1, longest);
     const isLarge = graph > GRAPH_LIMIT;
     const engine = isLarge ? 'fast' : was.engine;
     const pace = isLarge && was.pace === 'lines' ? 'full' : was.pace;
@@ -262,10 +263,11 @@ export function createDesk({
       record.setNames(sheet);
       return sheet;
     },
-    write() {
+    write(options = {}) {
       generated += 1;
       const { temperature, settings } = store.getState();
-      return ask('write', { temperature, seed: (settings.seed + generated * 1000) >>> 0 });
+      const seed = (settings.seed + generated * 1000) >>> 0;
+      return ask('write', { temperature, seed, ...options });
     },
     next: () => ask('next', null),
     recordStep: () => ask('record', null),

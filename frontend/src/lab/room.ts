@@ -205,6 +205,9 @@ export class LabRoom {
       this.#open().load(parameters);
       this.#teller.pictureAgain();
       this.#tellNews();
+      // What stands there was written by other weights.
+      this.#sheetUnderWay = null;
+      this.#writeNames();
       return null;
     },
   };

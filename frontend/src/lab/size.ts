@@ -1,5 +1,5 @@
 /** How large is a model, and what does it ask of the engine that teaches? Pure. */
-import type { Settings } from 'microgpt';
+import { graphSize, type Settings } from 'microgpt';
 
 export type Shape = Pick<Settings, 'nEmbd' | 'nLayer' | 'blockSize'>;
 
@@ -38,18 +38,11 @@ export function parameterParts(
 export const parameterCount = (shape: Shape, vocabSize: number): number =>
   parameterParts(shape, vocabSize).reduce((sum, { count }) => sum + count, 0);
 
-/**
- * Numbers that `value` keeps for one step on the longest document: each weight is multiplied and added once a
- * character, and every result remembers where it came from.
- */
-export function graphSize(shape: Shape, vocabSize: number, longest: number): number {
-  const read = Math.min(longest + 1, shape.blockSize);
-  return (
-    2 * read * (parameterCount(shape, vocabSize) - shape.nEmbd * (vocabSize + shape.blockSize))
-  );
-}
+/** Numbers that `value` keeps for one step on the longest document. `vocabSize` counts BOS. */
+export const longestGraph = (settings: Settings, vocabSize: number, longest: number): number =>
+  graphSize(settings, vocabSize, Math.min(longest + 1, settings.blockSize));
 
-/** Beyond this a step takes many seconds and a worker may run out of memory: measured at about 150 bytes a number. */
+/** Beyond this a step takes many seconds, and at 140 bytes a number a worker may run out of memory. */
 export const GRAPH_LIMIT = 4_000_000;
 /** Up to this a step is short enough to be tried just to know its speed. */
 export const QUICK_GRAPH = 400_000;

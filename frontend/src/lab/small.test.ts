@@ -1,8 +1,8 @@
-import { createEngine } from 'microgpt';
+import { createEngine, DEFAULTS } from 'microgpt';
 import { describe, expect, it } from 'vitest';
 import { Grader } from './grading';
 import { Jobs } from './jobs';
-import { GRAPH_LIMIT, graphSize, parameterCount, parameterParts } from './size';
+import { GRAPH_LIMIT, longestGraph, parameterCount, parameterParts } from './size';
 import { Meter, Pacer } from './speed';
 
 describe('Grader', () => {
@@ -36,11 +36,11 @@ describe('parameterCount', () => {
   });
 });
 
-describe('graphSize', () => {
+describe('longestGraph', () => {
   it('lets the shipped model be taught from, and the largest not', () => {
-    const small = { nEmbd: 16, nLayer: 1, blockSize: 16 };
-    expect(graphSize(small, 27, 15)).toBeLessThan(GRAPH_LIMIT / 10);
-    expect(graphSize({ nEmbd: 64, nLayer: 4, blockSize: 32 }, 27, 40)).toBeGreaterThan(GRAPH_LIMIT);
+    expect(longestGraph(DEFAULTS, 27, 15)).toBeLessThan(GRAPH_LIMIT / 10);
+    const large = { ...DEFAULTS, nEmbd: 64, nHead: 8, nLayer: 4, blockSize: 32 };
+    expect(longestGraph(large, 27, 40)).toBeGreaterThan(GRAPH_LIMIT);
   });
 });
 

@@ -30,7 +30,7 @@ export function Shell() {
   const usesServer = useServer(tab !== IN_PAGE);
   const narrow = useNarrow();
   useDocumentTitle();
-  useSetupLink();
+  useSetupLink(tab !== IN_PAGE);
   usePolling(listOpen && usesServer);
   const first = TABS[0]?.path ?? '';
   return (

@@ -34,7 +34,7 @@ export const TABS: readonly Tab[] = [
     path: 'lab',
     name: 'Code Lab',
     feature: null,
-    View: lazy(() => import('@/components/tabs/lab/LabTab')),
+    View: lazy(() => import('@/components/tabs/lab/LabWithServer')),
   },
 ];
 

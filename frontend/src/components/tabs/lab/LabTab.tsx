@@ -1,5 +1,5 @@
 /** Tab 4: the whole algorithm, trained in this page, without a server. Lays the parts out. */
-import { lazy, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
 import { useDroppedText } from '@/hooks/useDroppedText';
 import { useNarrow } from '@/hooks/useNarrow';
@@ -26,15 +26,21 @@ const ModelDrawer = lazy(() =>
   import('./ModelDrawer').then((module) => ({ default: module.ModelDrawer })),
 );
 
-export default function LabTab({ desk = browserLab() }: { desk?: LabDesk }) {
+export interface LabTabProps {
+  desk?: LabDesk;
+  /** What stands below the code, where the lab is not alone. */
+  children?: ReactNode;
+}
+
+export default function LabTab({ desk = browserLab(), children }: LabTabProps) {
   return (
     <LabContext value={desk}>
-      <Lab />
+      <Lab>{children}</Lab>
     </LabContext>
   );
 }
 
-function Lab() {
+function Lab({ children }: { children: ReactNode }) {
   const desk = useLab();
   const narrow = useNarrow();
   const status = useLabState((state) => state.status);
@@ -63,6 +69,7 @@ function Lab() {
           <WritingCard onLetters={() => setLetters(true)} onGenerated={() => setLetters(false)} />
         </div>
       </div>
+      {children}
       <UseIt />
       <LabAnnouncer />
       {narrow && <LabThumbBar onReset={onReset} onStep={labWalk.step} />}

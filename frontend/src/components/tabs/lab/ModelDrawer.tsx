@@ -6,7 +6,7 @@ import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
 import { Drawer } from '@/components/shared/Drawer';
 import { NumberField } from '@/components/shared/NumberField';
 import { LabError } from '@/lab/line';
-import { GRAPH_LIMIT, graphSize } from '@/lab/size';
+import { GRAPH_LIMIT, longestGraph } from '@/lab/size';
 import { DataChoice, type DataDraft, useJudgedData } from './DataChoice';
 import { plural } from './figures';
 import {
@@ -76,7 +76,7 @@ export function ModelDrawer({ file, onClose }: ModelDrawerProps) {
   };
   const vocabSize = (judged?.counts.chars.length ?? 0) + 1;
   const longest = judged?.counts.longest ?? 0;
-  const isLarge = wanted !== null && graphSize(wanted, vocabSize, longest) > GRAPH_LIMIT;
+  const isLarge = wanted !== null && longestGraph(wanted, vocabSize, longest) > GRAPH_LIMIT;
 
   const fields = (words: readonly FieldWords[]) => (
     <div className="lab-fields">
