@@ -1,8 +1,10 @@
 // Causal attention of one sequence: from queries, keys and values to what was heard, and back.
 //
-// Scores are stored key by key, (T keys, T queries): the softmax of each query runs down a column,
-// so WIDTH queries are done at once. Squares of WIDTH keys by WIDTH queries that lie wholly in the
-// future are never touched.
+// Queries are taken in strips of WIDTH, one a lane, keys in squares of WIDTH keys by WIDTH queries,
+// so that a square is scored, weighed and transposed in registers. A strip's weights lie key after
+// key, (keys, WIDTH), the strips one behind the other; squares that lie wholly in the future have
+// no place. Weights are kept as powers before they are divided by their sums: each query's share,
+// one over the sum, is put to what it hears instead, which is shorter.
 #pragma once
 
 #include "dropout.h"
@@ -19,158 +21,174 @@ inline int reach_size(const Shape& s) { return WIDTH + s.row; }
 class Attention {
  public:
   explicit Attention(const Shape& shape)
-      : s(shape), scale_(1 / std::sqrt(static_cast<float>(shape.D))), dlooks_(square()),
-        turned_(square()), dturned_(square()), delta_(shape.row) {
-    if (shape.dropout > 0) dropped_ = Floats(square());
+      : s(shape), heads_(shape.D, block_rows(1)), scale_(1 / std::sqrt(float(shape.D))),
+        level_(reach_size(shape)), strip_(WIDTH * shape.row), turned_(size()), dturned_(size()) {
+    if (shape.dropout > 0) dropped_ = Floats(WIDTH * shape.row);
   }
 
   /// Floats of one head's attention weights.
-  std::size_t square() const { return static_cast<std::size_t>(s.row) * s.row; }
+  std::size_t size() const { return static_cast<std::size_t>(s.row) * (s.row + WIDTH) / 2; }
 
-  /// qkv (3C, T) to heard (C, T), leaving the weights in looks (H, T keys, T queries).
+  /// qkv (3C, T) to heard (C, T), leaving weights (H, size) and the queries' shares (H, T).
   ///
-  /// reach: packed distance biases (H, reach_size), or null.
-  void forward(const float* qkv, const float* reach, const Dropout& dropout, float* looks,
-               float* heard) {
+  /// reach: packed distance biases (H, reach_size) in powers of two, or null.
+  void forward(const float* qkv, const float* reach, const Dropout& dropout, float* weights,
+               float* shares, float* heard) {
+    const int row = s.row;
     for (int h = 0; h < s.H; h++) {
-      const float* q = qkv + h * s.D * s.row;
-      const float* k = q + s.C * s.row;
-      const float* v = k + s.C * s.row;
-      float* weights = looks + h * square();
-      score(q, k, weights);
-      for (int i = 0; i < s.row; i += WIDTH)
-        softmax(i, reach ? reach + h * reach_size(s) : nullptr, weights);
-      const float* used = weights;
-      if (dropout.active()) {
-        drop_looks(h, dropout, weights, dropped_);
-        used = dropped_;
+      const float* q = qkv + h * s.D * row;
+      const float* k = q + s.C * row;
+      const float* v = k + s.C * row;
+      const float* biases = reach ? reach + h * reach_size(s) : static_cast<float*>(level_);
+      float* out = heard + h * s.D * row;
+      for (int i = 0; i < row; i += WIDTH) {
+        float* strip = weights + h * size() + start(i);
+        const Vec share = 1.0f / look(i, q, k, biases, strip);
+        store(shares + h * row + i, share);
+        if (dropout.active()) {
+          drop(h, i, dropout, strip);
+          strip = dropped_;
+        }
+        multiply_columns<1, false>(heads_, i + WIDTH, Left{v, row, 1}, {strip, WIDTH},
+                                   {out + i, row});
+        for (int d = 0; d < s.D; d++) store(out + d * row + i, load(out + d * row + i) * share);
       }
-      listen(v, used, heard + h * s.D * s.row);
     }
   }
 
-  /// From dheard to dqkv, and to the gathered gradient of the distance biases (or null).
-  void backward(const float* qkv, const float* looks, const float* heard, const float* dheard,
-                const Dropout& dropout, float* dqkv, float* ddistance) {
+  /// From dheard, which is overwritten, to dqkv, and to the gathered gradient of the distance
+  /// biases (or null).
+  void backward(const float* qkv, const float* weights, const float* shares, const float* heard,
+                float* dheard, const Dropout& dropout, float* dqkv, float* ddistance) {
+    const int row = s.row;
     for (int h = 0; h < s.H; h++) {
-      const std::ptrdiff_t head = h * s.D * s.row, next = s.C * s.row;
-      const float* weights = looks + h * square();
-      const float* dout = dheard + head;
-      score(dout, qkv + head + 2 * next, dlooks_);
-      weigh(dout, heard + head);
-      const float* used = weights;
-      if (dropout.active()) {
-        drop_looks(h, dropout, weights, dropped_);
-        drop_looks(h, dropout, dlooks_, dlooks_);
-        used = dropped_;
+      const std::ptrdiff_t head = h * s.D * row, next = s.C * row;
+      const float* k = qkv + head + next;
+      float* dout = dheard + head;
+      float* gathered = ddistance ? ddistance + h * WIDTH * row : nullptr;
+      for (int i = 0; i < row; i += WIDTH) {
+        const Vec along = share_out(i, load(shares + h * row + i), heard + head, dout);
+        const float* strip = weights + h * size() + start(i);
+        if (dropout.active()) drop(h, i, dropout, strip);
+        for (int j = 0; j <= i; j += WIDTH)
+          square_backward(h, i, j, k + next, dout, along, strip, dropout, gathered);
+        multiply_columns<1, false>(heads_, i + WIDTH, Left{k, row, 1}, {strip_, WIDTH},
+                                   {dqkv + head + i, row});
       }
-      softmax_backward(weights, ddistance ? ddistance + h * WIDTH * s.row : nullptr);
-      turn(used, turned_);
-      turn(dlooks_, dturned_);
-      listen(qkv + head + next, dlooks_, dqkv + head);
-      answer(qkv + head, dturned_, dqkv + head + next);
-      answer(dout, turned_, dqkv + head + 2 * next);
+      for (int j = 0; j < row; j += WIDTH) {
+        answer(j, qkv + head, dturned_, dqkv + head + next);
+        answer(j, dout, turned_, dqkv + head + 2 * next);
+      }
     }
   }
 
  private:
   const Shape& s;
+  Blocks heads_;
   float scale_;
-  Floats dlooks_, turned_, dturned_, delta_, dropped_;
+  Floats level_;            // distance biases of a model that has none
+  Floats strip_, dropped_;  // (keys, WIDTH): gradients of a strip's scores; its weights that count
+  Floats turned_, dturned_; // of a head, queries and keys exchanged: weights, gradients of scores
 
-  int keys_until(int query) const { return std::min(s.T, query + WIDTH); }
+  /// Where the strip of queries from `i` on begins.
+  static std::ptrdiff_t start(int i) { return static_cast<std::ptrdiff_t>(i) * (i + WIDTH) / 2; }
 
-  /// out (keys, queries) = keys (D, T) transposed, times queries (D, T).
-  void score(const float* queries, const float* keys, float* out) const {
-    for (int j = 0; j < s.T; j += WIDTH)
-      multiply<false>(std::min(WIDTH, s.T - j), (s.row - j) / WIDTH, s.D, {keys + j, 1, s.row},
-                      {queries + j, s.row}, {out + j * s.row + j, s.row});
+  /// Where the strip of keys from `j` on begins: its queries from j on, (queries, WIDTH).
+  std::ptrdiff_t turned_start(int j) const {
+    return static_cast<std::ptrdiff_t>(j) * s.row - static_cast<std::ptrdiff_t>(j) * (j - WIDTH) / 2;
   }
 
-  /// out (D, queries) = values (D, T) times weights (keys, queries).
-  void listen(const float* values, const float* weights, float* out) const {
-    for (int i = 0; i < s.row; i += WIDTH)
-      multiply<false>(s.D, 1, keys_until(i), {values, s.row, 1}, {weights + i, s.row},
-                      {out + i, s.row});
-  }
-
-  /// out (D, keys) = values (D, T) times weights turned round, (queries, keys).
-  void answer(const float* values, const float* turned, float* out) const {
-    for (int j = 0; j < s.row; j += WIDTH) {
-      const int first = std::min(j, s.T);
-      multiply<false>(s.D, 1, s.T - first, {values + first, s.row, 1},
-                      {turned + first * s.row + j, s.row}, {out + j, s.row});
-    }
-  }
-
-  /// Scores of WIDTH queries from `i` on to weights, in place.
-  void softmax(int i, const float* reach, float* weights) const {
-    const int keys = keys_until(i);
-    const Ints query = lane_numbers() + i;
+  /// Weights of the queries from `i` on, but for their sums, which are returned.
+  Vec look(int i, const float* q, const float* k, const float* biases, float* strip) const {
+    const int row = s.row, D = s.D;
+    const float unit = scale_ * LOG2_E;
+    const Ints lanes = lane_numbers();
     Vec most = all(-1e30f), total{};
-    for (int j = 0; j < keys; j++) {
-      float* at = weights + j * s.row + i;
-      Vec score = load(at) * scale_;
-      if (reach) score += load(reach + WIDTH + i - j);
-      if (j > i) score = query < j ? all(-1e30f) : score;
-      store(at, score);
-      most = maximum(score, most);
+    for (int j = 0; j <= i; j += WIDTH) {
+      Vec scores[WIDTH][1] = {};
+      accumulate(D, Left{k + j, 1, row}, {q + i, row}, scores);
+#pragma GCC unroll 16
+      for (int r = 0; r < WIDTH; r++) {
+        Vec score = scores[r][0] * unit + load(biases + WIDTH + i - j - r);
+        if (j == i) score = lanes < r ? all(-1e30f) : score;
+        store(strip + (j + r) * WIDTH, score);
+        most = maximum(score, most);
+      }
     }
-    for (int j = 0; j < keys; j++) {
-      float* at = weights + j * s.row + i;
-      Vec weight = exponential(load(at) - most);
-      if (j > i) weight = query < j ? Vec{} : weight;
-      store(at, weight);
+    for (int j = 0; j < i; j++, strip += WIDTH) {
+      const Vec weight = power_of_two(load(strip) - most);
+      store(strip, weight);
       total += weight;
     }
-    const Vec share = 1.0f / total;
-    for (int j = 0; j < keys; j++) {
-      float* at = weights + j * s.row + i;
-      store(at, load(at) * share);
+    for (int j = 0; j < WIDTH; j++, strip += WIDTH) {
+      Vec weight = power_of_two(load(strip) - most);
+      weight = lanes < j ? Vec{} : weight;
+      store(strip, weight);
+      total += weight;
     }
+    return total;
   }
 
-  /// delta (T,): how much of each query's gradient falls on what it heard as a whole.
-  void weigh(const float* dout, const float* heard) {
-    for (int t = 0; t < s.row; t += WIDTH) {
-      Vec along{};
-      for (int d = 0; d < s.D; d++)
-        along += load(dout + d * s.row + t) * load(heard + d * s.row + t);
-      store(delta_ + t, along);
+  /// The queries from `i` on put their share to the gradient of what they heard; returns how much
+  /// of it falls on what they heard as a whole.
+  Vec share_out(int i, Vec share, const float* heard, float* dout) const {
+    Vec along{};
+    for (int at = i; at < s.D * s.row; at += s.row) {
+      const Vec d = load(dout + at) * share;
+      store(dout + at, d);
+      along += d * load(heard + at);
     }
+    return along;
   }
 
-  /// The gradient of weights, in dlooks_, to that of q times k; the distance biases' on the way.
+  /// WIDTH keys from `j` on, WIDTH queries from `i` on: the gradients of their scores to strip_,
+  /// and what `answer` needs.
   ///
-  /// Biases are gathered in WIDTH rows: key j adds its queries to row j mod WIDTH, shifted by whole
-  /// vectors, so that no vector is stored across the one stored before. Row k thus holds distance
-  /// n at place n + k; `fold` adds the rows up.
-  void softmax_backward(const float* weights, float* ddistance) {
-    for (int j = 0; j < s.T; j++) {
-      const int first = j / WIDTH * WIDTH;
-      float* gathered = ddistance ? ddistance + (j - first) * s.row : nullptr;
-      for (int i = first; i < s.row; i += WIDTH) {
-        float* at = dlooks_ + j * s.row + i;
-        const Vec d = load(weights + j * s.row + i) * (load(at) - load(delta_ + i));
-        if (gathered) store(gathered + i - first, load(gathered + i - first) + d);
-        store(at, d * scale_);
+  /// Distance biases are gathered in WIDTH rows: key j adds its queries to row j mod WIDTH, shifted
+  /// by whole vectors, so that no vector is stored across the one stored before. Row k thus holds
+  /// distance n at place n + k; `fold` adds the rows up.
+  INLINE void square_backward(int head, int i, int j, const float* v, const float* dout, Vec along,
+                              const float* strip, const Dropout& dropout, float* gathered) {
+    const int row = s.row;
+    const float scale = scale_;
+    Vec looks[WIDTH][1] = {}, square[WIDTH];
+    accumulate(s.D, Left{v + j, 1, row}, {dout + i, row}, looks);
+#pragma GCC unroll 16
+    for (int r = 0; r < WIDTH; r++) {
+      if (dropout.active()) looks[r][0] *= dropout.factors(place(head, i, j + r));
+      const Vec d = load(strip + (j + r) * WIDTH) * (looks[r][0] - along);
+      if (gathered) {
+        float* at = gathered + r * row + i - j;
+        store(at, load(at) + d);
       }
+      square[r] = d * scale;
+      store(strip_ + (j + r) * WIDTH, square[r]);
     }
+    const std::ptrdiff_t to = turned_start(j) + (i - j) * WIDTH;
+    transpose_square(square);
+    store_square(dturned_ + to, square);
+    load_square((dropout.active() ? static_cast<const float*>(dropped_) : strip) + j * WIDTH,
+                square);
+    transpose_square(square);
+    store_square(turned_ + to, square);
   }
 
-  void drop_looks(int head, const Dropout& dropout, const float* from, float* to) const {
-    for (int j = 0; j < s.T; j++)
-      for (int i = j / WIDTH * WIDTH; i < s.row; i += WIDTH) {
-        const int place = (head * s.T + j) * s.T + i;
-        const Vec factors = dropout.factors(static_cast<std::uint32_t>(place));
-        store(to + j * s.row + i, load(from + j * s.row + i) * factors);
-      }
+  /// out (D, keys from j on) = values (D, T) times what is turned, (queries, keys).
+  void answer(int j, const float* values, const float* turned, float* out) const {
+    multiply_columns<1, false>(heads_, s.T - j, Left{values + j, s.row, 1},
+                               {turned + turned_start(j), WIDTH}, {out + j, s.row});
   }
 
-  /// (keys, queries) to (queries, keys), the touched squares only.
-  void turn(const float* weights, float* out) const {
-    for (int j = 0; j < s.row; j += WIDTH)
-      transpose(weights + j * s.row + j, s.row, WIDTH, s.row - j, out + j * s.row + j, s.row);
+  /// The number of a pair for dropout.
+  std::uint32_t place(int head, int i, int j) const {
+    return static_cast<std::uint32_t>((head * s.T + j) * s.T + i);
+  }
+
+  /// The strip's weights, with those that rest, to dropped_.
+  void drop(int head, int i, const Dropout& dropout, const float* strip) {
+    for (int j = 0; j < i + WIDTH; j++)
+      store(dropped_ + j * WIDTH,
+            load(strip + j * WIDTH) * dropout.factors(place(head, i, j)));
   }
 };
 

@@ -24,23 +24,24 @@ inline void norm_forward(const Shape& s, const float* x, const float* gain, cons
   }
   const bool centred = s.norm == LAYERNORM;
   const float epsilon = centred ? 1e-5f : 1.1920929e-07f;  // PyTorch's defaults
-  const float share = 1.0f / s.C;
-  for (int t = 0; t < s.row; t += WIDTH) {
+  const int C = s.C, row = s.row, end = C * row;
+  const float share = 1.0f / static_cast<float>(C);
+  for (int t = 0; t < row; t += WIDTH) {
     Vec mean{}, square{};
     if (centred) {
-      for (int c = 0; c < s.C; c++) mean += load(x + c * s.row + t);
+      for (int at = t; at < end; at += row) mean += load(x + at);
       mean *= share;
     }
-    for (int c = 0; c < s.C; c++) {
-      const Vec away = load(x + c * s.row + t) - mean;
+    for (int at = t; at < end; at += row) {
+      const Vec away = load(x + at) - mean;
       square += away * away;
     }
     const Vec spread = 1.0f / square_root(square * share + epsilon);
     store(memory.spread + t, spread);
-    for (int c = 0; c < s.C; c++) {
-      const Vec normal = (load(x + c * s.row + t) - mean) * spread;
-      store(memory.normal + c * s.row + t, normal);
-      store(y + c * s.row + t, bias ? normal * gain[c] + bias[c] : normal * gain[c]);
+    for (int c = 0, at = t; c < C; c++, at += row) {
+      const Vec normal = (load(x + at) - mean) * spread;
+      store(memory.normal + at, normal);
+      store(y + at, bias ? normal * gain[c] + bias[c] : normal * gain[c]);
     }
   }
 }
@@ -48,14 +49,15 @@ inline void norm_forward(const Shape& s, const float* x, const float* gain, cons
 /// From dy to dx (added when `add`), and to the gathered gradients of gain and bias (or null).
 inline void norm_backward(const Shape& s, const float* dy, const float* gain, NormMemory memory,
                           float* dgain, float* dbias, float* dx, bool add) {
-  const int row = s.row;
+  const int C = s.C, row = s.row;
   if (s.norm == NO_NORM) {
-    for (int i = 0; i < s.C * row; i += WIDTH)
+    for (int i = 0; i < C * row; i += WIDTH)
       store(dx + i, add ? load(dx + i) + load(dy + i) : load(dy + i));
     return;
   }
-  const float share = 1.0f / s.C;
-  for (int c = 0; c < s.C; c++) {
+  const bool centred = s.norm == LAYERNORM;
+  const float share = 1.0f / static_cast<float>(C);
+  for (int c = 0; c < C; c++) {
     Vec by_gain = load(dgain + c * WIDTH), by_bias{};
     for (int t = 0; t < row; t += WIDTH) {
       const Vec d = load(dy + c * row + t);
@@ -67,16 +69,15 @@ inline void norm_backward(const Shape& s, const float* dy, const float* gain, No
   }
   for (int t = 0; t < row; t += WIDTH) {
     Vec mean{}, along{};
-    for (int c = 0; c < s.C; c++) {
-      const Vec d = load(dy + c * row + t) * gain[c];
+    for (int c = 0, at = t; c < C; c++, at += row) {
+      const Vec d = load(dy + at) * gain[c];
       mean += d;
-      along += d * load(memory.normal + c * row + t);
+      along += d * load(memory.normal + at);
     }
-    mean = s.norm == LAYERNORM ? mean * share : Vec{};
+    mean = centred ? mean * share : Vec{};
     along *= share;
     const Vec spread = load(memory.spread + t);
-    for (int c = 0; c < s.C; c++) {
-      const int at = c * row + t;
+    for (int c = 0, at = t; c < C; c++, at += row) {
       const Vec d = load(dy + at) * gain[c] - mean - load(memory.normal + at) * along;
       store(dx + at, add ? load(dx + at) + spread * d : spread * d);
     }
@@ -99,38 +100,62 @@ INLINE void normal_distribution(Vec x, Vec& below, Vec& density) {
   density = bell * 0.39894228f;
 }
 
-/// before (F, T) gets its bias (F,) or null; after = activation(before).
-inline void activate(const Shape& s, const float* bias, float* before, float* after) {
-  for (int f = 0; f < s.F; f++) {
+/// after = activation(before + bias), (F, T); bias (F,) or null. What ReLU's way back asks, `after`
+/// tells; for the others `before` gets its bias.
+template <Activation KIND>
+inline void activate(int F, int row, const float* bias, float* before, float* after) {
+  for (int f = 0, i = 0; f < F; f++) {
     const Vec shift = all(bias ? bias[f] : 0.0f);
-    for (int i = f * s.row; i < (f + 1) * s.row; i += WIDTH) {
+    for (const int end = i + row; i < end; i += WIDTH) {
       const Vec x = load(before + i) + shift;
-      store(before + i, x);
-      // Written so that NaN stays NaN.
-      const Vec positive = x < 0.0f ? Vec{} : x;
-      if (s.activation == GELU) {
+      if constexpr (KIND == GELU) {
         Vec below, density;
         normal_distribution(x, below, density);
         store(after + i, x * below);
       } else {
-        store(after + i, s.activation == RELU2 ? positive * positive : positive);
+        const Vec positive = maximum(Vec{}, x);  // NaN stays NaN
+        store(after + i, KIND == RELU2 ? positive * positive : positive);
       }
+      if (KIND != RELU) store(before + i, x);
     }
   }
 }
 
+inline void activate(const Shape& s, const float* bias, float* before, float* after) {
+  switch (s.activation) {
+    case RELU: return activate<RELU>(s.F, s.row, bias, before, after);
+    case RELU2: return activate<RELU2>(s.F, s.row, bias, before, after);
+    case GELU: return activate<GELU>(s.F, s.row, bias, before, after);
+  }
+}
+
 /// From the gradient of `after` to that of `before`, in place, (F, T).
-inline void activate_backward(const Shape& s, const float* before, float* gradient) {
-  for (int i = 0; i < s.F * s.row; i += WIDTH) {
-    const Vec x = load(before + i), d = load(gradient + i);
-    if (s.activation == GELU) {
+template <Activation KIND>
+inline void activate_backward(int count, const float* before, const float* after,
+                              float* gradient) {
+  for (int i = 0; i < count; i += WIDTH) {
+    const Vec d = load(gradient + i);
+    if constexpr (KIND == GELU) {
       Vec below, density;
+      const Vec x = load(before + i);
       normal_distribution(x, below, density);
       store(gradient + i, d * (below + x * density));
+    } else if constexpr (KIND == RELU2) {
+      const Vec positive = maximum(load(before + i), Vec{});
+      store(gradient + i, d * (positive + positive));
     } else {
-      const Vec slope = s.activation == RELU2 ? x + x : all(1.0f);
-      store(gradient + i, x > 0.0f ? d * slope : Vec{});
+      store(gradient + i, load(after + i) > 0.0f ? d : Vec{});
     }
+  }
+}
+
+inline void activate_backward(const Shape& s, const float* before, const float* after,
+                              float* gradient) {
+  const int count = s.F * s.row;
+  switch (s.activation) {
+    case RELU: return activate_backward<RELU>(count, before, after, gradient);
+    case RELU2: return activate_backward<RELU2>(count, before, after, gradient);
+    case GELU: return activate_backward<GELU>(count, before, after, gradient);
   }
 }
 
@@ -138,9 +163,10 @@ inline void activate_backward(const Shape& s, const float* before, float* gradie
 /// a null stream counts as zero.
 inline void add_to_stream(const Shape& s, const float* stream, const float* said,
                           const float* bias, const Dropout& dropout, float* out) {
-  for (int c = 0; c < s.C; c++)
-    for (int t = 0; t < s.row; t += WIDTH) {
-      const int at = c * s.row + t;
+  const int C = s.C, row = s.row;
+  for (int c = 0; c < C; c++)
+    for (int t = 0; t < row; t += WIDTH) {
+      const int at = c * row + t;
       Vec x = load(said + at);
       if (bias) x += bias[c];
       if (dropout.active()) x *= dropout.factors(static_cast<std::uint32_t>(c * s.T + t));
@@ -155,9 +181,10 @@ inline void drop(const Shape& s, const Dropout& dropout, const float* from, floa
 
 /// The gathered gradient (rows, WIDTH) of a bias: sums of gradient (rows, T) over positions.
 inline void bias_backward(const Shape& s, int rows, const float* gradient, float* dbias) {
+  const int row = s.row;
   for (int r = 0; r < rows; r++) {
     Vec total = load(dbias + r * WIDTH);
-    for (int t = 0; t < s.row; t += WIDTH) total += load(gradient + r * s.row + t);
+    for (int t = 0; t < row; t += WIDTH) total += load(gradient + r * row + t);
     store(dbias + r * WIDTH, total);
   }
 }

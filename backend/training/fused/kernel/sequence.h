@@ -21,7 +21,7 @@ class Sequence {
         final_(shape), said_(channels()), stream_(channels()), gradient_(channels()),
         dsaid_(channels()), dnormed_(channels()), dqkv_(3 * channels()), dafter_(4 * channels()),
         logits_(static_cast<std::size_t>(padded(s.V)) * s.row) {
-    for (int layer = 0; layer < s.L; layer++) blocks_.emplace_back(shape, attention_.square());
+    for (int layer = 0; layer < s.L; layer++) blocks_.emplace_back(shape, attention_.size());
   }
 
   /// Gradients gathered since the last call of `forget`, in the layout of parameters.h.
@@ -58,11 +58,10 @@ class Sequence {
   /// What a block keeps for the way back.
   struct Block {
     Normed norm1, norm2;
-    Floats qkv, looks, heard, stream, before, after;
-    Block(const Shape& s, std::size_t square)
-        : norm1(s), norm2(s), qkv(3 * s.wide * s.row), looks(s.H * square),
-          heard(s.wide * s.row), stream(s.wide * s.row), before(s.F * s.row),
-          after(s.F * s.row) {}
+    Floats qkv, looks, shares, heard, before, after;
+    Block(const Shape& s, std::size_t head_looks)
+        : norm1(s), norm2(s), qkv(3 * s.wide * s.row), looks(s.H * head_looks),
+          shares(s.H * s.row), heard(s.wide * s.row), before(s.F * s.row), after(s.F * s.row) {}
   };
 
   const Shape& s;
@@ -90,13 +89,13 @@ class Sequence {
 
   /// out (rows, T) = weight (rows, inputs) x (inputs, T)
   void linear(const Parameter& p, const float* x, float* out) const {
-    multiply<false>(p.rows, s.columns, p.columns, {weight(p), p.columns, 1}, {x, s.row},
+    multiply<false>(p.rows, s.columns, p.columns, Left{weight(p), p.columns, 1}, {x, s.row},
                     {out, s.row});
   }
 
   /// dx (inputs, T) = weight transposed times dout (rows, T)
   void linear_backward(const Parameter& p, const float* dout, float* dx) const {
-    multiply<false>(p.columns, s.columns, p.rows, {weight(p), 1, p.columns}, {dout, s.row},
+    multiply<false>(p.columns, s.columns, p.rows, Left{weight(p), 1, p.columns}, {dout, s.row},
                     {dx, s.row});
   }
 
@@ -106,7 +105,7 @@ class Sequence {
   /// one, the other way round.
   void gather(const Parameter& p, int rows, const float* outer, const float* narrow) {
     transpose(narrow, s.row, s.wide, s.row, turned_, s.wide);
-    multiply<true>(rows, s.channel_columns, s.T, {outer, s.row, 1}, {turned_, s.wide},
+    multiply<true>(rows, s.channel_columns, s.T, Left{outer, s.row, 1}, {turned_, s.wide},
                    {slot(p), s.wide});
   }
 
@@ -145,7 +144,8 @@ class Sequence {
     linear(p.qkv, b.norm1.out, b.qkv);
     add_bias(weight(p.qkv_bias), b.qkv);
     if (s.position == ROTARY) rotate(b.qkv, 1);
-    attention_.forward(b.qkv, tables_.reach(layer), dropout(layer, Site::looks), b.looks, b.heard);
+    attention_.forward(b.qkv, tables_.reach(layer), dropout(layer, Site::looks), b.looks, b.shares,
+                       b.heard);
     linear(p.proj, b.heard, said_);
     add_to_stream(s, past(stream_), said_, weight(p.proj_bias), dropout(layer, Site::heard),
                   stream_);
@@ -189,27 +189,27 @@ class Sequence {
 
   /// Sum of -ln p(target); logits become the gradient of `share` times it.
   double cross_entropy(const std::int64_t* targets, float share) {
+    const int row = s.row, end = s.V * row;
+    float* const logits = logits_;
     double total = 0;
-    for (int t = 0; t < s.row; t += WIDTH) {
-      Vec most = load(logits_ + t), sums{};
-      for (int v = 1; v < s.V; v++) most = maximum(load(logits_ + v * s.row + t), most);
+    for (int t = 0; t < row; t += WIDTH) {
+      Vec most = load(logits + t), sums{};
+      for (int at = t + row; at < end; at += row) most = maximum(load(logits + at), most);
       const int known = std::min(WIDTH, s.T - t);
-      float truth[WIDTH];
-      for (int i = 0; i < known; i++) truth[i] = logits_[targets[t + i] * s.row + t + i];
-      for (int v = 0; v < s.V; v++) {
-        float* at = logits_ + v * s.row + t;
-        const Vec power = exponential(load(at) - most);
-        store(at, power);
+      for (int i = 0; i < known; i++) total += most[i] - logits[targets[t + i] * row + t + i];
+      const Vec start = most * LOG2_E;
+      for (int at = t; at < end; at += row) {
+        const Vec power = power_of_two(load(logits + at) * LOG2_E - start);
+        store(logits + at, power);
         sums += power;
       }
-      for (int i = 0; i < known; i++) total += std::log(sums[i]) + most[i] - truth[i];
+      double product = 1;  // of at most 16 sums of at most V: one logarithm for all
+      for (int i = 0; i < known; i++) product *= sums[i];
+      total += std::log(product);
       if (share == 0) continue;
       const Vec factor = (lane_numbers() < known ? all(share) : Vec{}) / sums;
-      for (int v = 0; v < s.V; v++) {
-        float* at = logits_ + v * s.row + t;
-        store(at, load(at) * factor);
-      }
-      for (int i = 0; i < known; i++) logits_[targets[t + i] * s.row + t + i] -= share;
+      for (int at = t; at < end; at += row) store(logits + at, load(logits + at) * factor);
+      for (int i = 0; i < known; i++) logits[targets[t + i] * row + t + i] -= share;
     }
     return total;
   }
@@ -233,7 +233,7 @@ class Sequence {
     if (s.bias) bias_backward(s, s.C, dsaid, slot(p.down_bias));
     gather(p.down, s.F, b.after, dsaid);
     linear_backward(p.down, dsaid, dafter_);
-    activate_backward(s, b.before, dafter_);
+    activate_backward(s, b.before, b.after, dafter_);
     if (s.bias) bias_backward(s, s.F, dafter_, slot(p.up_bias));
     gather(p.up, s.F, dafter_, b.norm2.out);
     linear_backward(p.up, dafter_, dnormed_);
@@ -244,8 +244,8 @@ class Sequence {
     if (s.bias) bias_backward(s, s.C, dsaid, slot(p.proj_bias));
     gather(p.proj, s.C, dsaid, b.heard);
     linear_backward(p.proj, dsaid, dnormed_);
-    attention_.backward(b.qkv, b.looks, b.heard, dnormed_, dropout(layer, Site::looks), dqkv_,
-                        slot(p.distance));
+    attention_.backward(b.qkv, b.looks, b.shares, b.heard, dnormed_, dropout(layer, Site::looks),
+                        dqkv_, slot(p.distance));
     if (s.position == ROTARY) rotate(dqkv_, -1);
     if (s.bias) bias_backward(s, 3 * s.C, dqkv_, slot(p.qkv_bias));
     gather(p.qkv, 3 * s.C, dqkv_, b.norm1.out);
