@@ -15,14 +15,18 @@
 
 namespace fused {
 
+#if defined(__AVX512F__)
+constexpr int REGISTER_BYTES = 64;
+#elif defined(__AVX__)
+constexpr int REGISTER_BYTES = 32;
+#else
+constexpr int REGISTER_BYTES = 16;
+#endif
+
 #if defined(FUSED_WIDTH)
 constexpr int WIDTH = FUSED_WIDTH;
-#elif defined(__AVX512F__)
-constexpr int WIDTH = 16;
-#elif defined(__AVX__)
-constexpr int WIDTH = 8;
 #else
-constexpr int WIDTH = 4;
+constexpr int WIDTH = REGISTER_BYTES / 4;
 #endif
 
 typedef float Vec __attribute__((vector_size(WIDTH * 4)));
@@ -44,11 +48,12 @@ INLINE void store(float* to, Vec value) { std::memcpy(to, &value, sizeof value);
 INLINE Vec all(float value) { return value - Vec{}; }
 
 /// Hold a value in a register, where compilers would rather load it anew at each use.
-INLINE void keep(Vec& value) {
+template <typename Value>
+INLINE void keep(Value& value) {
 #if defined(__SSE__)
-  __asm__("" : "+v"(value));
+  if constexpr (sizeof value <= REGISTER_BYTES) __asm__("" : "+v"(value));
 #elif defined(__aarch64__)
-  __asm__("" : "+w"(value));
+  if constexpr (sizeof value <= REGISTER_BYTES) __asm__("" : "+w"(value));
 #else
   static_cast<void>(value);
 #endif
