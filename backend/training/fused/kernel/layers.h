@@ -4,6 +4,8 @@
 // Columns past T hold finite numbers going forward and zeros coming back.
 #pragma once
 
+#include <type_traits>
+
 #include "dropout.h"
 #include "shape.h"
 
@@ -14,6 +16,15 @@ struct NormMemory {
   float* normal;  // (C, T): x without mean and spread
   float* spread;  // (T,): what it was multiplied by
 };
+
+/// Work on columns of vectors: four side by side, whose sums do not wait for each other, then one
+/// at a time. work(t, side): from position t on; side is a std::integral_constant.
+template <typename Work>
+INLINE void columns_of(int row, const Work& work) {
+  int t = 0;
+  for (; t + 4 * WIDTH <= row; t += 4 * WIDTH) work(t, std::integral_constant<int, 4>());
+  for (; t < row; t += WIDTH) work(t, std::integral_constant<int, 1>());
+}
 
 /// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,) or null; or y = x.
 inline void norm_forward(const Shape& s, const float* x, const float* gain, const float* bias,
@@ -26,24 +37,30 @@ inline void norm_forward(const Shape& s, const float* x, const float* gain, cons
   const float epsilon = centred ? 1e-5f : 1.1920929e-07f;  // PyTorch's defaults
   const int C = s.C, row = s.row, end = C * row;
   const float share = 1.0f / static_cast<float>(C);
-  for (int t = 0; t < row; t += WIDTH) {
-    Vec mean{}, square{};
+  columns_of(row, [&](int t, auto side) {
+    constexpr int N = decltype(side)::value;
+    Vec mean[N] = {}, spread[N] = {};
     if (centred) {
-      for (int at = t; at < end; at += row) mean += load(x + at);
-      mean *= share;
+      for (int at = t; at < end; at += row)
+        for (int j = 0; j < N; j++) mean[j] += load(x + at + j * WIDTH);
+      for (int j = 0; j < N; j++) mean[j] *= share;
     }
-    for (int at = t; at < end; at += row) {
-      const Vec away = load(x + at) - mean;
-      square += away * away;
+    for (int at = t; at < end; at += row)
+      for (int j = 0; j < N; j++) {
+        const Vec away = load(x + at + j * WIDTH) - mean[j];
+        spread[j] += away * away;
+      }
+    for (int j = 0; j < N; j++) {
+      spread[j] = 1.0f / square_root(spread[j] * share + epsilon);
+      store(memory.spread + t + j * WIDTH, spread[j]);
     }
-    const Vec spread = 1.0f / square_root(square * share + epsilon);
-    store(memory.spread + t, spread);
-    for (int c = 0, at = t; c < C; c++, at += row) {
-      const Vec normal = (load(x + at) - mean) * spread;
-      store(memory.normal + at, normal);
-      store(y + at, bias ? normal * gain[c] + bias[c] : normal * gain[c]);
-    }
-  }
+    for (int c = 0, at = t; c < C; c++, at += row)
+      for (int j = 0; j < N; j++) {
+        const Vec normal = (load(x + at + j * WIDTH) - mean[j]) * spread[j];
+        store(memory.normal + at + j * WIDTH, normal);
+        store(y + at + j * WIDTH, bias ? normal * gain[c] + bias[c] : normal * gain[c]);
+      }
+  });
 }
 
 /// From dy to dx (added when `add`), and to the gathered gradients of gain and bias (or null).
@@ -67,21 +84,27 @@ inline void norm_backward(const Shape& s, const float* dy, const float* gain, No
     store(dgain + c * WIDTH, by_gain);
     if (dbias) store(dbias + c * WIDTH, load(dbias + c * WIDTH) + by_bias);
   }
-  for (int t = 0; t < row; t += WIDTH) {
-    Vec mean{}, along{};
-    for (int c = 0, at = t; c < C; c++, at += row) {
-      const Vec d = load(dy + at) * gain[c];
-      mean += d;
-      along += d * load(memory.normal + at);
+  columns_of(row, [&](int t, auto side) {
+    constexpr int N = decltype(side)::value;
+    Vec mean[N] = {}, along[N] = {};
+    for (int c = 0, at = t; c < C; c++, at += row)
+      for (int j = 0; j < N; j++) {
+        const Vec d = load(dy + at + j * WIDTH) * gain[c];
+        mean[j] += d;
+        along[j] += d * load(memory.normal + at + j * WIDTH);
+      }
+    for (int j = 0; j < N; j++) {
+      mean[j] = centred ? mean[j] * share : Vec{};
+      along[j] *= share;
     }
-    mean = centred ? mean * share : Vec{};
-    along *= share;
-    const Vec spread = load(memory.spread + t);
-    for (int c = 0, at = t; c < C; c++, at += row) {
-      const Vec d = load(dy + at) * gain[c] - mean - load(memory.normal + at) * along;
-      store(dx + at, add ? load(dx + at) + spread * d : spread * d);
-    }
-  }
+    for (int c = 0, at = t; c < C; c++, at += row)
+      for (int j = 0; j < N; j++) {
+        const int i = at + j * WIDTH;
+        const Vec spread = load(memory.spread + t + j * WIDTH);
+        const Vec d = load(dy + i) * gain[c] - mean[j] - load(memory.normal + i) * along[j];
+        store(dx + i, add ? load(dx + i) + spread * d : spread * d);
+      }
+  });
 }
 
 /// The share of a normal distribution below x, and its density there, for GELU.

@@ -189,28 +189,38 @@ class Sequence {
 
   /// Sum of -ln p(target); logits become the gradient of `share` times it.
   double cross_entropy(const std::int64_t* targets, float share) {
-    const int row = s.row, end = s.V * row;
+    const int row = s.row, T = s.T, end = s.V * row;
     float* const logits = logits_;
     double total = 0;
-    for (int t = 0; t < row; t += WIDTH) {
-      Vec most = load(logits + t), sums{};
-      for (int at = t + row; at < end; at += row) most = maximum(load(logits + at), most);
-      const int known = std::min(WIDTH, s.T - t);
-      for (int i = 0; i < known; i++) total += most[i] - logits[targets[t + i] * row + t + i];
-      const Vec start = most * LOG2_E;
-      for (int at = t; at < end; at += row) {
-        const Vec power = power_of_two(load(logits + at) * LOG2_E - start);
-        store(logits + at, power);
-        sums += power;
+    columns_of(row, [&](int t, auto side) {
+      constexpr int N = decltype(side)::value;
+      Vec most[N], sums[N] = {};
+      for (int j = 0; j < N; j++) most[j] = load(logits + t + j * WIDTH);
+      for (int at = t + row; at < end; at += row)
+        for (int j = 0; j < N; j++) most[j] = maximum(load(logits + at + j * WIDTH), most[j]);
+      const int known = std::min(N * WIDTH, T - t);
+      for (int i = 0; i < known; i++)
+        total += most[i / WIDTH][i % WIDTH] - logits[targets[t + i] * row + t + i];
+      for (int j = 0; j < N; j++) most[j] *= LOG2_E;
+      for (int at = t; at < end; at += row)
+        for (int j = 0; j < N; j++) {
+          const Vec power = power_of_two(load(logits + at + j * WIDTH) * LOG2_E - most[j]);
+          store(logits + at + j * WIDTH, power);
+          sums[j] += power;
+        }
+      for (int j = 0; j < N; j++) {
+        double product = 1;  // of at most 16 sums of at most V: one logarithm for all
+        for (int i = j * WIDTH; i < std::min((j + 1) * WIDTH, known); i++)
+          product *= sums[j][i % WIDTH];
+        total += std::log(product);
+        sums[j] = (lane_numbers() < known - j * WIDTH ? all(share) : Vec{}) / sums[j];
       }
-      double product = 1;  // of at most 16 sums of at most V: one logarithm for all
-      for (int i = 0; i < known; i++) product *= sums[i];
-      total += std::log(product);
-      if (share == 0) continue;
-      const Vec factor = (lane_numbers() < known ? all(share) : Vec{}) / sums;
-      for (int at = t; at < end; at += row) store(logits + at, load(logits + at) * factor);
+      if (share == 0) return;
+      for (int at = t; at < end; at += row)
+        for (int j = 0; j < N; j++)
+          store(logits + at + j * WIDTH, load(logits + at + j * WIDTH) * sums[j]);
       for (int i = 0; i < known; i++) logits[targets[t + i] * row + t + i] -= share;
-    }
+    });
     return total;
   }
 
