@@ -21,9 +21,10 @@ inline int reach_size(const Shape& s) { return WIDTH + s.row; }
 class Attention {
  public:
   explicit Attention(const Shape& shape)
-      : s(shape), heads_(shape.D, block_rows(1)), scale_(1 / std::sqrt(float(shape.D))),
-        level_(reach_size(shape)), strip_(WIDTH * shape.row), turned_(size()), dturned_(size()) {
-    if (shape.dropout > 0) dropped_ = Floats(WIDTH * shape.row);
+      : s(shape), one_(shape.D, block_rows(1)), two_(shape.D, block_rows(2)),
+        scale_(1 / std::sqrt(static_cast<float>(shape.D))), level_(reach_size(shape)),
+        highest_(shape.row), dscores_(size()), turned_(size()), dturned_(size()) {
+    if (shape.dropout > 0) dropped_ = Floats(size());
   }
 
   /// Floats of one head's attention weights.
@@ -41,18 +42,16 @@ class Attention {
       const float* v = k + s.C * row;
       const float* biases = reach ? reach + h * reach_size(s) : static_cast<float*>(level_);
       float* out = heard + h * s.D * row;
-      for (int i = 0; i < row; i += WIDTH) {
-        float* strip = weights + h * size() + start(i);
-        const Vec share = 1.0f / look(i, q, k, biases, strip);
-        store(shares + h * row + i, share);
-        if (dropout.active()) {
-          drop(h, i, dropout, strip);
-          strip = dropped_;
-        }
-        multiply_columns<1, false>(heads_, i + WIDTH, Left{v, row, 1}, {strip, WIDTH},
-                                   {out + i, row});
-        for (int d = 0; d < s.D; d++) store(out + d * row + i, load(out + d * row + i) * share);
-      }
+      float* own = weights + h * size();
+      // All scores first: a strip's weights wait for the highest of its scores.
+      for (int i = 0; i < row; i += WIDTH)
+        store(highest_ + i, score(i, q, k, biases, own + start(i)));
+      for (int i = 0; i < row; i += WIDTH)
+        store(shares + h * row + i, 1.0f / weigh(i, load(highest_ + i), own + start(i)));
+      listen(v, used(h, own, dropout), out);
+      for (int d = 0; d < s.D; d++)
+        for (int i = 0; i < row; i += WIDTH)
+          store(out + d * row + i, load(out + d * row + i) * load(shares + h * row + i));
     }
   }
 
@@ -66,29 +65,26 @@ class Attention {
       const float* k = qkv + head + next;
       float* dout = dheard + head;
       float* gathered = ddistance ? ddistance + h * WIDTH * row : nullptr;
+      const float* own = weights + h * size();
+      const float* counted = used(h, own, dropout);
       for (int i = 0; i < row; i += WIDTH) {
         const Vec along = share_out(i, load(shares + h * row + i), heard + head, dout);
-        const float* strip = weights + h * size() + start(i);
-        if (dropout.active()) drop(h, i, dropout, strip);
         for (int j = 0; j <= i; j += WIDTH)
-          square_backward(h, i, j, k + next, dout, along, strip, dropout, gathered);
-        multiply_columns<1, false>(heads_, i + WIDTH, Left{k, row, 1}, {strip_, WIDTH},
-                                   {dqkv + head + i, row});
+          square_backward(h, i, j, k + next, dout, along, own, counted, dropout, gathered);
       }
-      for (int j = 0; j < row; j += WIDTH) {
-        answer(j, qkv + head, dturned_, dqkv + head + next);
-        answer(j, dout, turned_, dqkv + head + 2 * next);
-      }
+      listen(k, dscores_, dqkv + head);
+      answer(qkv + head, dturned_, dqkv + head + next);
+      answer(dout, turned_, dqkv + head + 2 * next);
     }
   }
 
  private:
   const Shape& s;
-  Blocks heads_;
+  Blocks one_, two_;         // the rows of a head, beside one column or two
   float scale_;
-  Floats level_;            // distance biases of a model that has none
-  Floats strip_, dropped_;  // (keys, WIDTH): gradients of a strip's scores; its weights that count
-  Floats turned_, dturned_; // of a head, queries and keys exchanged: weights, gradients of scores
+  Floats level_, highest_;   // distance biases of a model that has none; scores of a head (T,)
+  Floats dscores_, dropped_; // of a head: gradients of its scores; its weights that count
+  Floats turned_, dturned_;  // weights and gradients of scores with queries and keys exchanged
 
   /// Where the strip of queries from `i` on begins.
   static std::ptrdiff_t start(int i) { return static_cast<std::ptrdiff_t>(i) * (i + WIDTH) / 2; }
@@ -98,12 +94,12 @@ class Attention {
     return static_cast<std::ptrdiff_t>(j) * s.row - static_cast<std::ptrdiff_t>(j) * (j - WIDTH) / 2;
   }
 
-  /// Weights of the queries from `i` on, but for their sums, which are returned.
-  Vec look(int i, const float* q, const float* k, const float* biases, float* strip) const {
+  /// Scores of the queries from `i` on, in powers of two; returns each query's highest.
+  Vec score(int i, const float* q, const float* k, const float* biases, float* strip) const {
     const int row = s.row, D = s.D;
     const float unit = scale_ * LOG2_E;
     const Ints lanes = lane_numbers();
-    Vec most = all(-1e30f), total{};
+    Vec most = all(-1e30f);
     for (int j = 0; j <= i; j += WIDTH) {
       Vec scores[WIDTH][1] = {};
       accumulate(D, Left{k + j, 1, row}, {q + i, row}, scores);
@@ -115,6 +111,13 @@ class Attention {
         most = maximum(score, most);
       }
     }
+    return most;
+  }
+
+  /// Scores of the queries from `i` on to weights, but for their sums, which are returned.
+  Vec weigh(int i, Vec most, float* strip) const {
+    const Ints lanes = lane_numbers();
+    Vec total{};
     for (int j = 0; j < i; j++, strip += WIDTH) {
       const Vec weight = power_of_two(load(strip) - most);
       store(strip, weight);
@@ -141,42 +144,65 @@ class Attention {
     return along;
   }
 
-  /// WIDTH keys from `j` on, WIDTH queries from `i` on: the gradients of their scores to strip_,
+  /// WIDTH keys from `j` on, WIDTH queries from `i` on: the gradients of their scores to dscores_,
   /// and what `answer` needs.
   ///
   /// Distance biases are gathered in WIDTH rows: key j adds its queries to row j mod WIDTH, shifted
   /// by whole vectors, so that no vector is stored across the one stored before. Row k thus holds
   /// distance n at place n + k; `fold` adds the rows up.
   INLINE void square_backward(int head, int i, int j, const float* v, const float* dout, Vec along,
-                              const float* strip, const Dropout& dropout, float* gathered) {
+                              const float* weights, const float* counted, const Dropout& dropout,
+                              float* gathered) {
     const int row = s.row;
     const float scale = scale_;
+    const std::ptrdiff_t at = start(i) + j * WIDTH;
+    const std::ptrdiff_t turned_at = turned_start(j) + (i - j) * WIDTH;
     Vec looks[WIDTH][1] = {}, square[WIDTH];
     accumulate(s.D, Left{v + j, 1, row}, {dout + i, row}, looks);
 #pragma GCC unroll 16
     for (int r = 0; r < WIDTH; r++) {
       if (dropout.active()) looks[r][0] *= dropout.factors(place(head, i, j + r));
-      const Vec d = load(strip + (j + r) * WIDTH) * (looks[r][0] - along);
+      const Vec d = load(weights + at + r * WIDTH) * (looks[r][0] - along);
       if (gathered) {
-        float* at = gathered + r * row + i - j;
-        store(at, load(at) + d);
+        float* sum = gathered + r * row + i - j;
+        store(sum, load(sum) + d);
       }
       square[r] = d * scale;
-      store(strip_ + (j + r) * WIDTH, square[r]);
+      store(dscores_ + at + r * WIDTH, square[r]);
     }
-    const std::ptrdiff_t to = turned_start(j) + (i - j) * WIDTH;
     transpose_square(square);
-    store_square(dturned_ + to, square);
-    load_square((dropout.active() ? static_cast<const float*>(dropped_) : strip) + j * WIDTH,
-                square);
+    store_square(dturned_ + turned_at, square);
+    load_square(counted + at, square);
     transpose_square(square);
-    store_square(turned_ + to, square);
+    store_square(turned_ + turned_at, square);
   }
 
-  /// out (D, keys from j on) = values (D, T) times what is turned, (queries, keys).
-  void answer(int j, const float* values, const float* turned, float* out) const {
-    multiply_columns<1, false>(heads_, s.T - j, Left{values + j, s.row, 1},
-                               {turned + turned_start(j), WIDTH}, {out + j, s.row});
+  /// out (D, queries) = values (D, keys) times weights, strip by strip.
+  void listen(const float* values, const float* weights, float* out) const {
+    const int row = s.row;
+    const Left left{values, row, 1};
+    int i = 0;
+    for (; i + 2 * WIDTH <= row; i += 2 * WIDTH) {
+      const std::ptrdiff_t apart = start(i + WIDTH) - start(i);
+      multiply_two(two_, left, {0, i + WIDTH, WIDTH, weights + start(i), apart}, {out + i, row});
+    }
+    if (i < row)
+      multiply_columns<1, false>(one_, row, left, {weights + start(i), WIDTH}, {out + i, row});
+  }
+
+  /// out (D, keys) = values (D, queries) times what is turned, strip by strip.
+  void answer(const float* values, const float* turned, float* out) const {
+    const int row = s.row;
+    int j = 0;
+    for (; j + 2 * WIDTH <= row; j += 2 * WIDTH) {
+      const float* strip = turned + turned_start(j);
+      const std::ptrdiff_t apart = turned_start(j + WIDTH) - turned_start(j) - WIDTH * WIDTH;
+      multiply_two(two_, {values + j, row, 1}, {WIDTH, row - j - WIDTH, 0, strip, apart},
+                   {out + j, row});
+    }
+    if (j < row)
+      multiply_columns<1, false>(one_, WIDTH, {values + j, row, 1},
+                                 {turned + turned_start(j), WIDTH}, {out + j, row});
   }
 
   /// The number of a pair for dropout.
@@ -184,11 +210,15 @@ class Attention {
     return static_cast<std::uint32_t>((head * s.T + j) * s.T + i);
   }
 
-  /// The strip's weights, with those that rest, to dropped_.
-  void drop(int head, int i, const Dropout& dropout, const float* strip) {
-    for (int j = 0; j < i + WIDTH; j++)
-      store(dropped_ + j * WIDTH,
-            load(strip + j * WIDTH) * dropout.factors(place(head, i, j)));
+  /// A head's weights as they count: where some rest, a copy without those.
+  const float* used(int head, const float* weights, const Dropout& dropout) {
+    if (!dropout.active()) return weights;
+    for (int i = 0; i < s.row; i += WIDTH)
+      for (int j = 0; j < i + WIDTH; j++) {
+        const std::ptrdiff_t at = start(i) + j * WIDTH;
+        store(dropped_ + at, load(weights + at) * dropout.factors(place(head, i, j)));
+      }
+    return dropped_;
   }
 };
 

@@ -65,16 +65,17 @@ class Lines {
   std::ptrdiff_t stride_;
 };
 
-/// result (ROWS, COLUMNS vectors) += left (ROWS, steps) right (steps, COLUMNS).
+/// result (ROWS, COLUMNS vectors) += left (ROWS, steps) right (steps, COLUMNS), whose columns are
+/// `apart`.
 template <int ROWS, int COLUMNS>
 INLINE void accumulate(int steps, Left left, Rows<const float> right,
-                       Vec (&result)[ROWS][COLUMNS]) {
+                       Vec (&result)[ROWS][COLUMNS], std::ptrdiff_t apart = WIDTH) {
   Lines<ROWS, const float> lines(left.data, left.row_stride);
   for (; steps > 0; steps--) {
     Vec factor[COLUMNS];
 #pragma GCC unroll 4
     for (int j = 0; j < COLUMNS; j++) {
-      factor[j] = load(right.data + j * WIDTH);
+      factor[j] = load(right.data + j * apart);
       keep(factor[j]);
     }
 #pragma GCC unroll 16
@@ -137,6 +138,53 @@ template <int COLUMNS, bool ADD>
 __attribute__((noinline)) void multiply_columns(Blocks rows, int steps, Left left,
                                                 Rows<const float> right, Rows<float> out) {
   multiply_blocks<block_rows(COLUMNS), COLUMNS, ADD>(rows, steps, left, right, out);
+}
+
+/// Two columns of vectors that share most of their steps: the first alone takes `before` of them,
+/// then both take `both`, then the second alone `after`.
+struct TwoColumns {
+  int before, both, after;
+  const float* data;     // the first column's vectors, one after the other
+  std::ptrdiff_t apart;  // from there to the second column's at the same step
+};
+
+template <int ROWS>
+INLINE void multiply_two_block(Left left, TwoColumns right, Rows<float> out) {
+  Vec first[ROWS][1] = {}, result[ROWS][2], second[ROWS][1];
+  accumulate(right.before, left, {right.data, WIDTH}, first);
+#pragma GCC unroll 16
+  for (int i = 0; i < ROWS; i++) result[i][0] = first[i][0], result[i][1] = Vec{};
+  left.data += right.before * left.step_stride;
+  right.data += right.before * WIDTH;
+  accumulate(right.both, left, {right.data, WIDTH}, result, right.apart);
+#pragma GCC unroll 16
+  for (int i = 0; i < ROWS; i++) second[i][0] = result[i][1];
+  left.data += right.both * left.step_stride;
+  right.data += right.both * WIDTH + right.apart;
+  accumulate(right.after, left, {right.data, WIDTH}, second);
+  const Lines<ROWS, float> to(out.data, out.stride);
+#pragma GCC unroll 16
+  for (int i = 0; i < ROWS; i++) {
+    store(to[i], result[i][0]);
+    store(to[i] + WIDTH, second[i][0]);
+  }
+}
+
+template <int ROWS>
+INLINE void multiply_two_blocks(Blocks blocks, Left left, TwoColumns right, Rows<float> out) {
+  int count = ROWS == blocks.low ? blocks.count : ROWS == blocks.low + 1 ? blocks.higher : 0;
+  for (; count; count--) {
+    multiply_two_block<ROWS>(left, right, out);
+    left.data += ROWS * left.row_stride;
+    out.data += ROWS * out.stride;
+  }
+  if constexpr (ROWS > 1) multiply_two_blocks<ROWS - 1>(blocks, left, right, out);
+}
+
+/// out (rows, 2 vectors) = left (rows, steps) times the steps of two columns.
+__attribute__((noinline)) inline void multiply_two(Blocks rows, Left left, TwoColumns right,
+                                                   Rows<float> out) {
+  multiply_two_blocks<block_rows(2)>(rows, left, right, out);
 }
 
 /// As many strips of COLUMNS vectors as fit, then narrower ones.
