@@ -87,9 +87,10 @@ class Sequence {
 
   // ---- linear layers ---------------------------------------------------------------------------
 
-  /// out (rows, T) = weight (rows, inputs) x (inputs, T)
+  /// out (rows, T) = weight (rows, inputs) x (inputs, T); ADD: += instead.
+  template <bool ADD = false>
   void linear(const Parameter& p, const float* x, float* out) const {
-    multiply<false>(p.rows, s.columns, p.columns, Left{weight(p), p.columns, 1}, {x, s.row},
+    multiply<ADD>(p.rows, s.columns, p.columns, Left{weight(p), p.columns, 1}, {x, s.row},
                     {out, s.row});
   }
 
@@ -146,21 +147,22 @@ class Sequence {
     if (s.position == ROTARY) rotate(b.qkv, 1);
     attention_.forward(b.qkv, tables_.reach(layer), dropout(layer, Site::looks), b.looks, b.shares,
                        b.heard);
-    linear(p.proj, b.heard, said_);
-    add_to_stream(s, past(stream_), said_, weight(p.proj_bias), dropout(layer, Site::heard),
-                  stream_);
+    say(p.proj, p.proj_bias, b.heard, dropout(layer, Site::heard));
 
     norm_forward(s, stream_, weight(p.norm2_gain), weight(p.norm2_bias), b.norm2.memory(),
                  b.norm2.out);
     linear(p.up, b.norm2.out, b.before);
     activate(s, weight(p.up_bias), b.before, b.after);
-    linear(p.down, b.after, said_);
-    add_to_stream(s, past(stream_), said_, weight(p.down_bias), dropout(layer, Site::thought),
-                  stream_);
+    say(p.down, p.down_bias, b.after, dropout(layer, Site::thought));
   }
 
-  /// The stream, where blocks add to it instead of replacing it.
-  const float* past(const float* stream) const { return s.residual ? stream : nullptr; }
+  /// Add what a block says to the stream, or put it in its place.
+  void say(const Parameter& p, const Parameter& bias, const float* x, const Dropout& rests) {
+    if (s.residual && !s.bias && !rests.active()) return linear<true>(p, x, stream_);
+    linear(p, x, said_);
+    add_to_stream(s, s.residual ? static_cast<float*>(stream_) : nullptr, said_, weight(bias),
+                  rests, stream_);
+  }
 
   void add_bias(const float* bias, float* qkv) const {
     if (!bias) return;
