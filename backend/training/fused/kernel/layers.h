@@ -74,25 +74,21 @@ inline void norm_backward(const Shape& s, const float* dy, const float* gain, No
   }
   const bool centred = s.norm == LAYERNORM;
   const float share = 1.0f / static_cast<float>(C);
-  for (int c = 0; c < C; c++) {
-    Vec by_gain = load(dgain + c * WIDTH), by_bias{};
-    for (int t = 0; t < row; t += WIDTH) {
-      const Vec d = load(dy + c * row + t);
-      by_gain += d * load(memory.normal + c * row + t);
-      by_bias += d;
-    }
-    store(dgain + c * WIDTH, by_gain);
-    if (dbias) store(dbias + c * WIDTH, load(dbias + c * WIDTH) + by_bias);
-  }
   columns_of(row, [&](int t, auto side) {
     constexpr int N = decltype(side)::value;
     Vec mean[N] = {}, along[N] = {};
-    for (int c = 0, at = t; c < C; c++, at += row)
+    for (int c = 0, at = t; c < C; c++, at += row) {
+      Vec by_gain = load(dgain + c * WIDTH), by_bias{};
       for (int j = 0; j < N; j++) {
-        const Vec d = load(dy + at + j * WIDTH) * gain[c];
-        mean[j] += d;
-        along[j] += d * load(memory.normal + at + j * WIDTH);
+        const Vec d = load(dy + at + j * WIDTH), normal = load(memory.normal + at + j * WIDTH);
+        by_gain += d * normal;
+        by_bias += d;
+        mean[j] += d * gain[c];
+        along[j] += d * gain[c] * normal;
       }
+      store(dgain + c * WIDTH, by_gain);
+      if (dbias) store(dbias + c * WIDTH, load(dbias + c * WIDTH) + by_bias);
+    }
     for (int j = 0; j < N; j++) {
       mean[j] = centred ? mean[j] * share : Vec{};
       along[j] *= share;
