@@ -6,8 +6,8 @@ and by the processor's time, of which the ratios are:
 
 * ``usual``, the baseline: scalar autograd as it is usually written (`_usual_value.mjs`), with the
   model, the order of documents and the updates of microgpt.js.
-* ``value``: microgpt.js itself. Bar: twice the baseline; in full also three times the 132 tokens a
-  second that the public program of this design made on the reference machine.
+* ``value``: microgpt.js itself. Bar: one and a half times the baseline; in full also three times
+  the 132 tokens a second that the public program of this design made on the reference machine.
 * ``plain``, ``wasm``: the fast engine on typed arrays, and with its loops in WebAssembly. Bar: 100
   times ``value`` in the same run, goal 300.
 * ms a step of the Python twin, beside them, for information.
@@ -39,7 +39,7 @@ RESULTS = ROOT / "benchmarks" / "results" / "lab.json"
 DOCUMENT = ROOT / "docs" / "learning.md"
 PUBLIC_TOKENS = 132.0
 VALUE_BAR = 3.0
-USUAL_BAR = 2.0
+USUAL_BAR = 1.5
 FAST_BAR = 100.0
 
 Figures = dict[str, Any]
