@@ -8,7 +8,7 @@ from __future__ import annotations
 import logging
 import sys
 import threading
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 if __name__ == "__main__":
@@ -146,16 +146,16 @@ def preset_list() -> PresetList:
     """The presets as the contract lists them, counted on the usual vocabulary."""
     rows = []
     for preset in PRESETS.values():
-        model, training = resolve(preset.name, {}, {}, _USUAL_VOCABULARY, 10**6)
-        expected = preset.expected
+        model, _ = resolve(preset.name, {}, {}, _USUAL_VOCABULARY, 10**6)
+        expected, fit = preset.expected, preset.fit
         rows.append(
             Preset(
                 name=preset.name,
                 title=preset.title,
                 description=preset.description,
                 model=preset.model,
-                training=training,
-                characters_per_context=preset.characters_per_context,
+                training=preset.training,
+                fit=asdict(fit) if fit else None,
                 speed_multiplier=preset.speed_multiplier,
                 parameter_count=parameter_count(model),
                 expected={

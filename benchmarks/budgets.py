@@ -77,8 +77,8 @@ class Setting:
 
 #: What `choose` found for each budget in seconds.
 CHOSEN = {
-    10: Setting(32, 3, 16),
-    25: Setting(64, 2, 16),
+    10: Setting(48, 2, 16),
+    25: Setting(48, 3, 16),
     60: Setting(64, 4, 16),
 }
 PROMISED = {10: 1.82, 25: 1.74, 60: 1.69}

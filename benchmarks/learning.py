@@ -9,9 +9,10 @@ Measures, for each preset on its texts, over several seeds:
   second. Baseline, step by step in the same run: a plain per-head GPT of the same width, depth and
   batch (`_plain_gpt.py`), with one thread and with two.
 
-``python -m benchmarks.learning [--quick]``; writes benchmarks/results/learning.json, and in full
-also its part of docs/learning.md. Exit code 1 when a loss misses what `presets.py` promises by
-0.05.
+``python -m benchmarks.learning [--quick | --only PRESET…]``; writes
+benchmarks/results/learning.json, and unless quick also its part of docs/learning.md. With `--only`
+the other presets' figures stay as the last run on this machine left them. Exit code 1 when a loss
+misses what `presets.py` promises by 0.05.
 """
 
 from __future__ import annotations
@@ -57,8 +58,10 @@ FULL = [
     *((preset, text) for preset in ("classic", "tuned", "modern") for text in TEXTS),
     ("words", "shakespeare"),
     ("fluent", "shakespeare"),
+    ("eloquent", "shakespeare"),
     ("style", "own text"),
     ("repeats", "repeats"),
+    ("micro", "names"),
 ]
 QUICK = [("tuned", "shakespeare"), ("modern", "shakespeare")]
 SAMPLE_CHARACTERS = 300
@@ -216,7 +219,7 @@ def document(results: list[Result], where: dict[str, Any], seeds: int) -> list[s
         "",
         f"Measured {where['date']} on {where['system']} with {where['cores']} cores, "
         f"Python {where['python']}, PyTorch {where['torch']}; {seeds} seeds each, load before the "
-        f"start {where['load_before']}.{note}",
+        f"start at most {where['load_before']}.{note}",
         "",
         "## Losses",
         "",
@@ -274,18 +277,50 @@ def misses(results: list[Result]) -> list[str]:
     return found
 
 
+def kept(presets: list[str], where: dict[str, Any], seeds: list[int]) -> dict[str, Any]:
+    """What the last run found, to take new figures of these presets into.
+
+    Raises:
+        SystemExit: there was none, or it was another machine's or quicker.
+    """
+    if not RESULTS.exists():
+        raise SystemExit("Nothing was measured here yet: run once without --only.")
+    found: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    for name in ("system", "cores", "python", "torch"):
+        if found["machine"][name] != where[name]:
+            raise SystemExit(f"The last run had {name} {found['machine'][name]}: leave out --only.")
+    if found["seeds"] != seeds:
+        raise SystemExit(f"The last run had {len(found['seeds'])} seeds: leave out --only.")
+    load = max(where["load_before"], found["machine"]["load_before"])
+    found["machine"] = {**where, "load_before": load}
+    found["results"] = [r for r in found["results"] if r["preset"] not in presets]
+    return found
+
+
+def result(row: dict[str, Any]) -> Result:
+    """A result as it was written down."""
+    return Result(**{**row, "references": ReferenceLosses(**row["references"])})
+
+
 def main(arguments: list[str]) -> int:
     """Run the benchmark. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.learning", description=__doc__)
     parser.add_argument("--quick", action="store_true", help="two presets, one seed, no document")
-    quick = parser.parse_args(arguments).quick
+    parser.add_argument("--only", nargs="+", choices=list(PRESETS), metavar="PRESET", default=[])
+    given = parser.parse_args(arguments)
+    quick, only = given.quick, given.only
+    if quick and only:
+        parser.error("--quick measures its own presets; leave out --only")
     prepare_process()
     where = machine(os.getloadavg()[0])
-    seeds = [1] if quick else [1, 2, 3]
+    seeds = [1] if quick else [1, 2, 3, 4, 5]
+    before = kept(only, where, seeds) if only else {"machine": where, "results": []}
+    where = before["machine"]
     print("Validation loss in nats per character; ms a step against a plain per-head GPT.")
     print(json.dumps(where))
     results = []
-    for preset, text in QUICK if quick else FULL:
+    wanted = [pair for pair in FULL if pair[0] in only] if only else FULL
+    for preset, text in QUICK if quick else wanted:
         r = measure(preset, text, seeds, timed_steps=20 if quick else 50)
         results.append(r)
         print(
@@ -294,6 +329,8 @@ def main(arguments: list[str]) -> int:
             f"{r.step_ms_two_threads:.1f}, plain {r.plain_step_ms:.1f}",
             flush=True,
         )
+    results += [result(row) for row in before["results"]]
+    results.sort(key=lambda r: FULL.index((r.preset, r.text)))
     RESULTS.parent.mkdir(exist_ok=True)
     found = {"machine": where, "seeds": seeds, "results": [asdict(r) for r in results]}
     RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")

@@ -55,7 +55,7 @@ SIZES = {
     "208K": ((64, 4, 4), 2.5),
     "808K": ((128, 4, 4), 1.3),
 }
-PRESET_NAMES = ("modern", "words", "fluent", "style", "repeats")
+PRESET_NAMES = ("modern", "words", "fluent", "eloquent", "style", "repeats")
 QUICK = ("8K", "208K", "modern")
 #: A block of steps takes about this long, so that what the one before left running has ended.
 BLOCK_S = 0.15

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from backend.contract.base import Probability, Quality, RequestModel, Step, WireModel
+from backend.contract.config import MAX_VOCABULARY
 from backend.contract.rest import MAX_PROMPT, HeadJob, HeadMatrix, Seed, Tokens
 
 
@@ -46,6 +47,10 @@ class InspectRequest(RequestModel):
 
     text: Annotated[str, Field(max_length=MAX_PROMPT)]
     step: Step | None = None
+    top: Annotated[
+        int,
+        Field(ge=1, le=MAX_VOCABULARY, description="next characters to tell of each position"),
+    ] = 10
 
 
 class CharProbability(WireModel):
@@ -56,7 +61,8 @@ class CharProbability(WireModel):
 
 
 class NextCharacters(WireModel):
-    """The ten likeliest next characters at a position and the entropy of all, in nats."""
+    """The likeliest next characters at a position, as many as were asked for (of a smaller
+    vocabulary all), and the entropy of all, in nats."""
 
     top: list[CharProbability]
     entropy: float

@@ -14,7 +14,8 @@ from pydantic import AfterValidator, Field, model_validator
 from backend.contract.base import RequestModel
 
 Position = Literal["learned", "relative", "rotary", "none"]
-Norm = Literal["layernorm", "rmsnorm", "none"]
+Norm = Literal["layernorm", "rmsnorm", "plain_rmsnorm", "none"]
+StreamNorm = Literal["last", "first"]
 Activation = Literal["relu", "relu2", "gelu"]
 Decay = Literal["cosine", "linear", "trapezoid", "constant"]
 Optimizer = Literal["adamw", "muon"]
@@ -43,7 +44,11 @@ class ModelFields(RequestModel):
     n_head: Annotated[int, Field(ge=1, le=8)] = 2
     block_size: Annotated[int, Field(ge=8, le=256)] = 64
     position: Position = "learned"
-    norm: Norm = "layernorm"
+    norm: Annotated[Norm, Field(description="plain_rmsnorm has no gain to learn")] = "layernorm"
+    stream_norm: Annotated[
+        StreamNorm,
+        Field(description="where the stream is normed once more: before the head, or embedded"),
+    ] = "last"
     activation: Activation = "relu"
     weight_tying: bool = True
     residual: bool = True

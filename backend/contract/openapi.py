@@ -48,7 +48,11 @@ _REF = "#/components/schemas/{model}"
 
 @dataclass(frozen=True)
 class Route:
-    """One REST call: what it takes, what it answers on success, and its query parameters."""
+    """One REST call: what it takes, what it answers on success, and its query parameters.
+
+    Attributes:
+        query: name, schema and whether it must be given, of each.
+    """
 
     method: str
     path: str
@@ -56,7 +60,7 @@ class Route:
     response: type[WireModel] | None = None
     request: type[RequestModel] | None = None
     status: int = 200
-    query: tuple[tuple[str, tuple[str, ...], bool], ...] = ()
+    query: tuple[tuple[str, dict[str, Any], bool], ...] = ()
     upload: bool = False
     media_types: tuple[str, ...] = ("application/json",)
 
@@ -93,7 +97,7 @@ ROUTES: tuple[Route, ...] = (
         "/api/sessions/{session_id}/history",
         "The whole story of a run",
         SessionState,
-        query=(("attention", ("all",), False),),
+        query=(("attention", {"enum": ["all"]}, False),),
     ),
     Route("DELETE", "/api/sessions/{session_id}", "Stop and forget a run", Deleted),
     Route(
@@ -120,8 +124,11 @@ ROUTES: tuple[Route, ...] = (
     Route(
         "GET",
         "/api/sessions/{session_id}/export",
-        "Take a run home: history, losses or weights",
-        query=(("format", ("json", "csv", "safetensors"), True),),
+        "Take a run home: history, losses, or the weights of a kept step",
+        query=(
+            ("format", {"enum": ["json", "csv", "safetensors"]}, True),
+            ("step", {"type": "integer", "minimum": 0}, False),
+        ),
         media_types=("application/json", "text/csv", "application/octet-stream"),
     ),
     Route("GET", "/api/openapi.json", "This document"),
@@ -167,8 +174,8 @@ def _operation(route: Route) -> dict[str, Any]:
         if part.startswith("{")
     ]
     parameters += [
-        {"name": name, "in": "query", "required": required, "schema": {"enum": list(values)}}
-        for name, values, required in route.query
+        {"name": name, "in": "query", "required": required, "schema": schema}
+        for name, schema, required in route.query
     ]
     operation: dict[str, Any] = {
         "summary": route.summary,

@@ -195,19 +195,28 @@ class Expectation(WireModel):
     dataset: str
 
 
-class Preset(WireModel):
-    """A named architecture and recipe.
+class TextFit(WireModel):
+    """What a preset changes for a short and a long text, where a request does not say otherwise.
 
     On a text of fewer than `characters_per_context` times block_size characters the context is as
-    many times shorter (at least its lower bound) and the batch longer, unless block_size is given.
+    many times shorter (at least its lower bound) and the batch longer. From `long_text` characters
+    on, input_noise is `long_text_noise`.
     """
+
+    characters_per_context: int
+    long_text: int
+    long_text_noise: float
+
+
+class Preset(WireModel):
+    """A named architecture and recipe."""
 
     name: str
     title: str
     description: str
     model: ModelFields
     training: TrainingConfig
-    characters_per_context: int | None
+    fit: TextFit | None
     speed_multiplier: SpeedMultiplier
     parameter_count: int
     expected: Expectation

@@ -83,7 +83,12 @@ class Similarity(WireModel):
         Probability, Field(description="overlap of the shares of the punctuation marks")
     ]
     word_lengths: Annotated[Probability, Field(description="overlap of the lengths of words")]
-    overall: Annotated[Probability, Field(description="the mean of the four")]
+    overall: Annotated[
+        Probability,
+        Field(
+            description="the mean of the four; where no spaces part words, of all but word_lengths"
+        ),
+    ]
 
 
 class Favourite(WireModel):

@@ -115,7 +115,8 @@ def grade(question: Message) -> Answer:
 def look(question: Message) -> Answer:
     """What the model of a step looks at and expects: the whole answer, as JSON."""
     model, tokenizer = _model_of(question)
-    return {}, inspection_json(question["step"], inspect(model, tokenizer, question["text"]))
+    seen = inspect(model, tokenizer, question["text"], question["top"])
+    return {}, inspection_json(question["step"], seen)
 
 
 def about_style(question: Message) -> Answer:

@@ -17,7 +17,7 @@ from backend.training.inspection import Inspection, Likeliest
 #: Weights have four decimals: so few numbers that each is spelled out once.
 _STEPS = 10_000
 _SPELLED = np.array([f"{n / _STEPS:g}" for n in range(_STEPS + 1)], dtype=object)
-#: Ten probabilities of seven decimals sum up to 1 within a millionth.
+#: As many as a float32 has of what is near 1; ten of them sum up to 1 within a millionth.
 _PROBABILITY_DECIMALS = 7
 _EMBEDDING_DECIMALS = 5
 

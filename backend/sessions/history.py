@@ -192,8 +192,14 @@ class History:
         return sum(map(len, self.weights.values()))
 
     def writers(self) -> list[int]:
-        """Kept steps from the best on, ascending: those that may write."""
-        return sorted(step for step in self.weights if step >= (self.best_step or 0))
+        """Kept steps from the best on, ascending: those that may write.
+
+        Untrained weights never do: where unseen text only got harder, which happens in scripts of
+        many characters, those from the first checkpoint of the training on.
+        """
+        trained = (point["step"] for point in self.losses if point["step"] > 0)
+        first = self.best_step or min(trained, default=0)
+        return sorted(step for step in self.weights if step >= first)
 
     def weights_at(self, step: int | None) -> tuple[int, bytes] | None:
         """The newest kept weights not after `step` (of all for None), with their step."""

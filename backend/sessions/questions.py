@@ -53,7 +53,7 @@ class Questions:
             ContractError: ``invalid_state`` before the first checkpoint, ``invalid_request``.
         """
         step, model, weights = self._model(record, request.step)
-        fields = {**model, "text": request.text, "step": step}
+        fields = {**model, "text": request.text, "top": request.top, "step": step}
         return self._inspector.ask("inspect", fields, weights).blob.decode()
 
     def style(self, record: SessionRecord) -> StyleReport | None:

@@ -1,7 +1,8 @@
 """The numbers of a comparison, read to a person who has never heard of any of them.
 
 Owns the wording and the thresholds between one wording and the next. Flatters nobody: a text that
-is recited or that makes no words is said to be.
+is recited or that makes no words is said to be. Scolds nobody either: of a short text little else
+can come, and what would help is said with it.
 """
 
 from __future__ import annotations
@@ -20,6 +21,14 @@ LISTED_WORDS: Final = 3
 GIBBERISH: Final = 0.65
 #: A machine that gave its characters less than this on average held each for unlikely.
 GUESSING: Final = 0.5
+#: From so many words on a text is long enough; the page recommends as many.
+GOOD_WORDS: Final = 300
+#: What more text changes, by the verdict on what came of a short one (figures: docs/style.md).
+_MORE_TEXT: Final = {
+    "own": "",
+    "borrowed": "The more you give it, the more it makes up",
+    "recited": "The more you give it, the less it recites",
+}
 #: A narrow space that does not break, before a percent sign.
 NARROW: Final = "\u202f"
 
@@ -39,7 +48,9 @@ def aloud(
     """Two or three sentences about what the machine took over, what it made up and what it copied.
 
     A pure function of the numbers, in English. Formality is spoken of only where both texts have
-    three formal or casual words; a text without words gets one sentence of its own.
+    three formal or casual words; a text without words gets one sentence of its own. Where fewer
+    than 300 words of the person's end in pieces of them, or in gibberish, a last sentence says what
+    helps.
 
     Args:
         original, generated: what was counted in the person's text and in the machine's.
@@ -54,9 +65,18 @@ def aloud(
     manner = _manner(original, generated)
     known = f"{_percent(generated.real_words)} of its "
     known += "pairs of characters stand in your text" if spaceless else "words are words you used"
+    short = original.word_count < GOOD_WORDS
     if is_gibberish(generated):
-        return f"{manner} {_gibberish(known, copied, token_prob)}"
-    return f"{manner} {_words(known, copied, spaceless)}"
+        help_wanted = "More text makes more words"
+        told = _gibberish(known, copied, token_prob)
+    else:
+        help_wanted = _MORE_TEXT[copied.verdict]
+        told = _words(known, copied, spaceless, short)
+    said = f"{manner} {told}"
+    if not short or not help_wanted:
+        return said
+    # In a script without spaces a word is one character or so: 300 are not enough there.
+    return f"{said} {help_wanted}{'' if spaceless else f': {GOOD_WORDS} words are a good start'}."
 
 
 def _manner(original: StyleNumbers, generated: StyleNumbers) -> str:
@@ -88,10 +108,12 @@ def _gibberish(known: str, copied: Copied, token_prob: float) -> str:
     return f"{told}. {sure}{': it was guessing.' if token_prob < GUESSING else '.'}"
 
 
-def _words(told: str, copied: Copied, spaceless: bool) -> str:
+def _words(told: str, copied: Copied, spaceless: bool, short: bool) -> str:
     run = _run(copied)
     if copied.verdict == "recited":
         return f"{told}, and it recites: {run} in one go are yours, letter by letter."
+    if copied.verdict == "borrowed" and short:
+        return f"{told}. With so little to learn from it also borrows phrases, up to {run}."
     if copied.verdict == "borrowed":
         share = _percent(copied.share_8gram)
         return f"{told}, but it borrows phrases: {share} of it is pieced from you, up to {run}."

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from backend.contract.style import Copied
 from backend.style.runs import RunIndex
-from backend.style.words import is_logographic
+from backend.style.words import is_logographic, is_spaceless
 
 GRAM: Final = 8
 #: A run this long is recited: about seven words. Of the fresh pages below 95 % share a run of at
@@ -25,6 +25,9 @@ SHORTEST_TENTH: Final = 40
 #: of fresh pages, the 600 characters that follow a piece of 100 to 300 words, 95 % are at most 0.03
 #: to 0.12 above the piece's last tenth; only letters with set phrases reach more (docs/log.md).
 MARGIN: Final = 0.1
+#: What passes for a person's own share where their text is too short to tell. Measured as above:
+#: after pieces of 300 and 400 characters 95 % of the fresh pages have at most 0.03 to 0.12.
+USUAL_SHARE: Final = 0.1
 #: With so many of its 8-grams in the original, little of a text is its own, whoever the person is.
 MOSTLY_COPIED: Final = 0.6
 
@@ -45,7 +48,7 @@ def copied(original: str, generated: str) -> Copied:
         limit: the length from which a run counts as recited: 40, in Chinese and Japanese 15, or one
             more than `longest_self` for a person who repeats longer runs (a letter's closing words,
             for one).
-        verdict: what `verdict` says of these numbers.
+        verdict: what `verdict` says of these numbers; in scripts without spaces of the run alone.
 
     Time grows with len(original) + len(generated), memory with len(generated) alone.
     """
@@ -58,6 +61,8 @@ def copied(original: str, generated: str) -> Copied:
     share_self = _shared_grams(before, tenth) if can_tell else None
     recited = RECITED_LOGOGRAPHS if is_logographic(original) else RECITED
     limit = max(recited, 1 + (longest_self or 0))
+    # Eight characters are several words there: what share of them is usual is not known.
+    judged = 0.0 if is_spaceless(original) else share
     return Copied(
         longest=len(run),
         longest_text=run,
@@ -65,7 +70,7 @@ def copied(original: str, generated: str) -> Copied:
         longest_self=longest_self,
         share_8gram_self=share_self,
         limit=limit,
-        verdict=verdict(len(run), limit, share, share_self),
+        verdict=verdict(len(run), limit, judged, share_self),
     )
 
 
@@ -75,12 +80,12 @@ def verdict(longest: int, limit: int, share: float, share_self: float | None) ->
     Args:
         longest, limit: characters; from `limit` on the text is recited.
         share, share_self: 0..1, as in `copied`. A share of 0.1 above the person's own, or of 0.6
-            at the latest, is borrowed; where the person's own is not known, 0.6 alone counts.
+            at the latest, is borrowed; where the person's own is not known, 0.1 passes for it.
     """
     if longest >= limit:
         return "recited"
-    usual = MOSTLY_COPIED if share_self is None else share_self + MARGIN
-    return "borrowed" if share >= min(usual, MOSTLY_COPIED) else "own"
+    usual = USUAL_SHARE if share_self is None else share_self
+    return "borrowed" if share >= min(usual + MARGIN, MOSTLY_COPIED) else "own"
 
 
 def longest_run(original: str, generated: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from statistics import fmean
 from typing import Final
 
@@ -87,11 +87,14 @@ def words_per_mark(text: str) -> float:
 def real_words(text: str, original: str) -> float:
     """Share of the words of `text` that `original` has too, 0..1; 0 for a text without words.
 
-    In scripts without spaces, where any character would pass for a word, pairs of neighbouring
-    characters are looked up instead.
+    What is looked up is said in `units`.
     """
-    known = _look_ups(original)
-    found = _look_ups(text)
+    return known_share(text, frozenset(units(original)))
+
+
+def known_share(text: str, known: Collection[str]) -> float:
+    """Share of the `units` of `text` that are among `known`, 0..1; 0 for a text without words."""
+    found = units(text)
     return sum(unit in known for unit in found) / len(found) if found else 0.0
 
 
@@ -176,8 +179,12 @@ def _words_per_mark(text: Reading) -> float:
     return len(text.words) / (1 + sum(bool(gap) for gap in text.gaps[1:-1]))
 
 
-def _look_ups(text: str) -> list[str]:
-    """What is looked up to tell whether it is real: words, or pairs where words run together."""
+def units(text: str) -> list[str]:
+    """What is looked up to tell whether it is real, in order: words, case aside.
+
+    In scripts without spaces, where any character would pass for a word, pairs of neighbouring
+    characters instead.
+    """
     found: list[str] = []
     run: list[str] = []
     for token in tokens(text):

@@ -1,8 +1,8 @@
 """The phrases that a generated text shares with the original, for marking them side by side.
 
 Owns which common runs are worth showing and where they stand. Words are compared without regard to
-case, with white space as one space (a blank line stays a blank line) and curly apostrophes as
-straight ones; any other character between two words must be the same in both texts.
+case, with white space as one space and curly apostrophes as straight ones; any other character
+between two words must be the same in both texts. No phrase goes on over a blank line.
 """
 
 from __future__ import annotations
@@ -23,8 +23,9 @@ MIN_LONE_WEIGHT: Final = 8
 #: Ideographs, kana and Hangul syllables say about as much as two letters.
 HEAVY_WEIGHT: Final = 2
 _HANGUL: Final = ("\uac00", "\ud7a3")
-#: Stands for every token that the generated text lacks.
-_STRANGER: Final = "\0"
+#: Stand for every token that the other text lacks, and for every end of a paragraph: never alike.
+_STRANGER: Final = {"made": "\0", "original": "\1"}
+_PARAGRAPH_END: Final = "\n\n"
 
 
 def matches(original_excerpt: str, generated: str, original: str) -> list[PhraseMatch]:
@@ -49,12 +50,12 @@ def matches(original_excerpt: str, generated: str, original: str) -> list[Phrase
     """
     made = list(tokens(generated))
     shown = list(tokens(original_excerpt))
-    codes = {
-        key: chr(1 + rank) for rank, key in enumerate(dict.fromkeys(token.key for token in made))
-    }
-    made_code, shown_code = _encode(made, codes), _encode(shown, codes)
+    keys = dict.fromkeys(token.key for token in made if _PARAGRAPH_END not in token.key)
+    codes = {key: chr(len(_STRANGER) + rank) for rank, key in enumerate(keys)}
+    made_code = _encode(made, codes, _STRANGER["made"])
+    shown_code = _encode(shown, codes, _STRANGER["original"])
     phrases = _tile(made, [length for length, _ in RunIndex(shown_code).runs_in(made_code)])
-    original_code = _encode(tokens(original), codes) if phrases else ""
+    original_code = _encode(tokens(original), codes, _STRANGER["original"]) if phrases else ""
     found = []
     for first, last in phrases:
         code = made_code[first : last + 1]
@@ -74,9 +75,9 @@ def matches(original_excerpt: str, generated: str, original: str) -> list[Phrase
     return found
 
 
-def _encode(sequence: Iterable[Token], codes: dict[str, str]) -> str:
+def _encode(sequence: Iterable[Token], codes: dict[str, str], stranger: str) -> str:
     """One character per token, so that phrases can be looked up as substrings."""
-    return "".join(codes.get(token.key, _STRANGER) for token in sequence)
+    return "".join(codes.get(token.key, stranger) for token in sequence)
 
 
 def _tile(made: list[Token], lengths: list[int]) -> list[tuple[int, int]]:

@@ -11,14 +11,17 @@ from collections.abc import Callable, Collection
 from typing import Final
 
 from backend.contract.ask import Snippet
-from backend.style.copying import longest_run
-from backend.style.words import sentence_ends, words
+from backend.style.copying import RECITED, RECITED_LOGOGRAPHS, longest_run
+from backend.style.metrics import known_share, units
+from backend.style.words import is_logographic, sentence_ends, words
 
 PIECES: Final = 5
 SHORTEST: Final = 60
 LONGEST: Final = 110
 #: A machine's piece with a longer run of the person's own characters would be half theirs.
 FAIR_RUN: Final = 30
+#: Ideographs and kana say as much with fewer: all three bounds are so many times lower there.
+LOGOGRAPHS_TO_LETTERS: Final = RECITED_LOGOGRAPHS / RECITED
 #: What the machine is asked to write for one piece, and how often at most and, unless every word
 #: is a real one, at least.
 WRITTEN_CHARACTERS: Final = 300
@@ -39,7 +42,8 @@ def quiz(
     White space is one space in all of them. The machine's are written for this quiz; one that
     holds more than 30 characters in a row of the original is written again, up to five times, and
     then the least copied is taken. Of fair ones that with the largest share of words that the
-    original has: an invented word would give it away.
+    original has: an invented word would give it away. In ideographs and kana pieces and runs are
+    three eighths as long.
 
     Args:
         original: the person's text.
@@ -54,13 +58,15 @@ def quiz(
     """
     dice = random.Random(seed)
     machines = dice.choice((2, 3))
-    longest = max(1, min(LONGEST, len(original) // PIECES))
+    scale = LOGOGRAPHS_TO_LETTERS if is_logographic(original) else 1
+    longest = max(1, min(int(LONGEST * scale), len(original) // PIECES))
     lengths = [dice.randint(longest * SHORTEST // LONGEST, longest) for _ in range(PIECES)]
     begins_sentences, theirs = _originals(original, shown, lengths[machines:], dice, seen)
+    judge = _Judge(original, int(FAIR_RUN * scale))
     ours: list[str] = []
     for length in lengths[:machines]:
         known = {*seen, *ours}
-        ours.append(_machine_piece(original, write, length, begins_sentences, dice, known))
+        ours.append(_machine_piece(judge, write, length, begins_sentences, dice, known))
     pieces = [Snippet(text=text, source="machine") for text in ours]
     pieces += [Snippet(text=text, source="original") for text in theirs]
     dice.shuffle(pieces)
@@ -147,8 +153,32 @@ def _apart(starts: list[int], lengths: list[int]) -> list[int]:
     return chosen if len(chosen) == len(lengths) else []
 
 
+class _Judge:
+    """How fair a piece of the machine's is beside the person's text.
+
+    Args:
+        fair_run: the longest run of the person's characters that is fair.
+    """
+
+    def __init__(self, original: str, fair_run: int) -> None:
+        self._original, self._fair_run = original, fair_run
+        self._real = frozenset(units(original))
+
+    def rank(self, piece: str, whole: bool, new: bool) -> tuple[bool, bool, float, int]:
+        """Fair, new, its share of real words, less its longest run: the larger the better.
+
+        Args:
+            whole: there was room for all of it; else it is not fair.
+            new: it was not seen before.
+        """
+        run = len(longest_run(self._original, piece))
+        fair = whole and run <= self._fair_run
+        # Of unfair ones the least copied: real words are what they have too many of.
+        return fair, new, known_share(piece, self._real) if fair else 0.0, -run
+
+
 def _machine_piece(
-    original: str,
+    judge: _Judge,
     write: Writer,
     length: int,
     begins_sentences: bool,
@@ -159,7 +189,6 @@ def _machine_piece(
 
     Where none is fair, the least copied.
     """
-    real = _vocabulary(original)
     best: tuple[bool, bool, float, int] | None = None
     chosen = ""
     for attempt in range(TRIES):
@@ -172,22 +201,11 @@ def _machine_piece(
         fitting = [start for start in starts if start <= len(text) - length]
         for start in dice.sample(fitting, len(fitting)) or places[:1]:
             piece = cut(text, start, length)
-            run = len(longest_run(original, piece))
-            fair = run <= FAIR_RUN and bool(fitting)
-            # Of unfair ones the least copied: real words are what they have too many of.
-            share = _real_share(piece, real) if fair else 0.0
-            rank = (fair, piece not in known, share, -run)
+            # Blank lines shrink to a space: a piece may be far shorter than its place.
+            whole = bool(fitting) and 2 * len(piece) > length
+            rank = judge.rank(piece, whole, new=piece not in known)
             if best is None or rank > best:
                 best, chosen = rank, piece
         if best and best[0] and best[1] and (best[2] == 1 or attempt + 1 >= LEAST_TRIES):
             break
     return chosen or cut(text, 0, length) or text[:length]
-
-
-def _vocabulary(text: str) -> set[str]:
-    return {text[start:end].casefold() for start, end in words(text)}
-
-
-def _real_share(piece: str, real: Collection[str]) -> float:
-    spans = words(piece)
-    return sum(piece[a:b].casefold() in real for a, b in spans) / max(1, len(spans))

@@ -15,6 +15,7 @@ from typing import Final, TypeVar
 from backend.contract.style import Similarity
 from backend.style.metrics import word_length
 from backend.style.reading import Reading
+from backend.style.words import is_spaceless
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -30,18 +31,22 @@ def similarity(first: Reading, second: Reading) -> Similarity:
 
     `punctuation` is the overlap of which marks the two use, whatever their number: small models get
     the mix right long before they know where a mark belongs. `overall` is the plain mean: there are
-    no weights that could have been chosen to please a benchmark.
+    no weights that could have been chosen to please a benchmark. Where neither text has spaces
+    between its words, all of these are cut to one length, and `overall` is the mean of the others.
     """
     triples = cosine(_triples(first), _triples(second))
     common_words = _common_words(first, second)
     punctuation = overlap(Counter(first.marks), Counter(second.marks))
     word_lengths = overlap(_lengths(first), _lengths(second))
+    telling = [triples, common_words, punctuation]
+    if not (is_spaceless(first.text) and is_spaceless(second.text)):
+        telling.append(word_lengths)
     return Similarity(
         triples=triples,
         common_words=common_words,
         punctuation=punctuation,
         word_lengths=word_lengths,
-        overall=(triples + common_words + punctuation + word_lengths) / 4,
+        overall=sum(telling) / len(telling),
     )
 
 

@@ -19,9 +19,11 @@ MAX_WRITTEN: Final = 6
 
 def too_much(found: Copied) -> bool:
     """Whether weights that write so much of the original should leave the writing to earlier ones:
-    a run is recited, or most 8-grams (0.6 of them) are the original's.
+    a run is recited, or most 8-grams (0.6 of them) are the original's, where those are judged at
+    all: in scripts without spaces the verdict leaves them out.
     """
-    return found.verdict == "recited" or found.share_8gram >= MOSTLY_COPIED
+    borrows = found.verdict == "borrowed" and found.share_8gram >= MOSTLY_COPIED
+    return found.verdict == "recited" or borrows
 
 
 def latest_fair(

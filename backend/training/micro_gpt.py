@@ -20,6 +20,8 @@ from backend.contract.config import ModelConfig
 
 #: Slowest wavelength of rotary positions; contexts here are at most 256 characters long.
 ROTARY_BASE = 100.0
+#: Keeps the plain RMSNorm of nothing from being infinite; that of the Code Lab's model.
+PLAIN_EPSILON = 1e-5
 
 
 class Output(NamedTuple):
@@ -64,12 +66,15 @@ def make_norm(config: ModelConfig) -> nn.Module:
     """Keep a block's input at a steady size.
 
     LayerNorm (Ba et al. 2016) subtracts the mean and divides by the spread; RMSNorm (Zhang and
-    Sennrich 2019) only divides; "none" shows what happens without.
+    Sennrich 2019) only divides; the plain one has no gain to learn; "none" shows what happens
+    without.
     """
     if config.norm == "layernorm":
         return nn.LayerNorm(config.n_embd)
     if config.norm == "rmsnorm":
         return nn.RMSNorm(config.n_embd)
+    if config.norm == "plain_rmsnorm":
+        return nn.RMSNorm(config.n_embd, PLAIN_EPSILON, elementwise_affine=False)
     return nn.Identity()
 
 
@@ -201,8 +206,11 @@ class MicroGPT(nn.Module):
             self.position_embedding = nn.Embedding(config.block_size, C)
         if config.smear:
             self.smear = nn.Parameter(torch.zeros(C))
+        # The blocks norm what they read. The stream itself is normed once: at one of its ends.
+        first = config.stream_norm == "first"
+        self.first_norm = make_norm(config) if first else nn.Identity()
         self.blocks = nn.ModuleList(Block(config) for _ in range(config.n_layer))
-        self.final_norm = make_norm(config)
+        self.final_norm = nn.Identity() if first else make_norm(config)
         if not config.weight_tying:
             self.head = nn.Linear(C, V, bias=False)
 
@@ -234,7 +242,7 @@ class MicroGPT(nn.Module):
             x = self._smeared(x, cache)
         if self.config.position == "learned":
             x = x + self.position_embedding.weight[start:stop]
-        x = F.dropout(x, self.config.dropout, self.training)
+        x = F.dropout(self.first_norm(x), self.config.dropout, self.training)
 
         looks: list[Tensor] = []
         streams = [x]

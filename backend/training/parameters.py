@@ -28,6 +28,8 @@ def parameter_table(config: ModelConfig) -> list[Row]:
         shapes.append(("smear", (C,)))
     if config.position == "learned":
         shapes.append(("position_embedding.weight", (config.block_size, C)))
+    if config.stream_norm == "first":
+        shapes += _norm("first_norm", config)
     for layer in range(config.n_layer):
         block = f"blocks.{layer}"
         shapes += _norm(f"{block}.norm1", config)
@@ -39,7 +41,8 @@ def parameter_table(config: ModelConfig) -> list[Row]:
         shapes += _norm(f"{block}.norm2", config)
         shapes += _linear(f"{block}.mlp.up", 4 * C, C, config)
         shapes += _linear(f"{block}.mlp.down", C, 4 * C, config)
-    shapes += _norm("final_norm", config)
+    if config.stream_norm == "last":
+        shapes += _norm("final_norm", config)
     if not config.weight_tying:
         shapes.append(("head.weight", (V, C)))
     return [(name, shape, math.prod(shape)) for name, shape in shapes]
@@ -47,7 +50,7 @@ def parameter_table(config: ModelConfig) -> list[Row]:
 
 def _norm(name: str, config: ModelConfig) -> list[tuple[str, tuple[int, ...]]]:
     gain = (f"{name}.weight", (config.n_embd,))
-    if config.norm == "none":
+    if config.norm in ("plain_rmsnorm", "none"):
         return []
     return [gain, (f"{name}.bias", (config.n_embd,))] if config.norm == "layernorm" else [gain]
 

@@ -40,15 +40,30 @@ class Expected:
 
 
 @dataclass(frozen=True)
+class TextFit:
+    """What a recipe changes for a short and for a long text.
+
+    Attributes:
+        characters_per_context: the context is one character for so many of the text, down to 8 and
+            at most `model.block_size`, and a batch holds as many characters as ever. What stands
+            before a letter says more than the letter's own word; in a short text it says which
+            place this is, and a model that sees so far learns the text by heart.
+        long_text: from so many characters on, `input_noise` is `long_text_noise`: the more there
+            is to learn, the less must be kept from being learned by heart.
+    """
+
+    characters_per_context: int
+    long_text: int
+    long_text_noise: float
+
+
+@dataclass(frozen=True)
 class Preset:
     """One named configuration.
 
     Attributes:
         speed_multiplier: the speed it starts at (0 = Max).
-        characters_per_context: where given, the context is one character for so many of the text,
-            down to 8 and at most `model.block_size`, and a batch holds as many characters as ever.
-            What stands before a letter says more than the letter's own word; in a short text it
-            says which place this is, and a model that sees so far learns the text by heart.
+        fit: how the recipe follows the length of the text, where it does.
     """
 
     name: str
@@ -58,7 +73,7 @@ class Preset:
     training: TrainingConfig
     speed_multiplier: SpeedMultiplier
     expected: Expected
-    characters_per_context: int | None = None
+    fit: TextFit | None = None
 
 
 #: What changed in language models since GPT-2, as far as it helps a small one.
@@ -119,33 +134,45 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="words",
             title="Words",
-            description="Three times as many connections, at full speed: mostly real words in "
-            "a few seconds.",
-            model=ModelFields(n_embd=32, n_head=4, **MODERN_MODEL),
+            description="Seven times as many connections, at full speed: real words, and soon "
+            "lines that could be from the text, in about ten seconds.",
+            model=ModelFields(n_embd=48, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
-                **MODERN_RECIPE, batch_size=16, max_iters=1000, warmup_steps=150, eval_interval=100
+                **MODERN_RECIPE, batch_size=16, max_iters=2400, warmup_steps=150, eval_interval=240
             ),
             speed_multiplier=0,
-            expected=Expected(1.86, 1.5, "shakespeare"),
+            expected=Expected(1.78, 8, "shakespeare"),
         ),
         Preset(
             name="fluent",
             title="Fluent",
-            description="The largest one, at full speed: whole phrases with the ring of the "
-            "original in about ten seconds.",
-            model=ModelFields(n_embd=64, n_head=4, **MODERN_MODEL),
+            description="Three layers deep, at full speed: whole phrases with the ring of the "
+            "original in about half a minute.",
+            model=ModelFields(n_embd=48, n_layer=3, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
-                **MODERN_RECIPE, batch_size=16, max_iters=1400, warmup_steps=210, eval_interval=100
+                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
             ),
             speed_multiplier=0,
-            expected=Expected(1.75, 6.5, "shakespeare"),
+            expected=Expected(1.72, 25, "shakespeare"),
+        ),
+        Preset(
+            name="eloquent",
+            title="Eloquent",
+            description="The largest one, for those who can wait a minute: what two cores can "
+            "learn of a text, sentences that almost hold.",
+            model=ModelFields(n_embd=64, n_layer=4, n_head=4, **MODERN_MODEL),
+            training=TrainingConfig(
+                **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
+            ),
+            speed_multiplier=0,
+            expected=Expected(1.66, 60, "shakespeare"),
         ),
         Preset(
             name="style",
             title="Your style",
-            description="For your own texts. Every fourth letter it reads is scrambled, some of "
-            "its connections rest, and of a short text it sees a few letters at a time, so that it "
-            "picks up how you write instead of learning your text by heart.",
+            description="For your own texts. Some of the letters it reads are scrambled, some of "
+            "its connections rest, and of a short text it sees a few letters at a time: it learns "
+            "more of how you write and less by heart, though whole phrases of a short text stick.",
             model=ModelFields(n_embd=64, n_head=4, dropout=0.2, **MODERN_MODEL),
             training=TrainingConfig(
                 optimizer="muon",
@@ -165,7 +192,7 @@ PRESETS: dict[str, Preset] = {
             speed_multiplier=2,
             expected=Expected(2.36, 11.4, "own text"),
             # Measured in docs/log.md: 8 characters for 150 words, 16 for 300, 32 for 600.
-            characters_per_context=100,
+            fit=TextFit(characters_per_context=100, long_text=2_000, long_text_noise=0.15),
         ),
         Preset(
             name="repeats",
@@ -184,6 +211,33 @@ PRESETS: dict[str, Preset] = {
             ),
             speed_multiplier=1,
             expected=Expected(1.42, 1.9, "repeats"),
+        ),
+        Preset(
+            name="micro",
+            title="Micro",
+            description="For the Names: the network of the Code Lab, half as large as Tuned. "
+            "It makes up first names, a letter at a time.",
+            model=ModelFields(
+                n_layer=1,
+                n_head=4,
+                block_size=16,
+                norm="plain_rmsnorm",
+                stream_norm="first",
+                weight_tying=False,
+            ),
+            # Short pieces, so more of them: as many characters a step as in the others.
+            training=TrainingConfig(
+                batch_size=128,
+                learning_rate=0.03,
+                warmup_steps=0,
+                lr_decay="linear",
+                min_lr_ratio=0,
+                beta1=0.85,
+                beta2=0.99,
+                grad_clip=0,
+            ),
+            speed_multiplier=1,
+            expected=Expected(2.17, 0.3, "names"),
         ),
     )
 }
@@ -206,8 +260,8 @@ def resolve(
     """A preset with a request's changes, fitted to a text.
 
     When max_iters is changed and warmup_steps is not, the warm-up keeps the preset's share of the
-    run. block_size is cut to what the text allows and, unless it is given, to what the preset finds
-    good for a text of this length.
+    run. block_size is cut to what the text allows; what the preset fits to the length of the text
+    (`TextFit`) holds where the request does not say otherwise.
 
     Args:
         vocab_size, n_chars: distinct characters of the text, and its length.
@@ -255,13 +309,20 @@ def resolve(
 
 def _fitted(
     preset: Preset, given: Mapping[str, Any], n_chars: int
-) -> tuple[dict[str, int], dict[str, int]]:
-    """A shorter context and a larger batch, where the preset wants them for a text so short."""
-    wanted = preset.model.block_size
-    if preset.characters_per_context is None or "block_size" in given:
+) -> tuple[dict[str, int], dict[str, float]]:
+    """What the length of the text changes in architecture and recipe, where the preset says so."""
+    if preset.fit is None:
         return {}, {}
-    context = max(MIN_BLOCK_SIZE, min(wanted, n_chars // preset.characters_per_context))
-    return {"block_size": context}, {"batch_size": preset.training.batch_size * wanted // context}
+    model: dict[str, int] = {}
+    training: dict[str, float] = {}
+    if n_chars >= preset.fit.long_text:
+        training["input_noise"] = preset.fit.long_text_noise
+    if "block_size" not in given:
+        wanted = preset.model.block_size
+        context = min(wanted, n_chars // preset.fit.characters_per_context)
+        model["block_size"] = max(MIN_BLOCK_SIZE, context)
+        training["batch_size"] = preset.training.batch_size * wanted // model["block_size"]
+    return model, training
 
 
 def _recipe(training: TrainingConfig, overrides: Mapping[str, Any]) -> dict[str, Any]:

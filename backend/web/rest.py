@@ -26,12 +26,14 @@ from backend.contract.rest import (
 )
 from backend.contract.style import ExampleList
 from backend.sessions.record import SessionRecord
+from backend.sessions.weights_file import weights_file
 from backend.web.body import MAX_UPLOAD_BYTES, check_size, json_body, too_large
 from backend.web.faults import planned_faults
 from backend.web.owner import known_owner, owner
 from backend.web.services import Services
 
 _EXPORTS = ("json", "csv", "safetensors")
+_MAX_DIGITS = 15
 
 
 class SessionIdConverter(BaseConverter):
@@ -61,6 +63,26 @@ def _one_of(name: str, allowed: tuple[str, ...], default: str | None = None) -> 
         f"{name} must be one of {', '.join(allowed)}.",
         field=name,
         limit=", ".join(allowed),
+        value=value[:80],
+    )
+
+
+def _whole_number(name: str) -> int | None:
+    """A query parameter that takes a number from 0 on.
+
+    Raises:
+        ContractError: ``invalid_request`` for anything else.
+    """
+    value = request.args.get(name)
+    if value is None:
+        return None
+    if value.isascii() and value.isdigit() and len(value) <= _MAX_DIGITS:
+        return int(value)
+    raise ContractError(
+        "invalid_request",
+        f"{name} must be a whole number from 0 on, of at most {_MAX_DIGITS} digits.",
+        field=name,
+        limit=0,
         value=value[:80],
     )
 
@@ -225,14 +247,17 @@ def _export_csv(record: SessionRecord) -> Response:
 
 
 def _export_weights(record: SessionRecord) -> Response:
+    """The newest kept weights not after ``step``, which may still be training."""
+    wanted = _whole_number("step")
     with record.room.lock:
-        found = record.history.weights_at(None)
+        found = record.history.weights_at(wanted)
     if found is None:
         raise ContractError(
             "invalid_state", "There are no weights yet. Start the session, or take one step."
         )
-    name = f"llmbreaker-{record.id}-step{found[0]}.safetensors"
-    return _file(found[1], "application/octet-stream", name)
+    step, data = found
+    name = f"llmbreaker-{record.id}-step{step}.safetensors"
+    return _file(weights_file(record.definition, step, data), "application/octet-stream", name)
 
 
 def _export_unknown(record: SessionRecord) -> Response:

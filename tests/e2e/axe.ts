@@ -15,15 +15,23 @@ interface Violation {
 }
 
 export async function seriousViolations(page: Page): Promise<string[]> {
-  // Half faded in, a text has half its contrast: judge what is there when movements that end have ended.
-  await page.evaluate(() =>
-    Promise.allSettled(
+  // Half faded in, a text has half its contrast. What a click shows may begin to move a few frames
+  // later, and its end may begin another: judge when nothing has moved for some frames.
+  await page.evaluate(async () => {
+    const moving = () =>
       document
         .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished),
-    ),
-  );
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    for (let still = 0; still < 10; still += 1) {
+      const now = moving();
+      if (now.length > 0) {
+        await Promise.allSettled(now.map(({ finished }) => finished));
+        still = -1;
+      }
+      await frame();
+    }
+  });
   await page.evaluate(AXE);
   const found = await page.evaluate<Violation[]>('axe.run().then((result) => result.violations)');
   return found

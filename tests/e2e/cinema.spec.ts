@@ -449,6 +449,7 @@ test('axe finds nothing serious in any view', async ({ page }) => {
   await trained(page);
   for (const view of ['Overview', 'Detail', 'Ask', 'Letters']) {
     await button(page, view).click();
+    await expect(page.getByText(/^Reading…$/)).toHaveCount(0);
     expect(await seriousViolations(page), view).toEqual([]);
   }
 });

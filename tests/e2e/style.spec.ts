@@ -1,7 +1,6 @@
-/** Tab 3: bring your own words, watch a model learn them, read it beside yourself, guess, and let it write on. */
-import { type Browser, type Page } from '@playwright/test';
-import { seriousViolations } from './axe';
+/** Tab 3 up to the result: bring your own words, in any script, and watch a model learn them. */
 import { button, expect, speed, test, written } from './support';
+import { box, counts, dropFile, learn, machines, openStyle, view, yours } from './styleSupport';
 
 /** 150 words of an e-mail, as in the demo. */
 const EMAIL = `Hi Tom, thanks for the draft. I had a look on the train this morning and I think we should keep the first part short. The numbers are fine, but nobody reads past the second table. Could you move the summary up and let me know if the dates still work for you?
@@ -20,39 +19,6 @@ const CHINESE = Array.from(
   () => '今天早上我去市场买菜，天气很好。朋友说晚上一起吃饭。',
 ).join('\n');
 
-const box = (page: Page) => page.getByRole('textbox', { name: 'Your text' });
-const counts = (page: Page) => page.locator('#words-counts');
-const yours = (page: Page) => page.getByRole('region', { name: 'You wrote' });
-const machines = (page: Page) => page.getByRole('region', { name: 'The machine wrote' });
-const view = (page: Page, name: string) => button(page, name).click();
-
-async function openStyle(page: Page) {
-  await page.goto('/app/style');
-  await expect(page.getByRole('button', { name: /A chatty diary/ })).toBeVisible();
-}
-
-/** Learns what stands in the box at full speed, up to the comparison. */
-async function learn(page: Page) {
-  await speed(page, 'Max').click();
-  await button(page, 'Train').click();
-  await expect(machines(page)).toBeVisible({ timeout: 120_000 });
-}
-
-async function dropFile(page: Page, name: string, bytes: Buffer) {
-  const data = await page.evaluateHandle(
-    ([filename, content]) => {
-      const transfer = new DataTransfer();
-      const raw = Uint8Array.from(atob(content), (character) => character.charCodeAt(0));
-      transfer.items.add(new File([raw], filename));
-      return transfer;
-    },
-    [name, bytes.toString('base64')] as const,
-  );
-  for (const type of ['dragenter', 'dragover', 'drop']) {
-    await page.dispatchEvent('main', type, { dataTransfer: data });
-  }
-}
-
 test('the demo: paste an e-mail, train, watch attention, read it in your own voice', async ({
   page,
 }) => {
@@ -61,7 +27,11 @@ test('the demo: paste an e-mail, train, watch attention, read it in your own voi
   await box(page).fill(EMAIL);
   await expect(counts(page)).toContainText('150 words');
   await expect(speed(page, '2x')).toBeChecked();
+  // One figure, in both places, and what is left agrees with it later.
+  const told = Number(await page.locator('.style-expected b').innerText());
+  await expect(page.getByRole('heading', { name: `In about ${told} seconds` })).toBeVisible();
   await button(page, 'Train').click();
+  await expect(page.getByRole('progressbar', { name: 'Training progress' })).toBeVisible();
   const strip = page.getByRole('region', { name: 'Attention' });
   const picture = strip.locator('canvas').first();
   await expect(picture).toBeVisible();
@@ -70,6 +40,10 @@ test('the demo: paste an e-mail, train, watch attention, read it in your own voi
   await expect.poll(ink, { message: 'attention moves' }).not.toBe(first);
   await expect.poll(() => written(page).count(), { timeout: 60_000 }).toBeGreaterThan(2);
   await expect(page.getByText(/about \d+ s left/)).toBeVisible();
+  const left = Number((await page.getByText(/about \d+ s left/).innerText()).match(/\d+/)?.[0]);
+  const passed = (performance.now() - pressed) / 1000;
+  // A busy machine makes it longer, never shorter than the pace that was told.
+  expect(passed + left).toBeGreaterThan(told - 3);
   await expect(page.locator('.voice-share')).toContainText(/[1-9]\d?\s% in your words/, {
     timeout: 60_000,
   });
@@ -114,6 +88,19 @@ test('a head of the strip opens in Attention Cinema, on the same run', async ({ 
 });
 
 test.describe('the words', () => {
+  test('are asked for, and every control says what it does', async ({ page }) => {
+    await openStyle(page);
+    await expect(box(page)).toHaveAttribute('placeholder', /Paste what you wrote/);
+    await expect(counts(page)).toContainText('0 words, 50 are needed, 300 are good');
+    const tooltip = page.getByRole('tooltip');
+    await button(page, 'Upload').hover();
+    await expect(tooltip).toContainText('.txt or .docx');
+    await expect(button(page, 'Train')).toHaveAccessibleDescription(/Paste at least 50 words/);
+    await box(page).fill(EMAIL);
+    await button(page, 'Train').hover();
+    await expect(tooltip).toContainText('A fresh model learns to write like you');
+  });
+
   test('are counted as they are typed: too few, enough, what is left out', async ({ page }) => {
     await openStyle(page);
     await expect(button(page, 'Train')).toBeDisabled();
@@ -144,6 +131,16 @@ test.describe('the words', () => {
     await box(page).fill('incomprehensibility '.repeat(2600));
     await button(page, 'Keep the first 50,000 characters').click();
     await expect(counts(page)).toContainText('2,500 words');
+  });
+
+  test.describe('that are too many, 360 pixels wide', () => {
+    test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
+    test('stay in one column with the offer to cut them', async ({ page }) => {
+      await openStyle(page);
+      await box(page).fill('word '.repeat(10_100));
+      await expect(button(page, 'Keep the first 10,000 words')).toBeVisible();
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+    });
   });
 
   test('are shown from their beginning when pasted, and asked about before a reload', async ({
@@ -212,208 +209,6 @@ test.describe('the words', () => {
   });
 });
 
-test.describe('one finished run', () => {
-  let cookies: Awaited<ReturnType<ReturnType<Page['context']>['cookies']>> = [];
-  let current = '';
-
-  test.beforeAll(async ({ browser, baseURL }: { browser: Browser; baseURL?: string }) => {
-    test.setTimeout(150_000);
-    const page = await browser.newPage({ baseURL });
-    await openStyle(page);
-    await page.getByRole('button', { name: /A formal correspondence/ }).click();
-    await learn(page);
-    cookies = await page.context().cookies();
-    current = (await page.evaluate(() => sessionStorage.getItem('llmbreaker.current'))) ?? '';
-    await page.close();
-  });
-
-  /** The same browser comes back: its cookie, and the run that was open. */
-  const reopen = async (page: Page) => {
-    await page.context().addCookies(cookies);
-    await page.addInitScript(
-      (id) => sessionStorage.setItem('llmbreaker.current', id),
-      current,
-    );
-    await page.goto('/app/style');
-    await expect(machines(page)).toBeVisible();
-  };
-
-  test('is there again after a reload, with its words to be changed', async ({ page }) => {
-    await reopen(page);
-    const text = await machines(page).innerText();
-    await page.reload();
-    await expect(machines(page)).toHaveText(text, { useInnerText: true });
-    await page.getByRole('status', { name: 'Sessions' }).click();
-    await expect(page.getByText(/^To the Committee of the…/)).toBeVisible();
-    await page.keyboard.press('Escape');
-    await button(page, 'Edit text').click();
-    await expect(box(page)).toHaveValue(/^To the Committee/);
-    await button(page, 'Back to the run').click();
-    await expect(machines(page)).toBeVisible();
-  });
-
-  test('shows a shared phrase in both texts, by pointer and by key', async ({ page }) => {
-    await reopen(page);
-    const phrase = machines(page).locator('.phrase').first();
-    const words = (await phrase.innerText()).toLowerCase();
-    await phrase.hover();
-    await expect(page.locator('.gutter')).toContainText(/characters, (once|twice|.+ times) in/);
-    const match = yours(page).locator('.phrase[data-active="true"]').first();
-    await expect(match).toBeInViewport();
-    expect(words).toContain((await match.innerText()).toLowerCase().slice(0, 3));
-    await expect(page.locator('.ribbon[data-active="true"]').first()).toBeAttached();
-    await page.mouse.move(0, 0);
-    await expect(page.locator('.phrase[data-active="true"]')).toHaveCount(0);
-    await phrase.focus();
-    await expect(page.locator('.ribbon[data-active="true"]').first()).toBeAttached();
-    const all = await machines(page).locator('.phrase').count();
-    await page.keyboard.press('ArrowRight');
-    await expect(machines(page).locator('.phrase').nth(Math.min(1, all - 1))).toBeFocused();
-    await page.keyboard.press('Escape');
-    await expect(page.locator('.phrase[data-active="true"]')).toHaveCount(0);
-  });
-
-  test('takes a text back to where it was once nothing is pointed at', async ({ page }) => {
-    await reopen(page);
-    const text = yours(page).locator('.sheet-text');
-    const scrolled = () => text.evaluate((element) => Math.round(element.scrollTop));
-    await text.evaluate((element) => element.scrollTo(0, element.scrollHeight));
-    const bottom = await scrolled();
-    expect(bottom).toBeGreaterThan(0);
-    const above = await page.evaluate(() => {
-      const [left, right] = ['left', 'right'].map((side) => document.querySelector(`[data-side="${side}"]`));
-      const top = left?.querySelector('.sheet-text')?.getBoundingClientRect().top ?? 0;
-      const hidden = [...(left?.querySelectorAll<HTMLElement>('.phrase') ?? [])].filter(
-        (mark) => mark.getBoundingClientRect().bottom < top,
-      );
-      const ids = hidden.map((mark) => mark.dataset.ids);
-      const marks = [...(right?.querySelectorAll<HTMLElement>('.phrase') ?? [])];
-      return marks.findIndex((mark) => ids.includes(mark.dataset.ids));
-    });
-    expect(above).toBeGreaterThanOrEqual(0);
-    await machines(page).locator('.phrase').nth(above).hover();
-    await expect.poll(scrolled).toBeLessThan(bottom);
-    await page.mouse.move(0, 0);
-    await expect.poll(scrolled).toBe(bottom);
-  });
-
-  test('fills the screen with any of its sides, and types nothing a second time', async ({ page }) => {
-    await reopen(page);
-    await expect(page.locator('.pair[data-first="true"]')).toBeVisible();
-    // The first time it may be typed: to its last line.
-    await page.waitForFunction(() =>
-      document
-        .getAnimations()
-        .every((one) => !(one instanceof CSSAnimation) || one.animationName !== 'unroll'),
-    );
-    await page.evaluate(() =>
-      document.addEventListener('animationstart', ({ animationName }) => {
-        if (animationName === 'unroll') document.body.dataset.typed = 'again';
-      }),
-    );
-    for (const [name, picture] of [
-      ['Compare', 'compare'],
-      ['Details', 'details-page'],
-      ['Write more', 'write-page'],
-      ['Quiz', 'quiz-page'],
-      ['Compare', 'compare'],
-    ] as const) {
-      await view(page, name);
-      await button(page, 'Full screen').click();
-      await expect(page.locator(`.${picture}:fullscreen`)).toBeVisible();
-      await button(page, 'Full screen').click();
-      await expect(page.locator(`.${picture}:fullscreen`)).toHaveCount(0);
-    }
-    await expect(page.locator('body')).not.toHaveAttribute('data-typed', 'again');
-    await view(page, 'Details');
-    await expect(page.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
-      /Best on unseen text: step \d+/,
-    );
-  });
-
-  test('is quizzed, by buttons and by keys, with fresh snippets each time', async ({ page }) => {
-    await reopen(page);
-    await button(page, 'Start the quiz').click();
-    const snippet = page.locator('.quiz-snippet');
-    const seen: string[] = [];
-    for (let i = 0; i < 5; i++) {
-      await expect(page.getByText(`Snippet ${i + 1} of 5`)).toBeVisible();
-      seen.push(await snippet.innerText());
-      if (i % 2 === 0) await page.getByRole('button', { name: /You$/ }).click();
-      else await page.keyboard.press('ArrowRight');
-      await expect(page.locator('.quiz-remark')).toContainText(/^(You|The machine)\. /);
-      await page.keyboard.press('Enter');
-    }
-    await expect(page.locator('.quiz-score')).toContainText(/^[0-5] of 5/);
-    await expect(page.getByRole('listitem').filter({ hasText: seen[4] })).toBeVisible();
-    await button(page, 'Five fresh ones').click();
-    await expect(page.getByText('Snippet 1 of 5')).toBeVisible();
-    await expect(snippet).not.toHaveText(seen[0] ?? '');
-    await view(page, 'Compare');
-    await expect(page.getByText(/last time: [0-5] of 5/)).toBeVisible();
-  });
-
-  test('writes on from any beginning, to be copied and kept', async ({ page }) => {
-    await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
-    await reopen(page);
-    await view(page, 'Write more');
-    const sheet = page.getByRole('region', { name: 'What it writes' });
-    await expect(sheet.locator('.phrases')).toHaveText(/\w+/);
-    const before = await sheet.locator('.phrases').innerText();
-    await page.getByRole('textbox', { name: 'Beginning' }).fill('Dear Committee 😀');
-    await page.getByRole('slider', { name: 'Temperature' }).fill('0.3');
-    await expect(page.getByText('careful, it repeats itself')).toBeVisible();
-    await page.getByRole('radio', { name: 'A line' }).click();
-    await button(page, 'Generate').click();
-    await expect(sheet).toContainText('Dear Committee');
-    await expect(sheet).toContainText('It could not read 😀 in your beginning');
-    await expect(sheet.locator('.phrases')).not.toHaveText(before);
-    await button(page, 'Copy').click();
-    const copied = await page.evaluate(() => navigator.clipboard.readText());
-    expect(copied).toMatch(/^Dear Committee 😀/);
-    for (const [name, file] of [
-      ['.txt', 'written-like-me.txt'],
-      ['.docx', 'written-like-me.docx'],
-    ] as const) {
-      const [download] = await Promise.all([
-        page.waitForEvent('download'),
-        button(page, name).click(),
-      ]);
-      expect(download.suggestedFilename()).toBe(file);
-      expect(await download.failure()).toBeNull();
-    }
-  });
-
-  test('axe finds nothing serious in any of its views, nor before it', async ({ page }) => {
-    await reopen(page);
-    for (const name of ['Compare', 'Details', 'Write more', 'Quiz']) {
-      await view(page, name);
-      await expect(button(page, name)).toHaveAttribute('aria-pressed', 'true');
-      if (name === 'Quiz') await expect(page.locator('.quiz-snippet')).toBeVisible();
-      expect(await seriousViolations(page), name).toEqual([]);
-    }
-    await button(page, 'Edit text').click();
-    await expect(box(page)).toBeVisible();
-    expect(await seriousViolations(page), 'the words').toEqual([]);
-  });
-
-  test.describe('360 pixels wide', () => {
-    test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
-    test('stands in one column, and a tap shows a phrase', async ({ page }) => {
-      await reopen(page);
-      await machines(page).locator('.phrase').first().tap();
-      await expect(page.locator('.gutter')).toContainText('in your text');
-      for (const name of ['Details', 'Write more', 'Quiz']) {
-        await view(page, name);
-        const width = await page.evaluate(() => document.documentElement.scrollWidth);
-        expect(width, name).toBeLessThanOrEqual(360);
-      }
-      await expect(button(page, 'Compare')).toBeInViewport({ ratio: 1 });
-      await expect(button(page, 'Edit text')).toBeVisible();
-    });
-  });
-});
-
 test.describe('other scripts', () => {
   test('Arabic is learned, and reads from the right', async ({ page }) => {
     await openStyle(page);
@@ -438,7 +233,15 @@ test.describe('other scripts', () => {
     await expect(page.locator('.voice-share')).toContainText(/[1-9]\d{0,2}\s% in your order/, {
       timeout: 60_000,
     });
-    await button(page, 'Stop').click();
-    await expect(page.getByText(/^Stopped\./)).toBeVisible({ timeout: 20_000 });
+    await expect(machines(page)).toBeVisible({ timeout: 120_000 });
+    await expect(page.locator('.aloud')).toContainText('pairs of characters stand in your text');
+    await expect(page.getByRole('region', { name: 'Style', exact: true })).toContainText(
+      'no listed English words',
+    );
+    await view(page, 'Details');
+    await expect(page.locator('.aloud')).toContainText('every character counts as one');
+    await expect(page.getByText('Word lengths')).toHaveCount(0);
+    await view(page, 'Quiz');
+    await expect(page.locator('.quiz-snippet')).toContainText(/\p{Script=Han}{4}/u);
   });
 });

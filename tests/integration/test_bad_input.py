@@ -114,6 +114,10 @@ def test_queries_that_are_not_understood(api: Api, stepped: str) -> None:
     for query in ("", "?format=", "?format=html", "?format=JSON", "?format=%00"):
         answer = api.get(f"/api/sessions/{stepped}/export{query}")
         assert_refused(answer, 400, "invalid_request")
+    for step in ("", "-1", "1.0", "x", "+1", "0x1", "%D9%A3", "9" * 16, "9" * 5000):
+        answer = api.get(f"/api/sessions/{stepped}/export?format=safetensors&step={step}")
+        refused = assert_refused(answer, 400, "invalid_request")
+        assert refused["field"] == "step", refused
     answer = api.get(f"/api/sessions/{stepped}/history?attention=some")
     assert_refused(answer, 400, "invalid_request")
 

@@ -144,6 +144,7 @@ def _config(config: contract.ModelConfig) -> Config:
     for name, values in (
         ("position", contract.Position),
         ("norm", contract.Norm),
+        ("stream_norm", contract.StreamNorm),
         ("activation", contract.Activation),
     ):
         fields[name] = get_args(values).index(fields[name])

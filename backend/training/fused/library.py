@@ -19,7 +19,7 @@ class Config(c.Structure):
             (name, c.c_int32)
             for name in ("n_embd", "n_layer", "n_head", "block_size", "vocab_size")
         ),
-        *((name, c.c_int32) for name in ("position", "norm", "activation")),
+        *((name, c.c_int32) for name in ("position", "norm", "stream_norm", "activation")),
         *((name, c.c_int32) for name in ("weight_tying", "residual", "bias", "smear")),
         ("dropout", c.c_float),
     ]

@@ -50,6 +50,7 @@ export const MODEL_BOUNDS = {
     "options": [
       "layernorm",
       "rmsnorm",
+      "plain_rmsnorm",
       "none"
     ]
   },
@@ -70,6 +71,14 @@ export const MODEL_BOUNDS = {
   "smear": {
     "kind": "boolean",
     "default": false
+  },
+  "stream_norm": {
+    "kind": "choice",
+    "default": "last",
+    "options": [
+      "last",
+      "first"
+    ]
   },
   "weight_tying": {
     "kind": "boolean",

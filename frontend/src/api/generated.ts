@@ -123,6 +123,10 @@ export interface InspectEvent {
   session_id: string;
   step?: number | null;
   text: string;
+  /**
+   * next characters to tell of each position
+   */
+  top?: number;
 }
 /**
  * Enter a session's room, with the last `seq` already seen when coming back.
@@ -226,10 +230,11 @@ export interface ModelOverrides {
   n_embd?: number | null;
   n_head?: number | null;
   n_layer?: number | null;
-  norm?: ("layernorm" | "rmsnorm" | "none") | null;
+  norm?: ("layernorm" | "rmsnorm" | "plain_rmsnorm" | "none") | null;
   position?: ("learned" | "relative" | "rotary" | "none") | null;
   residual?: boolean | null;
   smear?: boolean | null;
+  stream_norm?: ("last" | "first") | null;
   weight_tying?: boolean | null;
 }
 /**
@@ -539,6 +544,10 @@ export interface WorkerCounts {
 export interface InspectRequest {
   step?: number | null;
   text: string;
+  /**
+   * next characters to tell of each position
+   */
+  top?: number;
 }
 /**
  * What the model of a step looks at and expects, for any text.
@@ -567,7 +576,8 @@ export interface LayerGuess {
   top: CharProbability[][];
 }
 /**
- * The ten likeliest next characters at a position and the entropy of all, in nats.
+ * The likeliest next characters at a position, as many as were asked for (of a smaller
+ * vocabulary all), and the entropy of all, in nats.
  */
 export interface NextCharacters {
   entropy: number;
@@ -624,10 +634,17 @@ export interface ModelConfig {
   n_embd?: number;
   n_head?: number;
   n_layer?: number;
-  norm?: "layernorm" | "rmsnorm" | "none";
+  /**
+   * plain_rmsnorm has no gain to learn
+   */
+  norm?: "layernorm" | "rmsnorm" | "plain_rmsnorm" | "none";
   position?: "learned" | "relative" | "rotary" | "none";
   residual?: boolean;
   smear?: boolean;
+  /**
+   * where the stream is normed once more: before the head, or embedded
+   */
+  stream_norm?: "last" | "first";
   vocab_size: number;
   weight_tying?: boolean;
 }
@@ -642,10 +659,17 @@ export interface ModelFields {
   n_embd?: number;
   n_head?: number;
   n_layer?: number;
-  norm?: "layernorm" | "rmsnorm" | "none";
+  /**
+   * plain_rmsnorm has no gain to learn
+   */
+  norm?: "layernorm" | "rmsnorm" | "plain_rmsnorm" | "none";
   position?: "learned" | "relative" | "rotary" | "none";
   residual?: boolean;
   smear?: boolean;
+  /**
+   * where the stream is normed once more: before the head, or embedded
+   */
+  stream_norm?: "last" | "first";
   weight_tying?: boolean;
 }
 /**
@@ -675,20 +699,29 @@ export interface PhraseMatch {
 }
 /**
  * A named architecture and recipe.
- *
- * On a text of fewer than `characters_per_context` times block_size characters the context is as
- * many times shorter (at least its lower bound) and the batch longer, unless block_size is given.
  */
 export interface Preset {
-  characters_per_context: number | null;
   description: string;
   expected: Expectation;
+  fit: TextFit | null;
   model: ModelFields;
   name: string;
   parameter_count: number;
   speed_multiplier: 1 | 2 | 5 | 10 | 0;
   title: string;
   training: TrainingConfig;
+}
+/**
+ * What a preset changes for a short and a long text, where a request does not say otherwise.
+ *
+ * On a text of fewer than `characters_per_context` times block_size characters the context is as
+ * many times shorter (at least its lower bound) and the batch longer. From `long_text` characters
+ * on, input_noise is `long_text_noise`.
+ */
+export interface TextFit {
+  characters_per_context: number;
+  long_text: number;
+  long_text_noise: number;
 }
 /**
  * How a model is trained: every hyperparameter of the contract.
@@ -956,7 +989,7 @@ export interface Similarity {
    */
   common_words: number;
   /**
-   * the mean of the four
+   * the mean of the four; where no spaces part words, of all but word_lengths
    */
   overall: number;
   /**

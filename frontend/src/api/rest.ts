@@ -1,5 +1,10 @@
 /** Every REST call the page makes, typed. Each failure rejects with one ApiError; nothing is retried here. */
-import axios, { type AxiosInstance, type AxiosRequestConfig, isAxiosError } from 'axios';
+import axios, {
+  type AxiosInstance,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  isAxiosError,
+} from 'axios';
 import { toApiError } from './errors';
 import type {
   CreateSession,
@@ -10,6 +15,8 @@ import type {
   ExampleList,
   ExampleText,
   Health,
+  Inspection,
+  InspectRequest,
   Preset,
   PresetList,
   Quiz,
@@ -48,7 +55,16 @@ export interface RestClient {
   /** The sessions of this browser. */
   sessions(): Promise<SessionStatus[]>;
   deleteSession(sessionId: string): Promise<Deleted>;
+  /** What the model of a kept step looks at and expects; the newest without one. */
+  inspect(sessionId: string, body: InspectRequest): Promise<Inspection>;
+  /** The weights of the newest kept step (not after `step`), of a run that may still be training. */
+  weights(sessionId: string, step?: number): Promise<ArrayBuffer>;
 }
+
+const sessionUrl = (id: string, call: string) => `/api/sessions/${encodeURIComponent(id)}/${call}`;
+
+const isJson = ({ headers }: AxiosResponse) =>
+  String(headers['content-type']).startsWith('application/json');
 
 export function createRest(
   http: AxiosInstance = axios.create({ timeout: CALL_TIMEOUT_MS }),
@@ -80,8 +96,7 @@ export function createRest(
     text: async (id) =>
       (await call<DatasetText>({ url: `/api/datasets/${encodeURIComponent(id)}/text` })).text,
     examples: async () => (await call<ExampleList>({ url: '/api/examples' })).examples,
-    quiz: (id) =>
-      call<Quiz>({ method: 'post', url: `/api/sessions/${encodeURIComponent(id)}/quiz`, data: {} }),
+    quiz: (id) => call<Quiz>({ method: 'post', url: sessionUrl(id, 'quiz'), data: {} }),
     document: async (text) => {
       const data = { text, format: 'docx' };
       const wanted = { method: 'post', url: '/api/documents', responseType: 'blob' } as const;
@@ -109,5 +124,20 @@ export function createRest(
     sessions: async () => (await call<SessionList>({ url: '/api/sessions' })).sessions,
     deleteSession: (id) =>
       call<Deleted>({ method: 'delete', url: `/api/sessions/${encodeURIComponent(id)}` }),
+    inspect: (id, data) =>
+      call<Inspection>({ method: 'post', url: sessionUrl(id, 'inspect'), data }),
+    weights: async (id, step) => {
+      const params = { format: 'safetensors', step };
+      const wanted = { url: sessionUrl(id, 'export'), responseType: 'arraybuffer' } as const;
+      try {
+        return (await http.request<ArrayBuffer>({ ...wanted, params })).data;
+      } catch (thrown) {
+        const packed = isAxiosError(thrown) ? thrown.response : undefined;
+        if (packed && isJson(packed)) {
+          packed.data = JSON.parse(new TextDecoder().decode(packed.data));
+        }
+        throw toApiError(thrown);
+      }
+    },
   };
 }

@@ -12,12 +12,23 @@ const MODERN = {
   smear: true,
 } as const;
 
+const MICRO = {
+  vocab_size: 27,
+  n_layer: 1,
+  n_head: 4,
+  block_size: 16,
+  norm: 'plain_rmsnorm',
+  stream_norm: 'first',
+  weight_tying: false,
+} as const;
+
 describe('parameterTable', () => {
   it.each([
     ['the design’s model on 65 characters', { vocab_size: 65 }, 8368],
     ['on our Shakespeare', TUNED, 8384],
     ['on 36 characters', { vocab_size: 36 }, 7904],
     ['the modern one', MODERN, 8608],
+    ['the one of the Code Lab', MICRO, 4192],
   ])('%s', (_, model, count) => {
     expect(totalOf(parameterTable(model))).toBe(count);
   });
@@ -29,6 +40,19 @@ describe('parameterTable', () => {
     const layer = totalOf(parameterTable({ ...TUNED, n_layer: 3 })) - plain;
     expect(layer).toBe(12 * 16 * 16 + 4 * 16);
   });
+
+  it('has the norm of the stream at either end, where a character meets it', () => {
+    const first = parameterTable({ ...TUNED, stream_norm: 'first' }).map(({ name }) => name);
+    expect(first.slice(1, 5)).toEqual([
+      'position_embedding.weight',
+      'first_norm.weight',
+      'first_norm.bias',
+      'blocks.0.norm1.weight',
+    ]);
+    expect(first.at(-1)).toBe('blocks.1.mlp.down.weight');
+    const last = parameterTable(TUNED).map(({ name }) => name);
+    expect(last.slice(-2)).toEqual(['final_norm.weight', 'final_norm.bias']);
+  });
 });
 
 it('follows the alphabet of the text, and its length when that cuts the context', () => {
@@ -39,20 +63,21 @@ it('follows the alphabet of the text, and its length when that cuts the context'
   expect(modelFor({}, { ...text, charCount: 20 }).block_size).toBe(8);
 });
 
-it('shortens the context of a preset that wants it, and fills the batch', () => {
+it('fits a preset that wants it to the length of the text', () => {
   const plain = preset('style', 'Your style');
-  const training = { ...plain.training, batch_size: 8 };
-  const style = { ...plain, training, characters_per_context: 100 };
+  const training = { ...plain.training, batch_size: 8, input_noise: 0.25 };
+  const fit = { characters_per_context: 100, long_text: 2000, long_text_noise: 0.15 };
+  const style = { ...plain, training, fit };
   const on = (charCount: number) => {
     const fitted = presetFor(style, { charCount });
-    return [fitted.model.block_size, fitted.training.batch_size];
+    return [fitted.model.block_size, fitted.training.batch_size, fitted.training.input_noise];
   };
   // As the server has it for texts of 300 and of 150 words, for a long one and a tiny one.
   expect([on(1650), on(850), on(9000), on(40)]).toEqual([
-    [16, 32],
-    [8, 64],
-    [64, 8],
-    [8, 64],
+    [16, 32, 0.25],
+    [8, 64, 0.25],
+    [64, 8, 0.15],
+    [8, 64, 0.25],
   ]);
   expect(presetFor(preset('tuned', 'Tuned'), { charCount: 850 }).model.block_size).toBe(64);
 });

@@ -25,7 +25,7 @@ export function parameterTable(model: ModelConfig): Parameter[] {
     rows.push({ name, shape, count: shape.reduce((product, size) => product * size, 1) });
   const norm = (name: string) => {
     const kind = setting(model, 'norm');
-    if (kind !== 'none') add(`${name}.weight`, channels);
+    if (kind === 'layernorm' || kind === 'rmsnorm') add(`${name}.weight`, channels);
     if (kind === 'layernorm') add(`${name}.bias`, channels);
   };
   const linear = (name: string, outputs: number, inputs: number) => {
@@ -36,6 +36,7 @@ export function parameterTable(model: ModelConfig): Parameter[] {
   add('token_embedding.weight', model.vocab_size, channels);
   if (setting(model, 'smear')) add('smear', channels);
   if (position === 'learned') add('position_embedding.weight', context, channels);
+  if (setting(model, 'stream_norm') === 'first') norm('first_norm');
   for (let layer = 0; layer < setting(model, 'n_layer'); layer++) {
     const block = `blocks.${layer}`;
     norm(`${block}.norm1`);
@@ -48,24 +49,31 @@ export function parameterTable(model: ModelConfig): Parameter[] {
     linear(`${block}.mlp.up`, 4 * channels, channels);
     linear(`${block}.mlp.down`, channels, 4 * channels);
   }
-  norm('final_norm');
+  if (setting(model, 'stream_norm') === 'last') norm('final_norm');
   if (!setting(model, 'weight_tying')) add('head.weight', model.vocab_size, channels);
   return rows;
 }
 
-/** A preset as a short text has it: with a shorter context where it wants that, and as many characters in a batch as ever. */
+/**
+ * A preset as a text of this length has it: with a shorter context for a short one and as many
+ * characters in a batch as ever, and with less noise for a long one.
+ */
 export function presetFor(preset: Preset, text: { charCount: number } | null): Preset {
-  const each = preset.characters_per_context;
+  const { fit } = preset;
   const wanted = preset.model.block_size ?? MODEL_BOUNDS.block_size.default;
-  if (each === null || text === null) return preset;
-  const shorter = Math.min(wanted, Math.floor(text.charCount / each));
+  if (fit === null || text === null) return preset;
+  const shorter = Math.min(wanted, Math.floor(text.charCount / fit.characters_per_context));
   const block_size = Math.max(LEAST_CONTEXT, shorter);
   const batch = preset.training.batch_size ?? TRAINING_BOUNDS.batch_size.default;
   const batch_size = Math.floor((batch * wanted) / block_size);
   return {
     ...preset,
     model: { ...preset.model, block_size },
-    training: { ...preset.training, batch_size },
+    training: {
+      ...preset.training,
+      batch_size,
+      ...(text.charCount >= fit.long_text && { input_noise: fit.long_text_noise }),
+    },
   };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { cleanText } from './cleanText';
-import { countText, countWords, cutBy, obstacle, truncated } from './textCounts';
+import { countText, countWords, cutBy, isUnspaced, obstacle, truncated } from './textCounts';
 
 const HAN = Array.from({ length: 600 }, (_, i) => String.fromCodePoint(0x4e00 + i)).join('');
 
@@ -45,6 +45,17 @@ it.each([
   ['no emoji', 'क‍ष é', 0, 0],
 ])('counts what is left out as people do: %s', (_name, text, leftOut, filtered) => {
   expect(countText(text)).toMatchObject({ leftOut, filtered });
+});
+
+it.each([
+  ['日本語のテキストです。', true],
+  ['สวัสดีครับ ทุกคน', true],
+  ['A letter that names 北京 once', false],
+  ['नमस्ते दुनिया', false],
+  ['1, 2, 3!', false],
+  ['', false],
+])('knows whether spaces part the words of %j', (text, unspaced) => {
+  expect(isUnspaced(text)).toBe(unspaced);
 });
 
 describe('obstacle', () => {

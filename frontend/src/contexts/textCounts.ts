@@ -27,12 +27,20 @@ const UNSPACED_RUN =
   /[\u0e00-\u0eff\u0f00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19ff\u1a20-\u1aaf\ua980-\ua9df\uaa60-\uaadf]+/gu;
 const LETTERS_A_WORD = 4;
 const ALPHANUMERIC = /[\p{L}\p{N}]/u;
+const ALPHANUMERICS = /[\p{L}\p{N}]/gu;
 
 const runsOf = (text: string): string[] => text.split(/\s+/u).filter((run) => run !== '');
 
 /** Whether a text has letters of a script that puts no space between words. */
-export const hasUnspaced = (text: string): boolean =>
+const hasUnspaced = (text: string): boolean =>
   text.search(UNSPACED_RUN) >= 0 || text.search(LOGOGRAPH) >= 0;
+
+/** Whether most letters of a text are: there a character stands for a word, and no word can be looked up. */
+export function isUnspaced(text: string): boolean {
+  const logographs = text.match(LOGOGRAPH)?.length ?? 0;
+  const inRuns = (text.match(UNSPACED_RUN) ?? []).reduce((sum, run) => sum + [...run].length, 0);
+  return 2 * (logographs + inRuns) > (text.match(ALPHANUMERICS)?.length ?? 0);
+}
 
 export function countWords(text: string): number {
   const unspaced = text.match(UNSPACED_RUN) ?? [];

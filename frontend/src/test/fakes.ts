@@ -76,7 +76,7 @@ export const preset = (name: string, title: string): Preset => ({
   title,
   description: 'A recipe.',
   model: MODEL,
-  characters_per_context: null,
+  fit: null,
   training: RECIPE,
   speed_multiplier: 1,
   parameter_count: 8384,
@@ -325,6 +325,8 @@ export function fakeWorld({ sessions = [], remembered, query = '' }: WorldOption
       message: 'Session terminated',
       session_id,
     })),
+    inspect: vi.fn<RestClient['inspect']>(async (_, { text, step }) => inspection(text, step ?? 0)),
+    weights: vi.fn<RestClient['weights']>(),
   };
   const core = createCore({ rest, socket, storage, query });
   const frame = () =>

@@ -157,6 +157,15 @@ def test_those_from_the_best_on_may_write() -> None:
     assert history.writers() == [20, 30]
 
 
+def test_untrained_weights_never_write() -> None:
+    history = History()
+    history.weights = dict.fromkeys([0, 1, 5, 10, 20], b"")
+    for step, unseen in ((0, 5.2), (10, 5.3), (20, 5.6)):
+        history.add_losses(step, 1.0, unseen)
+    assert history.best_step == 0
+    assert history.writers() == [10, 20], "from the first checkpoint of the training on"
+
+
 def test_stops_are_bounded_in_number_whatever_their_size() -> None:
     history = History()
     for step in range(0, 3 * MAX_WEIGHT_STOPS):

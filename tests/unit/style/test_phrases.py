@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backend.style.grammar import GRAMMAR
@@ -64,7 +64,8 @@ def test_offsets_text_and_count_by_hand() -> None:
         ("thanks again", "thanks, again", []),
         ("thanks,\nagain", "thanks, again", ["thanks, again"]),
         ("thanks\n\nagain", "thanks again", []),
-        ("thanks\n\nagain", "thanks\n \nagain", ["thanks\n \nagain"]),
+        # Nor does a phrase go on in the next paragraph.
+        ("thanks again\n\nand so on", "thanks again\n \nand so on", ["thanks again"]),
         ("I don\u2019t know", "i don't know", ["i don't know"]),
         # Punctuation at the edges is not part of a phrase.
         ("(thanks again)", "(thanks again)", ["thanks again"]),
@@ -140,7 +141,7 @@ def test_the_first_match_is_the_longest_there_is(original: str, generated: str) 
     for first in range(len(made)):
         for last in range(first, len(made)):
             run = made[first : last + 1]
-            if "gap" in (run[0].kind, run[-1].kind):
+            if "gap" in (run[0].kind, run[-1].kind) or any("\n\n" in t.key for t in run):
                 continue
             if GRAMMAR.issuperset(token.key for token in run if token.kind != "gap"):
                 continue
@@ -159,7 +160,8 @@ def test_the_first_match_is_the_longest_there_is(original: str, generated: str) 
 
 
 @given(prose)
-def test_a_text_without_blank_ends_matches_itself_whole(text: str) -> None:
+def test_a_paragraph_matches_itself_whole(text: str) -> None:
+    assume(not any("\n\n" in key for key in comparable(text)))
     found = matches(text, text, text)
     inside = [token for token in tokens(text) if token.kind != "gap"]
     if found:

@@ -9,7 +9,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from backend.contract.ask import Snippet
-from backend.style.quiz import FAIR_RUN, LONGEST, PIECES, TRIES, cut, quiz, sentence_starts
+from backend.style.copying import longest_run
+from backend.style.quiz import (
+    FAIR_RUN,
+    LOGOGRAPHS_TO_LETTERS,
+    LONGEST,
+    PIECES,
+    SHORTEST,
+    TRIES,
+    cut,
+    quiz,
+    sentence_starts,
+)
 from backend.style.words import words
 
 SUBJECTS = ("the old cat", "my sister", "a tall stranger", "our postman", "the baker", "nobody")
@@ -199,3 +210,38 @@ def test_no_piece_ends_within_a_word() -> None:
     for seed in range(4):
         pieces = quiz(ORIGINAL, 1000, lambda _, seed: "\nZub xuz kop dram unfini", seed)
         assert set(of(pieces, "machine")) == {"Zub xuz kop dram"}
+
+
+def test_blank_lines_make_no_stumps() -> None:
+    def gappy(characters: int, seed: int) -> str:
+        """Mostly blank lines, and somewhere enough words for a piece."""
+        stump = "\nZyx." + "\n" * 55
+        return (stump * 3 + invent(characters, seed).strip())[:characters]
+
+    for seed in range(8):
+        for text in of(quiz(ORIGINAL, 0, gappy, seed), "machine"):
+            assert len(text) > SHORTEST // 2
+
+
+def test_ideographs_say_as_much_in_shorter_pieces() -> None:
+    dice = Random(4)
+    signs = "天地人山水火木金土日月星雨雪花鸟鱼虫"
+    text = "".join(
+        f"{''.join(dice.choice(signs) for _ in range(dice.randint(5, 16)))}。" for _ in range(90)
+    )
+
+    def copy_some(characters: int, seed: int) -> str:
+        """Now and then a run of the person's that would be fair in letters."""
+        own = Random(seed)
+        made = "。"
+        while len(made) < characters:
+            start = own.randrange(len(text) - 25)
+            made += text[start : start + own.choice((4, 4, 4, 25))] + own.choice(signs) + "。"
+        return made[:characters]
+
+    longest = int(LONGEST * LOGOGRAPHS_TO_LETTERS)
+    for seed in range(6):
+        pieces = quiz(text, 0, copy_some, seed)
+        assert all(8 < len(piece.text) <= longest for piece in pieces)
+        for piece in of(pieces, "machine"):
+            assert len(longest_run(text, piece)) <= FAIR_RUN * LOGOGRAPHS_TO_LETTERS

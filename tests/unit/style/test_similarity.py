@@ -65,6 +65,15 @@ def test_common_words_by_hand() -> None:
     assert both > 0.5, "what is common to neither is one kind of word"
 
 
+def test_without_spaces_the_length_of_words_says_nothing() -> None:
+    found = measures("今天天气很好。我去买菜。", "他们昨天在家吃饭，看书。")
+    assert found["word_lengths"] == 1, "each character is a word"
+    parts = [found[name] for name in ("triples", "common_words", "punctuation")]
+    assert found["overall"] == pytest.approx(sum(parts) / 3)
+    mixed = measures("今天天气很好。", "quite another script")
+    assert mixed["overall"] == pytest.approx((sum(mixed.values()) - mixed["overall"]) / 4)
+
+
 def test_punctuation_by_hand() -> None:
     assert measures("one, two three. Four, five six.", "a, b.")["punctuation"] == 1
     assert measures("one, two, three, four,", "one! two! three! four!")["punctuation"] == 0

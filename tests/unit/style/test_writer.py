@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from backend.contract.style import Copied
-from backend.style.copying import verdict
+from backend.style.copying import copied, verdict
 from backend.style.writer import MAX_WRITTEN, latest_fair, too_much
 
 
@@ -72,3 +72,12 @@ def test_what_is_too_much(longest: int, share: float, own: float, expected: bool
         verdict=verdict(longest, 40, share, own),
     )
     assert too_much(found) == expected
+
+
+def test_where_words_have_no_spaces_only_a_long_run_is_too_much() -> None:
+    original = "我今天早上去河边散步,看见一只白色的鸟。" * 3 + "天下雨了,我没有带伞,只好跑回家。"
+    short_runs = "".join(original[at : at + 14] for at in (0, 20, 61))
+    found = copied(original, short_runs)
+    assert found.longest < found.limit and found.share_8gram >= 0.4
+    assert not too_much(found.model_copy(update={"share_8gram": 0.9}))
+    assert too_much(copied(original, original[61:77]))

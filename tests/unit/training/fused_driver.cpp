@@ -28,7 +28,8 @@ fused::Config configuration(Random& random) {
   c.n_layer = pick(random, 1, 3);
   c.block_size = pick(random, 8, 70);
   c.vocab_size = pick(random, 1, 70);
-  c.norm = pick(random, 0, 2);
+  c.norm = pick(random, 0, 3);
+  c.stream_norm = pick(random, 0, 1);
   c.activation = pick(random, 0, 2);
   c.weight_tying = pick(random, 0, 1);
   c.residual = pick(random, 0, 1);
@@ -43,7 +44,7 @@ std::vector<std::int64_t> parameter_counts(const fused::Config& c) {
   const std::int64_t C = c.n_embd;
   std::vector<std::int64_t> counts{c.vocab_size * C};
   const auto norm = [&] {
-    if (c.norm != fused::NO_NORM) counts.push_back(C);
+    if (c.norm == fused::LAYERNORM || c.norm == fused::RMSNORM) counts.push_back(C);
     if (c.norm == fused::LAYERNORM) counts.push_back(C);
   };
   const auto linear = [&](std::int64_t rows, std::int64_t columns) {
@@ -52,6 +53,7 @@ std::vector<std::int64_t> parameter_counts(const fused::Config& c) {
   };
   if (c.smear) counts.push_back(C);
   if (c.position == fused::LEARNED) counts.push_back(c.block_size * C);
+  if (c.stream_norm == fused::FIRST) norm();
   for (int layer = 0; layer < c.n_layer; layer++) {
     norm();
     linear(3 * C, C);
@@ -61,7 +63,7 @@ std::vector<std::int64_t> parameter_counts(const fused::Config& c) {
     linear(4 * C, C);
     linear(C, 4 * C);
   }
-  norm();
+  if (c.stream_norm == fused::LAST) norm();
   if (!c.weight_tying) counts.push_back(c.vocab_size * C);
   return counts;
 }

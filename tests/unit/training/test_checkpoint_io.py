@@ -11,7 +11,12 @@ from tests.unit.training.support import MakeModel
 
 
 def test_round_trip_is_exact(make_model: MakeModel) -> None:
-    for fields in ({}, {**MODERN_MODEL, "bias": True}, {"position": "rotary", "norm": "none"}):
+    for fields in (
+        {},
+        {**MODERN_MODEL, "bias": True},
+        {"position": "rotary", "norm": "none"},
+        {"norm": "plain_rmsnorm", "stream_norm": "first"},
+    ):
         model = make_model(**fields)
         again = model_from_bytes(model.config, model_to_bytes(model))
         idx = torch.arange(10)[None]

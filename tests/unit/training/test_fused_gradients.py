@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import torch
@@ -12,7 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from backend.contract.config import ModelConfig, TrainingConfig
+from backend.contract.config import ModelConfig, Norm, StreamNorm, TrainingConfig
+from backend.training.evaluation import window_losses
 from backend.training.fused.handle import Handle
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
@@ -37,7 +38,8 @@ def configurations(draw: st.DrawFn) -> ModelConfig:
         block_size=draw(st.integers(8, 40)),
         vocab_size=draw(st.integers(1, 40)),
         position=position,
-        norm=draw(st.sampled_from(["layernorm", "rmsnorm", "none"])),
+        norm=draw(st.sampled_from(get_args(Norm))),
+        stream_norm=draw(st.sampled_from(get_args(StreamNorm))),
         activation=draw(st.sampled_from(["relu", "relu2", "gelu"])),
         dropout=draw(st.sampled_from([0.0, 0.0, 0.3])),
         **{flag: draw(st.booleans()) for flag in flags},
@@ -65,7 +67,7 @@ def expected(twin: MicroGPT, ids: Tensor, monkeypatch: pytest.MonkeyPatch) -> fl
 
         monkeypatch.setattr("backend.training.micro_gpt.F.dropout", rest)
     for module in twin.modules():
-        if isinstance(module, torch.nn.RMSNorm):
+        if isinstance(module, torch.nn.RMSNorm) and module.eps is None:
             module.eps = torch.finfo(torch.float32).eps  # what float32 models have
     loss = twin(*ids).loss
     loss.backward()
@@ -83,6 +85,13 @@ def expected(twin: MicroGPT, ids: Tensor, monkeypatch: pytest.MonkeyPatch) -> fl
     batch=2,
 )
 @example(config=ModelConfig(vocab_size=9, n_embd=144, n_head=6, position="rotary"), batch=2)
+@example(
+    config=ModelConfig(
+        vocab_size=27, norm="plain_rmsnorm", stream_norm="first", smear=True, dropout=0.3
+    ),
+    batch=3,
+)
+@example(config=ModelConfig(vocab_size=12, n_embd=12, stream_norm="first"), batch=3)
 def test_gradients_are_autograds(config: ModelConfig, batch: int) -> None:
     library = library_or_skip()
     generator = torch.Generator().manual_seed(3)
@@ -129,6 +138,23 @@ def test_losses_of_windows_are_pytorchs(monkeypatch: pytest.MonkeyPatch) -> None
     with torch.no_grad():
         model.token_embedding.weight.mul_(2)  # weights are read where they lie
     assert not torch.equal(handle.judge(windows), alone)
+
+
+@pytest.mark.parametrize("norm", get_args(Norm))
+def test_norms_of_nearly_nothing_are_pytorchs(norm: Norm) -> None:
+    """So small a stream that what keeps a norm from dividing by zero decides its size."""
+    library = library_or_skip()
+    generator = torch.Generator().manual_seed(5)
+    config = ModelConfig(vocab_size=20, block_size=12, norm=norm, stream_norm="first")
+    model = model_of(config, generator).eval()
+    with torch.no_grad():
+        for embedding in (model.token_embedding, model.position_embedding):
+            embedding.weight.mul_(1e-3)
+    windows = torch.randint(20, (7, 13), generator=generator)
+    handle = Handle(library, model, Optimizer(model, TrainingConfig()))
+    torch.testing.assert_close(
+        handle.judge(windows), window_losses(model, windows), rtol=1e-6, atol=1e-7
+    )
 
 
 @pytest.mark.parametrize("wrong", [-1, 20, 2**40])

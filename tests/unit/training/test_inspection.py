@@ -22,6 +22,7 @@ VARIANTS: list[dict[str, object]] = [
     {"position": "rotary", "norm": "rmsnorm", "smear": True},
     {"position": "relative", "weight_tying": False, "bias": True, "norm": "none"},
     {"position": "none", "residual": False},
+    {"norm": "plain_rmsnorm", "stream_norm": "first", "weight_tying": False},
 ]
 
 

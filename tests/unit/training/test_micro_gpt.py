@@ -11,18 +11,23 @@ from torch import Tensor
 
 from backend.contract.config import ModelConfig
 from backend.training.micro_gpt import ROTARY_BASE, MicroGPT, Output
-from backend.training.presets import MODERN_MODEL
+from backend.training.presets import MODERN_MODEL, PRESETS
 from tests.unit.training.support import MakeModel
 
 POSITIONS = ("learned", "relative", "rotary", "none")
-NORMS = ("layernorm", "rmsnorm", "none")
+NORMS = ("layernorm", "rmsnorm", "plain_rmsnorm", "none")
+MICRO_MODEL = PRESETS["micro"].model.model_dump()
+#: As the fixture's models have it.
+SMALL = {"n_embd": 8, "block_size": 10}
 ACTIVATIONS = {"relu": F.relu, "gelu": F.gelu, "relu2": lambda h: F.relu(h) ** 2}
 VARIANTS: list[dict[str, object]] = [
     *({"position": p, "norm": n} for p, n in itertools.product(POSITIONS, NORMS)),
+    *({"norm": n, "stream_norm": "first", "smear": True} for n in NORMS),
     {"activation": "gelu", "bias": True},
     {"activation": "relu2", "weight_tying": False, "n_head": 4},
     {"residual": False, "smear": True, "n_layer": 1},
     {**MODERN_MODEL, "bias": True},
+    MICRO_MODEL | SMALL,
 ]
 
 
@@ -45,6 +50,8 @@ def reference_logits(model: MicroGPT, idx: Tensor) -> Tensor:
         x = x + weights["smear"] * shifted
     if config.position == "learned":
         x = x + weights["position_embedding.weight"][:T]
+    if config.stream_norm == "first":
+        x = reference_norm(x, "first_norm", config, weights)
     for layer in range(config.n_layer):
         name = f"blocks.{layer}"
         z = reference_norm(x, f"{name}.norm1", config, weights)
@@ -70,7 +77,8 @@ def reference_logits(model: MicroGPT, idx: Tensor) -> Tensor:
         )
         z = linear(z, f"{name}.mlp.down")
         x = x + z if config.residual else z
-    x = reference_norm(x, "final_norm", config, weights)
+    if config.stream_norm == "last":
+        x = reference_norm(x, "final_norm", config, weights)
     head = weights["token_embedding.weight" if config.weight_tying else "head.weight"]
     return x @ head.T
 
@@ -80,6 +88,8 @@ def reference_norm(x: Tensor, name: str, config: ModelConfig, weights: dict[str,
         return F.layer_norm(x, x.shape[-1:], weights[f"{name}.weight"], weights[f"{name}.bias"])
     if config.norm == "rmsnorm":
         return F.rms_norm(x, x.shape[-1:], weights[f"{name}.weight"])
+    if config.norm == "plain_rmsnorm":
+        return x / (x.square().mean(dim=-1, keepdim=True) + 1e-5).sqrt()
     return x
 
 
@@ -210,7 +220,13 @@ def test_too_many_characters_are_refused_with_both_numbers(make_model: MakeModel
 
 @pytest.mark.parametrize(
     ("vocab_size", "fields", "count"),
-    [(66, {}, 8384), (65, {}, 8368), (36, {}, 7904), (66, MODERN_MODEL, 8608)],
+    [
+        (66, {}, 8384),
+        (65, {}, 8368),
+        (36, {}, 7904),
+        (66, MODERN_MODEL, 8608),
+        (27, MICRO_MODEL, 4192),
+    ],
 )
 def test_parameter_counts_of_the_design(
     vocab_size: int, fields: dict[str, object], count: int

@@ -22,10 +22,12 @@ from tests.unit.training.support import MakeModel
 
 
 @pytest.mark.parametrize("position", ["learned", "relative", "rotary", "none"])
-@pytest.mark.parametrize("norm", ["layernorm", "rmsnorm", "none"])
+@pytest.mark.parametrize("norm", ["layernorm", "rmsnorm", "plain_rmsnorm", "none"])
 def test_table_names_every_weight_of_the_model(position: str, norm: str) -> None:
-    choices = itertools.product((False, True), (False, True), (False, True), (1, 3))
-    for tying, bias, smear, n_layer in choices:
+    flags = itertools.product((False, True), repeat=3)
+    for (tying, bias, smear), n_layer, stream_norm in itertools.product(
+        flags, (1, 3), ("last", "first")
+    ):
         config = ModelConfig.model_validate(
             {
                 "n_embd": 12,
@@ -35,6 +37,7 @@ def test_table_names_every_weight_of_the_model(position: str, norm: str) -> None
                 "vocab_size": 7,
                 "position": position,
                 "norm": norm,
+                "stream_norm": stream_norm,
                 "weight_tying": tying,
                 "bias": bias,
                 "smear": smear,

@@ -18,11 +18,12 @@ def refused(model: dict[str, Any], training: dict[str, Any]) -> ContractError:
 
 
 def test_every_shipped_preset_resolves_unchanged() -> None:
-    names = {"classic", "tuned", "modern", "words", "fluent", "style", "repeats"}
-    assert set(PRESETS) == names
+    sizes = {"words", "fluent", "eloquent"}
+    assert set(PRESETS) == {"classic", "tuned", "modern", "style", "repeats", "micro"} | sizes
     for name, preset in PRESETS.items():
         model, training = resolve(name, {}, {}, 66, 100_000)
-        assert training == preset.training
+        long_noise = {"input_noise": preset.fit.long_text_noise} if preset.fit else {}
+        assert training == preset.training.model_copy(update=long_noise)
         assert model.model_dump(exclude={"vocab_size"}) == preset.model.model_dump()
         assert preset.name == name
         assert preset.training.max_iters % preset.training.eval_interval == 0
@@ -32,8 +33,9 @@ def test_every_shipped_preset_resolves_unchanged() -> None:
 def test_sizes_and_speeds_promised() -> None:
     counts = {n: parameter_count(resolve(n, {}, {}, 66, 10**6)[0]) for n in PRESETS}
     assert (counts["classic"], counts["tuned"], counts["modern"]) == (8384, 8384, 8608)
-    assert 25_000 < counts["words"] < 35_000
-    assert 100_000 < counts["fluent"] < 115_000
+    assert 55_000 < counts["words"] < 70_000
+    assert 85_000 < counts["fluent"] < 95_000
+    assert 200_000 < counts["eloquent"] < 215_000
     speeds = {name: preset.speed_multiplier for name, preset in PRESETS.items()}
     assert speeds == {
         "classic": 1,
@@ -41,8 +43,10 @@ def test_sizes_and_speeds_promised() -> None:
         "modern": 1,
         "words": 0,
         "fluent": 0,
+        "eloquent": 0,
         "style": 2,
         "repeats": 1,
+        "micro": 1,
     }
 
 
@@ -70,14 +74,23 @@ def test_short_texts_shorten_the_context() -> None:
 
 
 @pytest.mark.parametrize(
-    ("n_chars", "context", "batch"),
-    [(300, 8, 64), (850, 8, 64), (899, 8, 64), (1_700, 17, 30), (3_400, 34, 15), (6_400, 64, 8)],
+    ("n_chars", "context", "batch", "noise"),
+    [
+        (300, 8, 64, 0.25),
+        (850, 8, 64, 0.25),
+        (1_999, 19, 26, 0.25),
+        (2_000, 20, 25, 0.15),
+        (3_400, 34, 15, 0.15),
+        (6_400, 64, 8, 0.15),
+    ],
 )
-def test_own_texts_are_seen_a_few_letters_at_a_time(n_chars: int, context: int, batch: int) -> None:
+def test_the_recipe_for_own_texts_follows_their_length(
+    n_chars: int, context: int, batch: int, noise: float
+) -> None:
     model, training = resolve("style", {}, {}, 30, n_chars)
-    assert (model.block_size, training.batch_size) == (context, batch)
-    model, training = resolve("style", {}, {"batch_size": 4}, 30, n_chars)
-    assert (model.block_size, training.batch_size) == (context, 4)
+    assert (model.block_size, training.batch_size, training.input_noise) == (context, batch, noise)
+    model, training = resolve("style", {}, {"batch_size": 4, "input_noise": 0}, 30, n_chars)
+    assert (model.block_size, training.batch_size, training.input_noise) == (context, 4, 0)
     model, training = resolve("style", {"block_size": 64}, {}, 30, n_chars)
     assert (model.block_size, training.batch_size) == (min(64, n_chars // 4), 8), "as it was asked"
 

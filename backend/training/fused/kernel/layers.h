@@ -15,15 +15,16 @@ struct NormMemory {
   float* spread;  // (T,): what it was multiplied by
 };
 
-/// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,) or null; or y = x.
+/// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,), or null; or y = x. y may be x.
 inline void norm_forward(const Shape& s, const float* x, const float* gain, const float* bias,
                          NormMemory memory, float* y) {
   if (s.norm == NO_NORM) {
-    std::memcpy(y, x, sizeof(float) * s.C * s.row);
+    if (y != x) std::memcpy(y, x, sizeof(float) * s.C * s.row);
     return;
   }
   const bool centred = s.norm == LAYERNORM;
-  const float epsilon = centred ? 1e-5f : 1.1920929e-07f;  // PyTorch's defaults
+  // PyTorch's defaults, and PLAIN_EPSILON of micro_gpt.py.
+  const float epsilon = s.norm == RMSNORM ? 1.1920929e-07f : 1e-5f;
   const float share = 1.0f / s.C;
   for (int t = 0; t < s.row; t += WIDTH) {
     Vec mean{}, square{};
@@ -40,12 +41,14 @@ inline void norm_forward(const Shape& s, const float* x, const float* gain, cons
     for (int c = 0; c < s.C; c++) {
       const Vec normal = (load(x + c * s.row + t) - mean) * spread;
       store(memory.normal + c * s.row + t, normal);
-      store(y + c * s.row + t, bias ? normal * gain[c] + bias[c] : normal * gain[c]);
+      const Vec scaled = gain ? normal * gain[c] : normal;
+      store(y + c * s.row + t, bias ? scaled + bias[c] : scaled);
     }
   }
 }
 
-/// From dy to dx (added when `add`), and to the gathered gradients of gain and bias (or null).
+/// From dy to dx (added when `add`; may be dy), and to the gathered gradients of gain and bias (or
+/// null).
 inline void norm_backward(const Shape& s, const float* dy, const float* gain, NormMemory memory,
                           float* dgain, float* dbias, float* dx, bool add) {
   const int row = s.row;
@@ -55,7 +58,7 @@ inline void norm_backward(const Shape& s, const float* dy, const float* gain, No
     return;
   }
   const float share = 1.0f / s.C;
-  for (int c = 0; c < s.C; c++) {
+  for (int c = 0; gain && c < s.C; c++) {
     Vec by_gain = load(dgain + c * WIDTH), by_bias{};
     for (int t = 0; t < row; t += WIDTH) {
       const Vec d = load(dy + c * row + t);
@@ -68,7 +71,7 @@ inline void norm_backward(const Shape& s, const float* dy, const float* gain, No
   for (int t = 0; t < row; t += WIDTH) {
     Vec mean{}, along{};
     for (int c = 0; c < s.C; c++) {
-      const Vec d = load(dy + c * row + t) * gain[c];
+      const Vec d = load(dy + c * row + t) * (gain ? gain[c] : 1.0f);
       mean += d;
       along += d * load(memory.normal + c * row + t);
     }
@@ -77,7 +80,7 @@ inline void norm_backward(const Shape& s, const float* dy, const float* gain, No
     const Vec spread = load(memory.spread + t);
     for (int c = 0; c < s.C; c++) {
       const int at = c * row + t;
-      const Vec d = load(dy + at) * gain[c] - mean - load(memory.normal + at) * along;
+      const Vec d = load(dy + at) * (gain ? gain[c] : 1.0f) - mean - load(memory.normal + at) * along;
       store(dx + at, add ? load(dx + at) + spread * d : spread * d);
     }
   }

@@ -36,7 +36,7 @@ struct BlockParameters {
 /// All parameters of a model. Both layouts are for float32.
 class Parameters {
  public:
-  Parameter tokens, smear, positions, final_gain, final_bias, head;
+  Parameter tokens, smear, positions, stream_gain, stream_bias, head;
   std::vector<BlockParameters> blocks;
   std::vector<Parameter> every;
   std::size_t gathered = 0;  // floats of the gathering layout
@@ -51,6 +51,7 @@ class Parameters {
     tokens = add("token_embedding", shape.V, C);
     if (shape.smear) smear = add("smear", 1, C);
     if (shape.position == LEARNED) positions = add("position_embedding", shape.T, C);
+    if (shape.stream_norm == FIRST) add_norm(shape, stream_gain, stream_bias);
     for (int layer = 0; layer < shape.L; layer++) {
       BlockParameters b;
       add_norm(shape, b.norm1_gain, b.norm1_bias);
@@ -64,7 +65,7 @@ class Parameters {
       add_linear(shape, C, shape.F, b.down, b.down_bias, Form::transposed);
       blocks.push_back(b);
     }
-    add_norm(shape, final_gain, final_bias);
+    if (shape.stream_norm == LAST) add_norm(shape, stream_gain, stream_bias);
     head = shape.weight_tying ? tokens : add("head", shape.V, C);
     if (every.size() != static_cast<std::size_t>(given))
       throw std::invalid_argument(std::to_string(given) + " parameters were given, the model has " +
@@ -94,7 +95,8 @@ class Parameters {
   }
 
   void add_norm(const Shape& shape, Parameter& gain, Parameter& bias) {
-    if (shape.norm != NO_NORM) gain = add("norm weight", 1, shape.C, Form::lanes);
+    const bool learns = shape.norm == LAYERNORM || shape.norm == RMSNORM;
+    if (learns) gain = add("norm weight", 1, shape.C, Form::lanes);
     if (shape.norm == LAYERNORM) bias = add("norm bias", 1, shape.C, Form::lanes);
   }
 

@@ -18,7 +18,7 @@ class Sequence {
   Sequence(const Shape& shape, const Parameters& parameters, const Tables& tables)
       : s(shape), parameters_(parameters), tables_(tables), attention_(shape),
         gathered_(parameters.gathered), rows_(s.row * s.wide), turned_(s.row * s.wide),
-        final_(shape), said_(channels()), stream_(channels()), gradient_(channels()),
+        outer_(shape), said_(channels()), stream_(channels()), gradient_(channels()),
         dsaid_(channels()), dnormed_(channels()), dqkv_(3 * channels()), dafter_(4 * channels()),
         logits_(static_cast<std::size_t>(padded(s.V)) * s.row) {
     for (int layer = 0; layer < s.L; layer++) blocks_.emplace_back(shape, attention_.square());
@@ -71,7 +71,7 @@ class Sequence {
   Attention attention_;
   Floats gathered_;
   Floats rows_, turned_;  // (T, wide): characters' embeddings; whatever is being transposed
-  Normed final_;
+  Normed outer_;  // of the stream as a whole
   Floats said_, stream_, gradient_, dsaid_, dnormed_, dqkv_, dafter_, logits_;
   std::vector<Block> blocks_;
   const std::uint64_t* seed_ = nullptr;
@@ -115,10 +115,17 @@ class Sequence {
   void forward(const std::int64_t* ids) {
     embed(ids);
     for (int layer = 0; layer < s.L; layer++) block_forward(layer);
-    norm_forward(s, stream_, weight(parameters_.final_gain), weight(parameters_.final_bias),
-                 final_.memory(), final_.out);
-    linear(parameters_.head, final_.out, logits_);
+    if (s.stream_norm == LAST) norm_stream(outer_.out);
+    linear(parameters_.head, told(), logits_);
   }
+
+  void norm_stream(float* out) {
+    norm_forward(s, stream_, weight(parameters_.stream_gain), weight(parameters_.stream_bias),
+                 outer_.memory(), out);
+  }
+
+  /// What the head reads.
+  const float* told() const { return s.stream_norm == LAST ? outer_.out : stream_; }
 
   /// Characters to stream_ (C, T): embedding, smear, position.
   void embed(const std::int64_t* ids) {
@@ -133,6 +140,7 @@ class Sequence {
         store(at, x);
       }
     transpose(rows_, s.wide, s.row, s.wide, stream_, s.row);
+    if (s.stream_norm == FIRST) norm_stream(stream_);
     const Dropout rests = dropout(0, Site::embedding);
     if (rests.active()) drop(s, rests, stream_, stream_);
   }
@@ -217,12 +225,16 @@ class Sequence {
   // ---- backward --------------------------------------------------------------------------------
 
   void backward(const std::int64_t* ids) {
-    gather(parameters_.head, s.V, logits_, final_.out);
-    linear_backward(parameters_.head, logits_, dnormed_);
-    norm_backward(s, dnormed_, weight(parameters_.final_gain), final_.memory(),
-                  slot(parameters_.final_gain), slot(parameters_.final_bias), gradient_, false);
+    gather(parameters_.head, s.V, logits_, told());
+    linear_backward(parameters_.head, logits_, gradient_);
+    if (s.stream_norm == LAST) norm_stream_backward();
     for (int layer = s.L - 1; layer >= 0; layer--) block_backward(layer);
     embed_backward(ids);
+  }
+
+  void norm_stream_backward() {
+    norm_backward(s, gradient_, weight(parameters_.stream_gain), outer_.memory(),
+                  slot(parameters_.stream_gain), slot(parameters_.stream_bias), gradient_, false);
   }
 
   /// gradient_ of a block's output to that of its input.
@@ -264,6 +276,7 @@ class Sequence {
   void embed_backward(const std::int64_t* ids) {
     const Dropout rests = dropout(0, Site::embedding);
     if (rests.active()) drop(s, rests, gradient_, gradient_);
+    if (s.stream_norm == FIRST) norm_stream_backward();
     transpose(gradient_, s.row, s.wide, s.row, rows_, s.wide);
     for (int c = 0; c < s.wide; c += WIDTH) {
       Vec smear{}, next{};

@@ -8,13 +8,14 @@
 namespace fused {
 
 enum Position : std::int32_t { LEARNED, RELATIVE, ROTARY, NO_POSITION };
-enum Norm : std::int32_t { LAYERNORM, RMSNORM, NO_NORM };
+enum Norm : std::int32_t { LAYERNORM, RMSNORM, PLAIN_RMSNORM, NO_NORM };
+enum StreamNorm : std::int32_t { LAST, FIRST };
 enum Activation : std::int32_t { RELU, RELU2, GELU };
 
 /// A configuration as the caller hands it over: plain C, one field after the other.
 struct Config {
   std::int32_t n_embd, n_layer, n_head, block_size, vocab_size;
-  std::int32_t position, norm, activation;
+  std::int32_t position, norm, stream_norm, activation;
   std::int32_t weight_tying, residual, bias, smear;
   float dropout;
 };

@@ -16,7 +16,7 @@ export const CheckpointTable = memo(function CheckpointTable({
         <thead>
           <tr>
             <th scope="col">Step</th>
-            <th scope="col">Training</th>
+            <th scope="col">Seen text</th>
             <th scope="col">Unseen text</th>
           </tr>
         </thead>

@@ -1,4 +1,4 @@
-/** What stands beside the violet line: the step and its two losses. */
+/** What stands beside the violet line: the step, and its losses of the text it trains on (seen) and of the other. */
 import type { Checkpoint } from './types';
 
 const WIDE = 208;
@@ -31,7 +31,7 @@ export function HoverTip({ checkpoint, x, y, width, height, compact }: HoverTipP
     >
       <b>Step {checkpoint.step.toLocaleString('en')}</b>
       <span>
-        training {lossText(checkpoint.trainLoss)}
+        seen {lossText(checkpoint.trainLoss)}
         <span className="loss-tip-gap">unseen {lossText(checkpoint.valLoss)}</span>
       </span>
     </div>

@@ -195,7 +195,7 @@ describe('LossChart', () => {
     fireEvent.keyDown(picture, { key: 'ArrowLeft' });
     expect(screen.getByRole('status')).toHaveTextContent('100');
     fireEvent.keyDown(picture, { key: 'Home' });
-    expect(screen.getByText('Step 0: training 4.20, unseen 4.21')).toBeInTheDocument();
+    expect(screen.getByText('Step 0: seen 4.20, unseen 4.21')).toBeInTheDocument();
     fireEvent.keyDown(picture, { key: 'Escape' });
     expect(screen.getByRole('status')).toHaveTextContent('none');
   });
@@ -208,7 +208,7 @@ describe('LossChart', () => {
     // 640 px wide where nothing can be measured; steps run from 40 to 624 px.
     fireEvent.pointerMove(chart, { clientX: 40 + 584 * 0.11 });
     expect(screen.getByRole('status')).toHaveTextContent('50');
-    expect(screen.getByText(/^training 3\.05/)).toHaveTextContent('training 3.05unseen 3.10');
+    expect(screen.getByText(/^seen 3\.05/)).toHaveTextContent('seen 3.05unseen 3.10');
     fireEvent.pointerLeave(chart);
     expect(screen.getByRole('status')).toHaveTextContent('none');
   });

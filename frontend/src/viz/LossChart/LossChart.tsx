@@ -21,6 +21,7 @@ import { CheckpointTable } from './CheckpointTable';
 import { describeChart, describeCheckpoint } from './describe';
 import { lossDomain } from './domain';
 import type { Polyline } from './downsample';
+import { RING_PX } from './draw';
 import { HoverTip } from './HoverTip';
 import { boxesAlong, boxOf, gapBetween, placeBeside, placeLineLabels } from './labels';
 import { type Domain, Painter, type PainterSettings } from './painter';
@@ -61,8 +62,6 @@ const ROOMY: Size = { width: 600, height: 360 };
 const UNMEASURED: Size = { width: 640, height: 400 };
 const WIDE: Margin = { left: 40, right: 16, top: 24, bottom: 28 };
 const NARROW: Margin = { left: 28, right: 8, top: 18, bottom: 28 };
-/** Across a ring of a checkpoint. */
-const RING_PX = 12;
 /** Of the words on an idle chart, px: four lines, or the first sentence alone. */
 const IDLE_HEIGHT = { roomy: 96, brief: 20 };
 const NO_ANNOTATIONS: readonly Annotation[] = [];

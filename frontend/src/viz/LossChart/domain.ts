@@ -37,12 +37,12 @@ export function lossDomain(
   return [low, Math.max(high, low + 0.1)];
 }
 
-/** Two to five round losses inside the domain. */
+/** Two to five round losses inside the domain; none below zero. */
 export function lossTicks([low, high]: readonly [number, number]): number[] {
   const span = high - low;
   const unit = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10].find((step) => span / step <= 4) ?? 20;
   const ticks: number[] = [];
-  for (let k = Math.ceil(low / unit); k * unit <= high; k++)
+  for (let k = Math.max(0, Math.ceil(low / unit)); k * unit <= high; k++)
     ticks.push(Number((k * unit).toFixed(2)));
   return ticks;
 }

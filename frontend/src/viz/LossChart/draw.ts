@@ -1,9 +1,11 @@
 /** Paints one frame of the loss chart. Knows pixels and colours; decides nothing about time or data. */
 import { easeOut, landing } from '../motion';
 import { palette, SANS, tint } from '../palette';
+import { placeBestName } from './bestName';
 import type { Polyline } from './downsample';
+import { boxesAlong } from './labels';
 import { blindLoss, lossAt, type Series, unseenLine } from './series';
-import type { Margin, Reference, Size } from './types';
+import type { Margin, Point, Reference, Size } from './types';
 
 export interface Frame {
   size: Size;
@@ -29,12 +31,11 @@ export interface Frame {
   best: number | null;
 }
 
+const BEST = 'best';
 const HEAD_RADIUS = 6;
 const HALO_RADIUS = 14;
-/** From the middle of the best ring, px: to the far edge of its name below, to its name beside, to the ring's own edge. */
-export const BEST_ROOM = 24;
-const BESIDE = 14;
-const RING_EDGE = 7;
+/** Across a ring of a checkpoint, px. */
+export const RING_PX = 12;
 /** A ring may stand this many steps ahead of the line's end. */
 export const RING_SLACK = 0.5;
 
@@ -72,6 +73,7 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
   context.restore();
 
   drawRings(context, frame);
+  nameBest(context, frame, unseen);
   const loss = lossAt(series.bold, frame.shownStep);
   if (loss !== null) drawHead(context, frame, x(frame.shownStep), inside(frame, loss));
   drawHover(context, frame);
@@ -205,29 +207,39 @@ function drawRings(context: CanvasRenderingContext2D, frame: Frame): void {
     context.arc(frame.x(step), inside(frame, valLoss), radius * landing(t), 0, 2 * Math.PI);
     context.fill();
     context.stroke();
-    if (step === frame.best) nameBest(context, frame, frame.x(step), inside(frame, valLoss));
   }
   context.globalAlpha = 1;
 }
 
-/** Under the lowest ring nothing else is drawn; where the floor is too near, after the newest one; else above it. */
-function nameBest(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {
-  const { size, margin, x, compact, best, series } = frame;
-  const name = 'best';
+/** Says which ring is the full one, where no line runs. */
+function nameBest(context: CanvasRenderingContext2D, frame: Frame, unseen: Polyline): void {
+  const { size, margin, x, compact, best, series, shownStep } = frame;
+  const ring = series.checkpoints.find(({ step }) => step === best);
+  if (!ring || ring.valLoss === null || ring.step > shownStep + RING_SLACK) return;
+  const place = ({ steps, losses }: Polyline): Point[] =>
+    steps.flatMap((step, i) => {
+      const loss = losses[i] ?? Number.NaN;
+      if (step > shownStep + RING_SLACK || !Number.isFinite(loss)) return [];
+      return [{ x: x(step), y: inside(frame, loss) }];
+    });
+  const rings = place(unseen);
+  const ink = [
+    ...boxesAlong(place(series.bold), 6, 4),
+    ...boxesAlong(rings, 6, 2),
+    ...rings.flatMap((point) => boxesAlong([point], 1, RING_PX)),
+  ];
   context.font = `600 ${compact ? 12 : 14}px ${SANS}`;
   context.fillStyle = palette['cyan-text'];
-  const width = context.measureText(name).width;
-  const below = py + BEST_ROOM <= size.height - margin.bottom;
-  const beside =
-    series.checkpoints.at(-1)?.step === best && px + BESIDE + width <= x(frame.maxStep);
-  if (!below && beside) {
-    context.textAlign = 'left';
-    context.fillText(name, px + BESIDE, py + 5);
-    return;
-  }
-  const middle = Math.min(px, x(frame.maxStep) + RING_EDGE - width / 2);
-  context.textAlign = 'center';
-  context.fillText(name, middle, below ? py + BEST_ROOM - 4 : py - BEST_ROOM / 2);
+  context.textAlign = 'left';
+  const at = { x: x(ring.step), y: inside(frame, ring.valLoss) };
+  const area = {
+    x: margin.left,
+    y: 0,
+    width: size.width - margin.left - margin.right + RING_PX / 2,
+    height: size.height - margin.bottom,
+  };
+  const box = placeBestName(at, context.measureText(BEST).width, ink, area);
+  context.fillText(BEST, box.x, box.y + box.height - 1);
 }
 
 function drawHead(context: CanvasRenderingContext2D, frame: Frame, px: number, py: number): void {

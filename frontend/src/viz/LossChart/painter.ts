@@ -5,8 +5,9 @@
  */
 import { scaleLinear } from '@visx/scale';
 import { AXIS_MS, approach, breath, easeOut, POINT_MS, prefersStill } from '../motion';
+import { BEST_ROOM } from './bestName';
 import { lossDomain } from './domain';
-import { BEST_ROOM, drawFrame, RING_SLACK } from './draw';
+import { drawFrame, RING_SLACK } from './draw';
 import { blindLoss, buildSeries, lowestUntil, type Series, unseenAt } from './series';
 import type { LossSource, Margin, Reference, Size } from './types';
 
@@ -106,10 +107,12 @@ export class Painter {
     const blind = blindLoss(references);
     const usual = lossDomain(values, lowest, highest, blind);
     if (best === null) return usual;
-    // The best ring is the lowest, and its name stands below it.
+    // The best ring is the lowest of them, and its name stands below it.
     const height = Math.max(1, size.height - margin.top - margin.bottom);
     const room = ((usual[1] - usual[0]) * BEST_ROOM) / height;
-    return lossDomain(values, lowest - room, highest, blind);
+    const [low, high] = lossDomain(values, lowest - room, highest, blind);
+    // No loss is below zero, but the name of one near it is.
+    return [lowest < room ? -room : low, high];
   }
 
   private fitCanvas(): void {

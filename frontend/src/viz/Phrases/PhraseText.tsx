@@ -4,7 +4,7 @@
  */
 import { type FocusEvent, type KeyboardEvent, memo, type PointerEvent, useRef } from 'react';
 import './Phrases.css';
-import type { Paragraph } from './pieces';
+import type { Paragraph, Piece } from './pieces';
 
 export interface PhraseTextProps {
   paragraphs: readonly Paragraph[];
@@ -25,6 +25,10 @@ const idOf = (target: EventTarget | null): number | null => {
   return first === undefined ? null : Number(first);
 };
 
+/** Where two phrases meet over a blank, the blank is part of both and nothing to press. */
+const canPress = ({ ids, stretches }: Piece): boolean =>
+  ids.length > 0 && stretches.some(({ text }) => text.trim() !== '');
+
 const STEPS: Readonly<Record<string, number>> = {
   ArrowRight: 1,
   ArrowDown: 1,
@@ -41,12 +45,12 @@ export const PhraseText = memo(function PhraseText({
   lead = '',
 }: PhraseTextProps) {
   const root = useRef<HTMLDivElement>(null);
-  const first = paragraphs.flatMap(({ pieces }) => pieces).find(({ ids }) => ids.length > 0);
+  const first = paragraphs.flatMap(({ pieces }) => pieces).find(canPress);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Escape') onActive(null);
     const by = STEPS[event.key];
     if (by === undefined) return;
-    const marks = [...(root.current?.querySelectorAll<HTMLElement>('[data-ids]') ?? [])];
+    const marks = [...(root.current?.querySelectorAll<HTMLElement>('[role="button"]') ?? [])];
     const at = marks.indexOf(document.activeElement as HTMLElement);
     if (at < 0) return;
     event.preventDefault();
@@ -84,17 +88,27 @@ export const PhraseText = memo(function PhraseText({
               ),
             );
             if (piece.ids.length === 0) return <span key={piece.start}>{words}</span>;
+            const marked = {
+              className: 'phrase',
+              'data-ids': piece.ids.join(' '),
+              'data-start': piece.start,
+              'data-active': active !== null && piece.ids.includes(active),
+            };
+            if (!canPress(piece)) {
+              return (
+                <span key={piece.start} {...marked}>
+                  {words}
+                </span>
+              );
+            }
             return (
               // biome-ignore lint/a11y/useSemanticElements: a real button cannot break over two lines
               <span
                 key={piece.start}
                 role="button"
                 tabIndex={piece === first ? 0 : -1}
-                className="phrase"
-                data-ids={piece.ids.join(' ')}
-                data-start={piece.start}
-                data-active={active !== null && piece.ids.includes(active)}
                 aria-description={reason(piece.ids[0] ?? 0)}
+                {...marked}
               >
                 {words}
               </span>

@@ -4,8 +4,11 @@ import { Term } from '@/components/shared/Tooltip';
 const WHY =
   'The full ring: the step at which text it never trained on surprised it least. In the end the latest weights write that do not mostly copy you, and none before this step.';
 
+const TOO_SHORT =
+  'A tenth of your text was kept back, and nothing in the rest helped to guess it: there are too many different characters for so short a text.';
+
 export interface BestNoteProps {
-  /** null: nothing was learned yet. */
+  /** null: nothing was learned yet; 0: nothing that helps with unseen text. */
   step: number | null;
   alive?: boolean;
   /** Whose weights wrote; null: not decided. */
@@ -20,12 +23,23 @@ export function BestNote({ step, alive = false, writer = null, reason = '' }: Be
   if (step === null) return <>How surprised it is by each next character</>;
   return (
     <>
-      <i className="key-best" aria-hidden="true" />
-      <Term text={WHY}>Best on unseen text</Term>
-      <span className="num">
-        {alive && ' so far'}: step {figure(step)}.
-        {writer !== null && ` Step ${figure(writer)} writes, ${reason}.`}
-      </span>
+      {step === 0 ? (
+        <Term text={TOO_SHORT}>Unseen text only got harder.</Term>
+      ) : (
+        <>
+          <i className="key-best" aria-hidden="true" />
+          <Term text={WHY}>Best on unseen text</Term>
+          <span className="num">
+            {alive && ' so far'}: step {figure(step)}.
+          </span>
+        </>
+      )}
+      {writer !== null && (
+        <span className="num">
+          {' '}
+          Step {figure(writer)} writes, {reason}.
+        </span>
+      )}
     </>
   );
 }

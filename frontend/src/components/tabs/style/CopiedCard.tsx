@@ -1,6 +1,6 @@
 /** How much is copied and how much invented: the longest run against the limit, and what is normal for the person. */
 import { Term } from '@/components/shared/Tooltip';
-import { hasUnspaced } from '@/contexts/textCounts';
+import { isUnspaced } from '@/contexts/textCounts';
 import { copiedWords } from './copiedWords';
 import type { ResultProps } from './result';
 
@@ -10,10 +10,7 @@ const SHARE_TIP =
 export function CopiedCard({ report }: Pick<ResultProps, 'report'>) {
   const { copied } = report;
   const { longest, limit } = copied;
-  const { verdict, over, bar, share, usual } = copiedWords(
-    copied,
-    !hasUnspaced(report.original_excerpt),
-  );
+  const { verdict, bar, share, usual } = copiedWords(copied, !isUnspaced(report.original_excerpt));
   return (
     <section className="card fact" aria-label="Copied from you">
       <h2>Copied from you</h2>
@@ -21,10 +18,10 @@ export function CopiedCard({ report }: Pick<ResultProps, 'report'>) {
         <b>{longest.toLocaleString('en')}</b> characters, longest run
       </p>
       <div className="meter" aria-hidden="true">
-        <i data-over={over} style={{ transform: `scaleX(${bar})` }} />
+        <i data-verdict={copied.verdict} style={{ transform: `scaleX(${bar})` }} />
         <span style={{ left: '50%' }} title={`${limit} characters`} />
       </div>
-      <p className="meter-ends" data-over={over}>
+      <p className="meter-ends" data-verdict={copied.verdict}>
         <span>{verdict}</span>
         <span>limit {limit}</span>
       </p>

@@ -44,7 +44,7 @@ export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
           hoveredStep={useLookedStep()}
           onHoverStep={(step) => ui.setState({ hoveredStep: step })}
           labels="beside"
-          best={best}
+          best={best || null}
           keepsPassed
           compact
         />

@@ -2,11 +2,12 @@
 import { useRef } from 'react';
 import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
+import { isUnspaced } from '@/contexts/textCounts';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { CurveCard } from './CurveCard';
 import { likenessAloud, likenesses } from './likenesses';
 import { MeasureLine } from './MeasureLine';
-import { MAIN_MEASURES, MORE_MEASURES } from './measures';
+import { allMeasures } from './measures';
 import { PairBars } from './PairBars';
 import type { ResultProps } from './result';
 import { SpokenRow } from './SpokenRow';
@@ -30,12 +31,36 @@ const MARK_NAMES: Readonly<Record<string, string>> = {
   '—': 'long dash',
   '(': 'bracket',
   ')': 'bracket',
+  '।': 'full stop',
+  '。': 'full stop',
+  '、': 'comma',
+  '，': 'comma',
+  '！': 'shout',
+  '？': 'question',
+  '：': 'colon',
+  '；': 'semicolon',
+  '「': 'quote',
+  '」': 'quote',
+};
+
+/** What the machine wrote that the person's text has too. */
+const REAL = {
+  spaced: {
+    name: 'Real words',
+    tip: 'How many of the machine’s words stand in your text as they are.',
+  },
+  unspaced: {
+    name: 'Real pairs',
+    tip: 'How many pairs of neighbouring characters of the machine’s stand in your text.',
+  },
 };
 
 export function DetailsView({ report }: ResultProps) {
   const page = useRef<HTMLDivElement>(null);
   const { isFull, toggle } = useFullScreen(page);
   const { original, generated, similarity, favourites } = report;
+  const unspaced = isUnspaced(report.original_excerpt);
+  const real = REAL[unspaced ? 'unspaced' : 'spaced'];
   const marks = original.marks.map(({ mark, per_100_words }) => ({
     name: mark,
     spoken: MARK_NAMES[mark] ?? mark,
@@ -51,13 +76,15 @@ export function DetailsView({ report }: ResultProps) {
   return (
     <div ref={page} className="details-page">
       <SpokenRow what="The figures" isFull={isFull} onToggle={toggle}>
-        {likenessAloud(similarity)}
+        {likenessAloud(similarity, unspaced)}
+        {unspaced &&
+          ' Without spaces between words, every character counts as one (in Thai and its neighbours every four).'}
       </SpokenRow>
       <div className="details">
         <section className="card details-part" aria-label="How alike you are">
           <h2>How alike you are</h2>
           <ul className="likeness">
-            {likenesses(similarity).map(({ key, name, tip, share, main }) => (
+            {likenesses(similarity, unspaced).map(({ key, name, tip, share, main }) => (
               <li key={key} data-main={main}>
                 <Term text={tip}>{name}</Term>
                 <span className="likeness-bar" aria-hidden="true">
@@ -67,9 +94,7 @@ export function DetailsView({ report }: ResultProps) {
               </li>
             ))}
             <li>
-              <Term text="How many of the machine’s words stand in your text as they are.">
-                Real words
-              </Term>
+              <Term text={real.tip}>{real.name}</Term>
               <span className="likeness-bar likeness-words" aria-hidden="true">
                 <i style={{ transform: `scaleX(${generated.real_words})` }} />
               </span>
@@ -82,7 +107,7 @@ export function DetailsView({ report }: ResultProps) {
             <h2>Rhythm</h2>
             <VoiceKey />
           </div>
-          {[...MAIN_MEASURES, ...MORE_MEASURES].map((measure) => (
+          {allMeasures(unspaced).map((measure) => (
             <MeasureLine key={measure.key} measure={measure} report={report} />
           ))}
         </section>
@@ -96,7 +121,11 @@ export function DetailsView({ report }: ResultProps) {
         <PairBars
           title="Your own words"
           unit="in 1,000 words"
-          empty="There is no word but everybody’s."
+          empty={
+            unspaced
+              ? 'Without spaces between them words cannot be told apart.'
+              : 'There is no word but everybody’s.'
+          }
           items={words}
           wide
         />

@@ -46,10 +46,12 @@ export function ExamplesPanel() {
   const { style } = useTrainingContext();
   const examples = useStyle((state) => state.examples);
   const text = useStyle((state) => state.text);
-  const seconds = useExpected()?.seconds ?? 20;
+  const expected = useExpected();
   return (
     <section className="card examples-panel" aria-label="What will happen">
-      <h2>In about {seconds} seconds it writes like you</h2>
+      <h2>
+        In {expected ? `about ${expected.seconds} seconds` : 'a few seconds'} it writes like you
+      </h2>
       <ol className="style-steps">
         {STEPS.map(([title, words], i) => (
           <li key={title}>

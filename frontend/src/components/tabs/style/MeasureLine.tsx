@@ -14,7 +14,7 @@ export interface MeasureLineProps extends Pick<ResultProps, 'report'> {
 }
 
 export function MeasureLine({ report, measure }: MeasureLineProps) {
-  const { key, name, tip, nothing, ...line } = measure;
+  const { key, name, tip, nothing, neither, ...line } = measure;
   const told = VOICES.map(({ key: text }) => nothing?.(report[text]) ?? null);
   return (
     <div className="measure">
@@ -22,7 +22,7 @@ export function MeasureLine({ report, measure }: MeasureLineProps) {
         <Term text={tip}>{name}</Term>
       </span>
       {told[0] !== null && told[0] === told[1] ? (
-        <p className="measure-words text-text-3">{told[0]} in either</p>
+        <p className="measure-words text-text-3">{neither ?? `${told[0]} in either`}</p>
       ) : told.some((words) => words !== null) ? (
         <p className="measure-words num">
           {VOICES.map(({ key: text, spoken, colour }, i) => (

@@ -22,8 +22,8 @@ export function PairBars({ title, unit, empty, items, wide = false }: PairBarsPr
       <ul className="pair-bars num">
         {items.map(({ name, spoken, person, machine }) => (
           <li key={name}>
-            <span className="pair-name mono" dir="auto" aria-hidden="true">
-              {name}
+            <span className="pair-name mono" aria-hidden="true">
+              <bdi>{name}</bdi>
               {spoken !== name && <small>{spoken}</small>}
             </span>
             <span className="sr-only">

@@ -5,16 +5,10 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SessionState } from '@/api/generated';
 import { QuestionDialog } from '@/components/dashboard/QuestionDialog';
 import { CoreProvider } from '@/contexts/CoreProvider';
+import type { Run } from '@/contexts/sessions';
 import { useShortcuts } from '@/hooks/useShortcuts';
 import { type FakeWorld, fakeWorld, preset, report, showRun, state } from '@/test/fakes';
-import { attentionSentence } from './attentionSentence';
-import { copiedWords } from './copiedWords';
-import { likenessAloud } from './likenesses';
 import StyleTab from './StyleTab';
-import { temperatureWord } from './temperatureWord';
-import { timeLeft, type Watched, watched } from './timeLeft';
-import { toldSoFar } from './toldSoFar';
-import { wordsVerdict } from './wordsVerdict';
 
 let world: FakeWorld;
 beforeEach(async () => {
@@ -37,13 +31,20 @@ const show = () =>
 const button = (name: string) => screen.getByRole('button', { name });
 const style = (over: Partial<SessionState> = {}) =>
   showRun(world.core, state('r', { feature_type: 'style_transfer', ...over }));
+/** Checkpoints 25 steps apart, by their losses of unseen text. */
+const learned = (...losses: number[]) => ({
+  loss_history: losses.map((val_loss, i) => ({
+    ...state('x').loss_history[0],
+    ...{ step: 25 * i, train_loss: 1, val_loss },
+  })) as SessionState['loss_history'],
+});
+const alter = (change: Partial<Run>) =>
+  world.core.sessions.setState(({ runs }) => ({
+    runs: Object.fromEntries(Object.entries(runs).map(([id, run]) => [id, { ...run, ...change }])),
+  }));
 const result = (over = report()) => {
   style({ status: 'completed', current_iter: 300 });
-  world.core.sessions.setState(({ runs }) => ({
-    runs: Object.fromEntries(
-      Object.entries(runs).map(([id, run]) => [id, { ...run, report: over }]),
-    ),
-  }));
+  alter({ report: over });
 };
 
 describe('the words', () => {
@@ -73,22 +74,40 @@ describe('the words', () => {
     expect(screen.getByRole('alert')).toBeInTheDocument();
   });
 
+  it('says how long it will take, twice the same: the pace, and what checkpoints add', async () => {
+    const style = preset('style', 'Your style');
+    const training = { ...style.training, max_iters: 650, eval_interval: 25 };
+    const expected = { ...style.expected, seconds: 3 };
+    world.rest.presets.mockResolvedValue([{ ...style, training, expected, speed_multiplier: 2 }]);
+    await world.core.load();
+    show();
+    const seconds = (count: number) => {
+      expect(screen.getByRole('heading', { name: /it writes like you/ })).toHaveTextContent(
+        `In about ${count} seconds`,
+      );
+      expect(screen.getByText(/650 steps/)).toHaveTextContent(`about ${count} seconds`);
+    };
+    seconds(17);
+    act(() => world.core.style.store.setState({ speed: 0 }));
+    seconds(3);
+    // A machine that is slower than the pace sets it.
+    act(() => world.core.measured.setState({ style: 0.05 }));
+    act(() => world.core.style.store.setState({ speed: 10 }));
+    seconds(33);
+  });
+
   it('fills the box with an example', async () => {
     show();
     await userEvent.click(await screen.findByRole('button', { name: /A diary/ }));
-    expect(screen.getByRole('textbox', { name: 'Your text' })).toHaveValue('so anyway '.repeat(60));
+    const box = screen.getByRole('textbox', { name: 'Your text' });
+    expect(box).toHaveValue('so anyway '.repeat(60));
+    expect(screen.getByRole('heading', { name: 'A diary' })).toBeInTheDocument();
+    await userEvent.type(box, '!');
+    expect(screen.getByRole('heading', { name: 'Your words' })).toBeInTheDocument();
   });
 });
 
 describe('the training', () => {
-  const point = (step: number, val_loss: number) => ({
-    ...state('x').loss_history[0],
-    ...{ step, train_loss: 1, val_loss },
-  });
-  const learned = (...losses: number[]) => ({
-    loss_history: losses.map((loss, i) => point(25 * i, loss)) as SessionState['loss_history'],
-  });
-
   it('marks the step that knew unseen text best, not the newest', () => {
     style(learned(4, 2, 2.5));
     show();
@@ -139,6 +158,16 @@ describe('the training', () => {
     expect(screen.getByRole('alert')).toBeInTheDocument();
   });
 
+  it('suggests a shorter text where memory ran out', () => {
+    style({ status: 'error' });
+    alter({ failure: { type: 'out_of_memory', message: 'It needed more memory.' } });
+    show();
+    expect(screen.getByRole('alert')).toHaveTextContent(
+      'It needed more memory. The text is too large for the memory there is.',
+    );
+    expect(button('Change the words')).toBeEnabled();
+  });
+
   it('tells that a run went with its server, and keeps what it wrote', async () => {
     style({ samples: [{ step: 25, text: 'the xq', prompt: '', quality: '222100' }] });
     act(() => world.core.training.lose('r'));
@@ -151,14 +180,7 @@ describe('the training', () => {
   });
 
   it('lets a stopped run write by its best weights, and leads back to the run', async () => {
-    const point = (step: number, val_loss: number) => ({ step, train_loss: 1, val_loss });
-    style({
-      ...{ status: 'stopped', current_iter: 80 },
-      loss_history: [point(0, 4), point(50, 2), point(75, 2.5)].map((at) => ({
-        ...state('x').loss_history[0],
-        ...at,
-      })) as SessionState['loss_history'],
-    });
+    style({ status: 'stopped', current_iter: 80, ...learned(4, 3, 2, 2.5) });
     show();
     expect(screen.getByText(/comparison with your words comes with a whole run/)).toBeVisible();
     expect(button('Train')).toBeInTheDocument();
@@ -230,6 +252,16 @@ describe('the result', () => {
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
   });
 
+  it('says so where unseen text only got harder, and marks no best step', async () => {
+    style({ status: 'completed', current_iter: 300, ...learned(4, 4.2, 4.5) });
+    alter({ report: report({ step: 25 }) });
+    show();
+    await userEvent.click(button('Details'));
+    const card = screen.getByRole('region', { name: 'How it got there' });
+    expect(card).toHaveTextContent('Unseen text only got harder. Step 25 writes, ');
+    expect(card).not.toHaveTextContent('Best on unseen text');
+  });
+
   it('reads text as text', () => {
     result(report({ text: '<b>bold</b> & so', matches: [], aloud: 'x' }));
     show();
@@ -244,7 +276,7 @@ describe('the result', () => {
     const sure = screen.getByRole('region', { name: 'How sure it was' });
     expect(sure).toHaveTextContent('41 % a character');
     expect(sure).toHaveTextContent('61 % beside the likeliest');
-    expect(sure).toHaveTextContent('perplexity 6.4 of its own choices');
+    expect(sure).toHaveTextContent('perplexity 6.4: like picking one of 6.4 characters each time');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
   });
 
@@ -353,128 +385,5 @@ describe('keys', () => {
     world.core.style.store.setState({ view: 'compare' });
     await userEvent.keyboard(' ');
     await expect.poll(() => world.socket.names()).toEqual(['start_training']);
-  });
-});
-
-describe('small words', () => {
-  it('tells the time left as long as there is some', () => {
-    expect(timeLeft(4.2)).toBe('about 5 s left');
-    expect(timeLeft(900)).toBe('about 15 minutes left');
-    expect(timeLeft(0)).toBe('reading what it wrote');
-    expect(timeLeft(null)).toBeNull();
-  });
-  it('reckons the time left from all steps so far, and lets it grow only slowly', () => {
-    let seen: Watched | null = null;
-    const see = (step: number, now: number, running = true, key = 'r') => {
-      seen = watched(seen, { key, step, now, running, maxIters: 1000, rate: 50 });
-      return seen.left;
-    };
-    expect(see(0, 0)).toBeNull();
-    expect(see(10, 200)).toBeNull();
-    expect(see(100, 2000)).toBeCloseTo(18);
-    // Ten times slower for a moment: the mean alone would say 26.
-    expect(see(105, 3000)).toBeLessThan(18.6);
-    see(105, 4000, false);
-    see(105, 60_000);
-    // The rest counts for nothing.
-    expect(see(155, 61_000)).toBeLessThan(25);
-    expect(see(160, 61_100, true, 'faster')).toBeNull();
-  });
-  it('takes no speed from the steps that a page loaded anew is told at once', () => {
-    let seen: Watched | null = null;
-    const see = (step: number, now: number, rate: number) => {
-      seen = watched(seen, { key: 'r', step, now, rate, running: true, maxIters: 1000 });
-      return seen.left;
-    };
-    see(0, 0, 0);
-    // The story so far, and what happened while it was on its way.
-    expect(see(30, 80, 50)).toBeNull();
-    expect(see(60, 480, 50)).toBeCloseTo(12.5, 0);
-    see(400, 490, 50);
-    expect(see(500, 500, 50)).toBeNull();
-    expect(see(510, 700, 50)).toBeNull();
-    expect(see(550, 1500, 50)).toBeCloseTo(9);
-    // A hiccup in the middle is no new beginning.
-    expect(see(551, 1501, 50)).toBeLessThan(9);
-    expect(see(560, 1700, 50)).toBeCloseTo(8.8, 0);
-  });
-  it('asks for more of what repeats itself or has a character for every other place', () => {
-    const counts = {
-      characters: 2000,
-      words: 400,
-      differentWords: 200,
-      distinct: 40,
-      filtered: 0,
-      leftOut: 0,
-    };
-    expect(wordsVerdict(counts).kind).toBe('good');
-    expect(wordsVerdict({ ...counts, distinct: 400 })).toMatchObject({ kind: 'thin' });
-    expect(wordsVerdict({ ...counts, distinct: 400 }).text).toMatch(/met about 5 times/);
-    expect(wordsVerdict({ ...counts, differentWords: 39 })).toMatchObject({ kind: 'thin' });
-  });
-  it('has a word for every temperature', () => {
-    const words = [0.3, 0.4, 0.5, 1, 1.5].map(temperatureWord);
-    expect(new Set(words).size).toBe(5);
-  });
-  it('words the verdict on copying and fills the bar up to twice the limit', () => {
-    const { copied } = report();
-    const words = (over: Partial<typeof copied>) => copiedWords({ ...copied, ...over });
-    expect(words({ longest: 20 })).toMatchObject({ verdict: 'own words', over: false, bar: 0.25 });
-    expect(words({ verdict: 'borrowed' })).toMatchObject({
-      verdict: 'borrows phrases',
-      over: true,
-    });
-    expect(words({ longest: 40, verdict: 'recited' })).toMatchObject({ over: true, bar: 0.5 });
-    expect(copiedWords(copied, false).verdict).toBe('no long run');
-    expect(words({ longest: 400 }).bar).toBe(1);
-    expect(words({}).usual).toBe('12\u202f%');
-    expect(words({ share_8gram_self: null }).usual).toBeNull();
-  });
-  it('says what is known of the person by the lines that unseen text has passed', () => {
-    const lines = { uniform: 4, unigram: 3, bigram: 2.5, trigram: 2 };
-    const at = (...losses: (number | null)[]) =>
-      losses.map((valLoss, i) => ({ step: 25 * i, trainLoss: 3 - i, valLoss }));
-    const said = [null, 3.5, 2.9, 2.2, 1.5].map((loss) => toldSoFar(at(4, loss), lines));
-    expect(said[0]).toBe(said[1]);
-    expect(new Set(said).size).toBe(4);
-    // Where triples tell no more than pairs, nobody can know them.
-    expect(toldSoFar(at(4, 1.5), { ...lines, trigram: 2.5 })).toBe(said[3]);
-    expect(toldSoFar(at(4, 1.5), null)).toBe(said[0]);
-    expect(toldSoFar([], lines)).toBe(said[0]);
-    // Words of the person are told by what it writes, not by the line.
-    expect(toldSoFar(at(4, 1.5), lines, 0.06)).toMatch(/still rare/);
-    expect(toldSoFar(at(4, 1.5), lines, 0.3)).toMatch(/Some of what it writes/);
-    expect(toldSoFar(at(4, 1.5), lines, 0.6)).toMatch(/Most of what it writes/);
-    expect(toldSoFar(at(4, 2.2), lines, 0.6)).toBe(said[3]);
-    // A little harder is chance; clearly harder is no memory either, and what was known is known.
-    expect(toldSoFar(at(4, 2.2, 2.25), lines)).toBe(said[3]);
-    const harder = toldSoFar(at(4, 2.2, 2.6), lines);
-    expect(harder).toContain(said[3]);
-    expect(harder).toMatch(/Since step 25 it grows surer of itself/);
-    expect(harder).not.toMatch(/by heart|memoris|recite/);
-  });
-  it('says all in all, what is closest and what is furthest', () => {
-    const likeness = { ...report().similarity, common_words: 0.4, word_lengths: 0.95 };
-    expect(likenessAloud(likeness).replaceAll('\u202f', ' ')).toBe(
-      'All in all it is 80 % like you: closest in word lengths (95 %), furthest in common words (40 %).',
-    );
-  });
-  it('says what the heads learn, the strongest first', () => {
-    const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({
-      ...{
-        label,
-        score,
-        does: '',
-        meaning: '',
-        explains: '',
-        clear: true,
-        found: label !== 'mixed',
-      },
-    });
-    expect(attentionSentence([job('mixed', 0.2)])).toMatch(/everywhere/);
-    expect(attentionSentence([job('mixed', 0.2)], false)).toMatch(/^No head found/);
-    expect(attentionSentence([job('induction', 0.4), job('word_start', 0.6)])).toBe(
-      'It is learning to look back to where the word began and find what came next last time.',
-    );
   });
 });

@@ -11,7 +11,14 @@ import { TrainingStage } from './TrainingStage';
 import { WordsStage } from './WordsStage';
 import '../watch/watch.css';
 import './style.css';
+import './words.css';
+import './examples.css';
+import './training.css';
+import './strip.css';
 import './result.css';
+import './compare.css';
+import './facts.css';
+import './write.css';
 import './details.css';
 import './quiz.css';
 

@@ -1,14 +1,12 @@
 /** How sure the machine was of what it wrote, whether it makes sense or not. */
-
 import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
+import { Perplexity } from './Perplexity';
 import type { ResultProps } from './result';
 
 const SURE_TIP =
   'For each character, how likely the chosen one was compared with the likeliest; the mean of all. High even where the likeliest was a mere guess.';
 const MEAN_TIP = 'On average, the probability that it gave to each character it chose.';
-const PERPLEXITY_TIP =
-  'Among how many equally likely characters it was choosing, so to speak, at each step. Lower is surer.';
 const LEVELS = [1, 2, 3, 4, 5] as const;
 
 export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>) {
@@ -30,8 +28,7 @@ export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>
       <p className="fact-note num">
         <Term text={SURE_TIP}>{percentOf(confidence.confidence / 100)} beside the likeliest</Term>
         <br />
-        <Term text={PERPLEXITY_TIP}>perplexity {confidence.perplexity.toFixed(1)}</Term> of its own
-        choices
+        <Perplexity value={confidence.perplexity} />
       </p>
     </section>
   );

@@ -1,7 +1,7 @@
 /** While it learns: what it knows by now, in the place where the result is read aloud in the end. */
 import { useMemo } from 'react';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
-import { hasUnspaced } from '@/contexts/textCounts';
+import { isUnspaced } from '@/contexts/textCounts';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun } from '@/hooks/useStores';
 import { useLookedStep } from '@/hooks/useTime';
@@ -18,7 +18,7 @@ export function ToldLine() {
   const looked = useLookedStep();
   const checkpoints = useRun(useRecorder(), checkpointsOf);
   const sample = stagedSample(useRun(useRecorder(), samplesOf), looked);
-  const spaced = !hasUnspaced(run?.session?.probe_text ?? '');
+  const spaced = !isUnspaced(run?.session?.probe_text ?? '');
   const shares = sample && spaced ? qualityShares(sample.text, sample.quality) : null;
   const words = shares?.word ?? null;
   const references = run?.session?.reference_losses ?? null;

@@ -25,7 +25,7 @@ export function TooLong({ counts }: { counts: TextCounts }) {
   return (
     <div className="words-problem" role="alert">
       <Scissors size={20} strokeWidth={1.75} aria-hidden="true" />
-      <span className="flex-1">{obstacle(counts)}. A part of it sounds like you just as well.</span>
+      <span>{obstacle(counts)}. A part of it sounds like you just as well.</span>
       <Button size="small" onClick={style.truncate}>
         Keep {limit}
       </Button>

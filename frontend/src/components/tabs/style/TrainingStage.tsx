@@ -20,13 +20,18 @@ export function TrainingStage() {
   const run = useCurrentRun();
   const wantsMore = useStyle(({ view }) => view === 'write');
   const best = useRun(useRecorder(), bestOf);
+  const last = run?.status.current_iter ?? 0;
   const alive = run !== null && isAlive(run.status.status);
   // Before the first step nothing was learned that could be best.
   const learned = best !== null && best > 0 ? best : null;
   if (run && wantsMore && best !== null && canWrite(run)) {
     return (
       <div className="result-stage" data-view="write">
-        <WriteView key={run.status.session_id} step={best} sessionId={run.status.session_id} />
+        <WriteView
+          key={run.status.session_id}
+          step={best || last}
+          sessionId={run.status.session_id}
+        />
       </div>
     );
   }

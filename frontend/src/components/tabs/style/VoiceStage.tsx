@@ -3,6 +3,7 @@ import { cx } from '@/components/shared/cx';
 import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
+import { isUnspaced } from '@/contexts/textCounts';
 import { useReadable } from '@/hooks/useReadable';
 import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun, useStyle } from '@/hooks/useStores';
@@ -15,6 +16,7 @@ import { stageTitle } from '../watch/stageTitle';
 import { canWrite } from './canWrite';
 import { StoppedNote } from './StoppedNote';
 import { StyleNotice } from './StyleNotice';
+import { directionOf, yourLine } from './yourLine';
 
 const samplesOf = ({ samples }: RunSnapshot) => samples;
 const YOURS = {
@@ -22,40 +24,10 @@ const YOURS = {
   tip: 'Characters of this sample that stand in a word of your own text.',
 };
 /** Scripts without spaces have no words to look up. */
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}\p{Script=Tibetan}]/u;
-/** Of a whole line, by its first letter: a label or a box around it must not decide. */
-const directionOf = (text: string): 'ltr' | 'rtl' =>
-  /^[\P{L}]*[\p{Script=Arabic}\p{Script=Hebrew}\p{Script=Syriac}\p{Script=Thaana}\p{Script=Nko}]/u.test(
-    text,
-  )
-    ? 'rtl'
-    : 'ltr';
 const LIKE_YOURS = {
   words: 'in your order',
   tip: 'Characters of this sample that your own text has after the two before them.',
 };
-
-const SHOWN_CHARACTERS = 64;
-
-const SENTENCE_END = /[.!?…。！？؟]\s+|\n+/g;
-
-/**
- * The text attention is watched on, and what follows it where the whole is at hand: of a short text the machine sees a
- * few characters only. Where it is the very end, a sign-off maybe, from the last sentence that has enough behind it.
- */
-function yourLine(text: string, probe: string): string {
-  const found = probe ? text.indexOf(probe) : -1;
-  if (found < 0) return probe;
-  const latest = text.trimEnd().length - SHOWN_CHARACTERS;
-  const begins = [
-    0,
-    ...Array.from(text.matchAll(SENTENCE_END), (end) => end.index + end[0].length),
-  ];
-  const start = found <= latest ? found : (begins.findLast((at) => at <= latest) ?? 0);
-  const line = text.slice(start, start + SHOWN_CHARACTERS).trimEnd();
-  return start + line.length < text.trimEnd().length ? `${line}…` : line;
-}
 
 export function VoiceStage() {
   const run = useCurrentRun();
@@ -73,7 +45,7 @@ export function VoiceStage() {
     return <StyleNotice />;
   if (status.status === 'queued') return <StageWaiting status={status} />;
   const shares = sample && qualityShares(sample.text, sample.quality);
-  const spaced = !UNSPACED.test(probe);
+  const spaced = !isUnspaced(probe);
   const share = (shares?.word ?? 0) + (spaced ? 0 : (shares?.plausible ?? 0));
   const meaning = spaced ? YOURS : LIKE_YOURS;
   return (

@@ -27,7 +27,8 @@ function useAdvice(text: string): string | null {
 export function WordsPanel() {
   const { style } = useTrainingContext();
   const text = useStyle((state) => state.text);
-  const source = useStyle((state) => state.source);
+  // A name for what came with it; words that were changed are the person's own again.
+  const source = useStyle((state) => (state.text === state.filled ? state.source : null));
   const before = useStyle((state) => state.before);
   const reading = useStyle((state) => state.reading);
   const onlyHere = useStyle((state) => state.onlyHere && state.text !== '');

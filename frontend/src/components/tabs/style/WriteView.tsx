@@ -14,6 +14,7 @@ import { useWriting } from '@/hooks/useWriting';
 import { prefersStill } from '@/viz/motion';
 import { PhraseText } from '@/viz/Phrases/PhraseText';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
+import { Perplexity } from './Perplexity';
 import { SheetText } from './SheetText';
 import { SpokenRow } from './SpokenRow';
 import { TakeAway } from './TakeAway';
@@ -166,8 +167,12 @@ export function WriteView({ step, sessionId }: WriteProps) {
                 {answer.dropped.length === 1 ? 'no such character' : 'no such characters'}.{' '}
               </span>
             )}
-            {answer && <span>Perplexity {answer.perplexity.toFixed(1)} of its own choices. </span>}
-            <span>The stronger the line below a character, the surer it was.</span>
+            <span>The stronger the line below a character, the surer it was. </span>
+            {answer && (
+              <span>
+                All in all <Perplexity value={answer.perplexity} />.
+              </span>
+            )}
           </p>
         </section>
       </div>

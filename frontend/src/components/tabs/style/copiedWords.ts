@@ -5,8 +5,6 @@ import { percentOf } from '@/components/shared/percent';
 
 export interface CopiedWords {
   verdict: string;
-  /** Not in its own words. */
-  over: boolean;
   /** 0 to 1; the limit lies in the middle. */
   bar: number;
   share: string;
@@ -25,7 +23,6 @@ export function copiedWords(copied: Copied, spaced = true): CopiedWords {
   const { longest, limit, share_8gram, share_8gram_self, verdict } = copied;
   return {
     verdict: spaced || verdict !== 'own' ? VERDICTS[verdict] : 'no long run',
-    over: verdict !== 'own',
     bar: Math.min(1, longest / (2 * limit)),
     share: `${percentOf(share_8gram)} of its runs of 8`,
     usual: share_8gram_self === null ? null : percentOf(share_8gram_self),

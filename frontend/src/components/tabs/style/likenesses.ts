@@ -31,16 +31,17 @@ const WORDS: readonly [keyof Similarity, string, string][] = [
   ['word_lengths', 'Word lengths', 'How alike the shares of short, middling and long words are.'],
 ];
 
-export const likenesses = (similarity: Similarity): Likeness[] =>
-  WORDS.map(([key, name, tip]) => ({
+/** `unspaced`: where no spaces part words, all of them are cut to one length. */
+export const likenesses = (similarity: Similarity, unspaced = false): Likeness[] =>
+  WORDS.filter(([key]) => !(unspaced && key === 'word_lengths')).map(([key, name, tip]) => ({
     ...{ key, name, tip },
     share: similarity[key],
     main: key === 'overall',
   }));
 
 /** The likeness in a sentence: all in all, and what it comes from. */
-export function likenessAloud(similarity: Similarity): string {
-  const parts = likenesses(similarity).filter(({ main }) => !main);
+export function likenessAloud(similarity: Similarity, unspaced = false): string {
+  const parts = likenesses(similarity, unspaced).filter(({ main }) => !main);
   const [most, ...rest] = parts.toSorted((a, b) => b.share - a.share);
   const least = rest.at(-1);
   const all = `All in all it is ${percentOf(similarity.overall)} like you`;

@@ -11,26 +11,30 @@ export interface Measure {
   format: (value: number) => string;
   /** What to say of a text in which there is nothing to measure; null where there is. */
   nothing?: (numbers: StyleNumbers) => string | null;
+  /** What to say where there is nothing in either. */
+  neither?: string;
 }
 
 const one = (value: number) => value.toFixed(1);
 const two = (value: number) => value.toFixed(2);
 const whole = (value: number) => String(Math.round(value));
 
+/** The three of the comparison. */
 export const MAIN_MEASURES: readonly Measure[] = [
   {
     key: 'formality',
     name: 'Formality',
-    tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100, averaged over stretches as long as the machine’s text. The word lists are English.',
+    tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100, averaged over stretches as long as the machine’s text. Both lists are English: in other languages nothing is counted.',
     ends: [0, 100],
     bounded: true,
     format: whole,
     nothing: ({ formal_words }) => (formal_words === 0 ? 'no listed words' : null),
+    neither: 'no listed English words',
   },
   {
     key: 'avg_sentence_length',
     name: 'Words a sentence',
-    tip: 'Words divided by sentences; a sentence ends at . ! ? or a blank line.',
+    tip: 'Words divided by sentences; a sentence ends at . ! ? or their like in other scripts, or at a blank line. In Chinese and Japanese every character counts as a word.',
     ends: [0, 24],
     format: one,
   },
@@ -44,7 +48,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
   },
 ];
 
-export const MORE_MEASURES: readonly Measure[] = [
+const MORE: readonly Measure[] = [
   {
     key: 'words_per_mark',
     name: 'Words to a mark',
@@ -60,3 +64,7 @@ export const MORE_MEASURES: readonly Measure[] = [
     format: one,
   },
 ];
+
+/** Those and the others. `unspaced`: where no spaces part words, all of them are cut to one length. */
+export const allMeasures = (unspaced: boolean): Measure[] =>
+  [...MAIN_MEASURES, ...MORE].filter(({ key }) => !(unspaced && key === 'avg_word_length'));

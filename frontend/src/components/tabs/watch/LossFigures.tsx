@@ -21,9 +21,10 @@ const UNSEEN_OF_OWN =
 const shown = (loss: number | null | undefined) =>
   loss === null || loss === undefined ? null : loss.toFixed(2);
 
-const TRAINING = 'The loss on the text it is learning from, averaged over the last steps.';
+const TRAINING =
+  'The bold line: the loss while it learns, averaged over the last steps. “Seen”, beside a step, is the same text measured at rest, as the unseen one is.';
 const NOISY =
-  ' Some of the characters it reads are replaced at random (input noise), so this text is harder than the unseen one.';
+  'The bold line: the loss while it learns, averaged over the last steps. Some of the characters it reads are replaced at random then (input noise), which is harder. “Seen”, beside a step, is the same text measured at rest, with nothing replaced.';
 
 interface FigureProps {
   name: string;
@@ -87,7 +88,7 @@ export function LossFigures() {
         {...training}
         name="training"
         mark="key-line"
-        tip={(recipe.input_noise ?? 0) > 0 ? TRAINING + NOISY : TRAINING}
+        tip={(recipe.input_noise ?? 0) > 0 ? NOISY : TRAINING}
       />
       <Figure
         name="unseen text"

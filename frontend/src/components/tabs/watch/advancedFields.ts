@@ -138,6 +138,11 @@ export const GROUPS: readonly SettingGroup[] = [
       },
       { key: 'norm', label: 'Normalisation', tip: 'Keeps the numbers inside at a steady size.' },
       {
+        key: 'stream_norm',
+        label: 'Outer norm',
+        tip: 'Layers steady what they read; this steadies what they begin with, or all they add up to.',
+      },
+      {
         key: 'activation',
         label: 'Activation',
         tip: 'The bend that makes thinking more than adding up.',
@@ -181,6 +186,9 @@ export const CHOICE_NAMES: Readonly<Record<string, string>> = {
   none: 'none',
   layernorm: 'LayerNorm',
   rmsnorm: 'RMSNorm',
+  plain_rmsnorm: 'plain RMSNorm',
+  last: 'at the end',
+  first: 'at the start',
   relu: 'ReLU',
   relu2: 'ReLU squared',
   gelu: 'GELU',
