@@ -131,6 +131,8 @@ def rows(figures: Figures) -> list[str]:
 def section(figures: Figures) -> list[str]:
     """The part of docs/learning.md."""
     where = figures["machine"]
+    busy = where["load_before"] > 0.5
+    note = " The machine was busy with other work: trust the ratios." if busy else ""
     return [
         "## The Code Lab's engines",
         "",
@@ -141,7 +143,7 @@ def section(figures: Figures) -> list[str]:
         f"{figures['rounds']} rounds ± half their range. Usual: scalar autograd with lists of "
         "inputs and a set to sort them. Ratios are of processor time, which counts what the "
         "collector of garbage does beside the training. The Python twin needs "
-        f"{figures['python_ms']:.0f} ms a step (Python {where['python']}, single run).",
+        f"{figures['python_ms']:.0f} ms a step (Python {where['python']}, single run).{note}",
         "",
         *rows(figures),
     ]
