@@ -236,8 +236,9 @@ export type Sizes = readonly (readonly [number, number])[];
 export function moduleFor(sizes: Sizes): Uint8Array<ArrayBuffer> {
   const functions = new Map<string, Func>();
   for (const [nIn, nOut] of sizes) {
-    for (const make of [linear, toInput, toWeights]) {
-      const name = `${make.name}${nIn}x${nOut}`;
+    // Names of their own: a bundler shortens those of functions.
+    for (const [product, make] of Object.entries({ linear, toInput, toWeights })) {
+      const name = `${product}${nIn}x${nOut}`;
       functions.set(name, make(name, nIn, nOut));
     }
   }
