@@ -138,11 +138,15 @@ export function createDesk({
     let news: News | null = null;
     run = 0;
     record.forget();
+    const tell = ({ run: of, phase, failure }: News) => {
+      if (of >= run) set({ phase, failure });
+    };
     const show = () => {
       const newest = news;
       news = null;
       if (!newest) return;
       record.add(newest);
+      tell(newest);
       line.seen();
     };
     line = openLine(
@@ -150,7 +154,7 @@ export function createDesk({
       (told) => {
         news = told;
         // A hidden page has no frames, and still has to know whether it trains.
-        if (told.run >= run) set({ phase: told.phase, failure: told.failure });
+        if (document.visibilityState === 'hidden') tell(told);
         nextFrame(show);
       },
       (reason) => set({ status: 'lost', lostReason: reason, pending: null }),

@@ -1,6 +1,7 @@
 /** What the last step read: each character with its surprise as a bar above it. */
 import type { LabSnapshot } from '@/lab/record';
 import { END_MARK, glyph, spoken } from '@/viz/glyph';
+import { count } from './figures';
 import { useLabRecord, useLabState } from './useLab';
 
 const lastOf = ({ last }: LabSnapshot) => last;
@@ -10,8 +11,14 @@ const HEADROOM = 1.4;
 export function CurrentDocument() {
   const last = useLabRecord(lastOf);
   const chars = useLabState((state) => state.chars);
+  const source = useLabState((state) => state.source);
   if (!last) {
-    return <p className="lab-document text-text-3">Each step reads one line of the list.</p>;
+    const what = source.kind === 'names' ? 'names' : 'lines';
+    return (
+      <p className="lab-document num text-text-3">
+        Each step reads one of {count(source.documents.length)} {what}.
+      </p>
+    );
   }
   const most = HEADROOM * Math.log(chars.length + 1);
   const read = [...last.losses].map((loss, i) => {

@@ -15,10 +15,11 @@ const COLOURS: Record<Grade, string> = {
   plausible: 'text-plausible',
   noise: 'text-noise',
 };
+const GRADES: readonly Grade[] = ['real', 'plausible', 'noise'];
 const SAYS: Record<Grade, string> = {
   real: 'in the list',
-  plausible: 'could be in the list',
-  noise: 'unlike the list',
+  plausible: 'could be',
+  noise: 'unlike it',
 };
 
 export interface NamesCardProps {
@@ -59,6 +60,15 @@ export function NamesCard({ letters, onCloseLetters }: NamesCardProps) {
         </ul>
       ) : (
         <p className="text-text-3">Once there is a model, names of its own appear here.</p>
+      )}
+      {!letters && (
+        <p className="lab-legend" aria-hidden="true">
+          {GRADES.map((grade) => (
+            <span key={grade} className={COLOURS[grade]}>
+              {SAYS[grade]}
+            </span>
+          ))}
+        </p>
       )}
     </section>
   );
