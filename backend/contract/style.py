@@ -16,7 +16,8 @@ class Copied(WireModel):
     """How much of a generated text stands verbatim in the original, and what is normal.
 
     The two ``_self`` numbers say how much of the person's own last tenth stands in the nine tenths
-    before it; null where the text is too short to tell.
+    before it; null where that tells nothing: the tenth is too short, or is itself mostly a copy of
+    what stands before it, as in a mail that quotes another.
     """
 
     longest: int

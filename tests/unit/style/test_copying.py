@@ -105,7 +105,7 @@ def test_a_long_original_is_quick(kind: str) -> None:
 
 def test_what_is_normal_for_the_person() -> None:
     refrain = "I remain, as ever, your obedient servant. "
-    unique = "".join(chr(0x4E00 + n) for n in range(400 - len(refrain)))
+    unique = "".join(chr(0x10000 + n) for n in range(1000))
     found = copied(unique[:300] + refrain + unique[300:] + refrain, "x")
     assert found.longest_self == len(refrain)
     assert 0 < found.share_8gram_self < 1 if found.share_8gram_self is not None else False
@@ -122,9 +122,27 @@ def test_a_person_who_repeats_nothing_gets_the_usual_limit() -> None:
 
 @pytest.mark.parametrize(("length", "can_tell"), [(399, False), (400, True)])
 def test_a_short_text_tells_nothing_of_the_person(length: int, can_tell: bool) -> None:
-    found = copied("x" * length, "x")
+    found = copied("".join(chr(0x4E00 + n) for n in range(length)), "x")
     assert (found.longest_self is None) == (not can_tell)
     assert (found.share_8gram_self is None) == (not can_tell)
+
+
+def test_a_text_that_holds_itself_tells_nothing_of_the_person() -> None:
+    mail = "".join(f"We met {n} people by bridge number {n * n % 97}. " for n in range(60))
+    quoting = f"Thank you, I read it all. {mail}\n\nOn Monday you wrote:\n{mail}"
+    page = mail[:80]
+    found = copied(quoting, page)
+    assert (found.longest_self, found.share_8gram_self) == (None, None)
+    assert found.limit == RECITED and found.verdict == "recited"
+
+
+@pytest.mark.parametrize(("length", "can_tell"), [(99, True), (100, False)])
+def test_a_long_passage_is_no_set_phrase(length: int, can_tell: bool) -> None:
+    letters = "".join(chr(0x10000 + n) for n in range(4000))
+    found = copied(letters[:length] + letters + letters[:length], "x")
+    own = (length, pytest.approx((length - 7) / (len(letters) // 10 + length // 5 - 7), abs=0.02))
+    assert (found.longest_self, found.share_8gram_self) == (own if can_tell else (None, None))
+    assert found.limit == (length + 1 if can_tell else RECITED)
 
 
 @pytest.mark.parametrize(
