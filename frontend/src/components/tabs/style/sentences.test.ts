@@ -56,6 +56,7 @@ describe('the sentences of the tab', () => {
       characters: 2000,
       words: 400,
       differentWords: 200,
+      twice: 0.1,
       distinct: 40,
       filtered: 0,
       leftOut: 0,
@@ -64,6 +65,12 @@ describe('the sentences of the tab', () => {
     expect(wordsVerdict({ ...counts, distinct: 400 })).toMatchObject({ kind: 'thin' });
     expect(wordsVerdict({ ...counts, distinct: 400 }).text).toMatch(/met about 5 times/);
     expect(wordsVerdict({ ...counts, differentWords: 39 })).toMatchObject({ kind: 'thin' });
+    expect(wordsVerdict({ ...counts, twice: 0.52 })).toEqual({
+      text: 'about half of it stands there twice: paste each part once',
+      kind: 'thin',
+    });
+    expect(wordsVerdict({ ...counts, twice: 0.97 }).text).toMatch(/^nearly all of it/);
+    expect(wordsVerdict({ ...counts, twice: 0.2 }).kind).toBe('good');
   });
   it('has a word for every temperature', () => {
     const words = [0.3, 0.4, 0.5, 1, 1.5].map(temperatureWord);
