@@ -46,7 +46,7 @@ class StyleNumbers(WireModel):
     """What can be counted in one text.
 
     Formality and variety depend on how many words are counted: both are means over stretches as
-    long as the shorter of the two texts.
+    long as a page of the machine's, or as the person's text where that is shorter.
     """
 
     formality: Annotated[float, Field(ge=0, le=100)]
@@ -122,10 +122,18 @@ class PhraseMatch(WireModel):
 
 
 class StyleReport(WireModel):
-    """The comparison of a person's text and the machine's."""
+    """The comparison of a person's text and the machine's.
+
+    Style (generated, similarity, favourites, gibberish) is measured on several pages, because one
+    holds too few words to tell; copying, phrases and confidence are those of the page in text.
+    """
 
     original_excerpt: str
     text: str
+    pages: Annotated[
+        int,
+        Field(ge=1, description="pages of the same weights that style is measured on, with text"),
+    ]
     prompt: Annotated[str, Field(description="what the machine was given to begin with")]
     step: Annotated[
         Step,

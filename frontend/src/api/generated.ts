@@ -915,6 +915,9 @@ export interface SessionState {
 }
 /**
  * The comparison of a person's text and the machine's.
+ *
+ * Style (generated, similarity, favourites, gibberish) is measured on several pages, because one
+ * holds too few words to tell; copying, phrases and confidence are those of the page in text.
  */
 export interface StyleReport {
   /**
@@ -933,6 +936,10 @@ export interface StyleReport {
   original: StyleNumbers;
   original_excerpt: string;
   /**
+   * pages of the same weights that style is measured on, with text
+   */
+  pages: number;
+  /**
    * what the machine was given to begin with
    */
   prompt: string;
@@ -947,7 +954,7 @@ export interface StyleReport {
  * What can be counted in one text.
  *
  * Formality and variety depend on how many words are counted: both are means over stretches as
- * long as the shorter of the two texts.
+ * long as a page of the machine's, or as the person's text where that is shorter.
  */
 export interface StyleNumbers {
   /**
@@ -1037,6 +1044,10 @@ export interface StyleMetrics {
   matches: PhraseMatch[];
   original: StyleNumbers;
   original_excerpt: string;
+  /**
+   * pages of the same weights that style is measured on, with text
+   */
+  pages: number;
   /**
    * what the machine was given to begin with
    */

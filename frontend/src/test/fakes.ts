@@ -159,6 +159,7 @@ export const report = (over: Partial<StyleReport> = {}): StyleReport => ({
   text: 'let me know if it\nis let me know if.',
   prompt: '\n',
   step: 250,
+  pages: 4,
   original: numbers(),
   generated: numbers({ formality: 51, real_words: 0.9 }),
   similarity: {

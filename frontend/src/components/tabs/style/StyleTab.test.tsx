@@ -280,13 +280,18 @@ describe('the result', () => {
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
   });
 
-  it('says that a text has no word of the formality lists', () => {
+  it('leaves formality to Details where a text has no word of its lists', async () => {
     const { original, generated } = report();
     result(report({ original, generated: { ...generated, formality: 50, formal_words: 0 } }));
     show();
     const style = screen.getByRole('region', { name: 'Style' });
-    expect(style).toHaveTextContent('you 58the machine no listed words');
-    expect(style.querySelectorAll('.dot')).toHaveLength(4);
+    expect(style).not.toHaveTextContent('Formality');
+    expect(style).toHaveTextContent('Words to a mark');
+    expect(style).toHaveTextContent('machine, four pages');
+    expect(style.querySelectorAll('.dot')).toHaveLength(6);
+    await userEvent.click(button('Details'));
+    const rhythm = screen.getByRole('region', { name: 'Rhythm' });
+    expect(rhythm).toHaveTextContent('you 58the machine no listed words');
   });
 
   it('writes more with what was wished for', async () => {

@@ -120,6 +120,7 @@ describe('the sentences of the tab', () => {
     );
     // Without spaces all words are as long: that is no likeness.
     expect(likenessAloud(likeness, true)).toMatch(/closest in mix of marks/);
+    expect(likenessAloud(likeness, false, 'four pages')).toMatch(/^Measured over four pages, it/);
   });
   it('says what the heads learn, the strongest first', () => {
     const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({
