@@ -27,10 +27,11 @@ class Copied(WireModel):
     share_8gram_self: Probability | None
     limit: Annotated[int, Field(description="a run of so many characters is recited, not invented")]
     verdict: Annotated[
-        Literal["own", "borrowed", "recited"],
+        Literal["own", "usual", "borrowed", "recited"],
         Field(
             description="recited: a run reaches the limit; borrowed: none does, but the share is "
-            "well above the person's own, or most of the text; own: neither"
+            "well above the person's own, or most of the text; usual: neither, but as much as the "
+            "person repeats of themselves, which is more than others do; own: none of these"
         ),
     ]
 

@@ -35,7 +35,7 @@ USUAL_SHARE: Final = 0.1
 #: With so many of its 8-grams in the original, little of a text is its own, whoever the person is.
 MOSTLY_COPIED: Final = 0.6
 
-Verdict = Literal["own", "borrowed", "recited"]
+Verdict = Literal["own", "usual", "borrowed", "recited"]
 
 
 def copied(original: str, generated: str) -> Copied:
@@ -73,7 +73,7 @@ def copied(original: str, generated: str) -> Copied:
         longest_self=longest_self,
         share_8gram_self=share_self,
         limit=limit,
-        verdict=verdict(len(run), limit, judged, share_self),
+        verdict=verdict(len(run), limit, judged, share_self, recited),
     )
 
 
@@ -87,18 +87,28 @@ def _usual(before: str, tenth: str, passage: int) -> tuple[int | None, float | N
     return (None, None) if longest >= passage or share >= MOSTLY_COPIED else (longest, share)
 
 
-def verdict(longest: int, limit: int, share: float, share_self: float | None) -> Verdict:
-    """Whether a text is recited, borrows phrases, or is in its own words.
+def verdict(
+    longest: int,
+    limit: int,
+    share: float,
+    share_self: float | None,
+    recited: int = RECITED,
+) -> Verdict:
+    """Whether a text is recited, borrows phrases, or is in its own words; "usual" where it is fair
+    only because the person repeats themselves as much.
 
     Args:
         longest, limit: characters; from `limit` on the text is recited.
         share, share_self: 0..1, as in `copied`. A share of 0.1 above the person's own, or of 0.6
             at the latest, is borrowed; where the person's own is not known, 0.1 passes for it.
+        recited: the length from which a run of anybody else would be.
     """
     if longest >= limit:
         return "recited"
     usual = USUAL_SHARE if share_self is None else share_self
-    return "borrowed" if share >= min(usual + MARGIN, MOSTLY_COPIED) else "own"
+    if share >= min(usual + MARGIN, MOSTLY_COPIED):
+        return "borrowed"
+    return "usual" if share >= USUAL_SHARE + MARGIN or longest >= recited else "own"
 
 
 def longest_run(original: str, generated: str) -> str:

@@ -183,9 +183,9 @@ export interface Copied {
   share_8gram: number;
   share_8gram_self: number | null;
   /**
-   * recited: a run reaches the limit; borrowed: none does, but the share is well above the person's own, or most of the text; own: neither
+   * recited: a run reaches the limit; borrowed: none does, but the share is well above the person's own, or most of the text; usual: neither, but as much as the person repeats of themselves, which is more than others do; own: none of these
    */
-  verdict: "own" | "borrowed" | "recited";
+  verdict: "own" | "usual" | "borrowed" | "recited";
 }
 /**
  * Body of ``POST /api/sessions/create``; what is given overrides the preset field by field.

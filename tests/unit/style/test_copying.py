@@ -151,8 +151,9 @@ def test_a_long_passage_is_no_set_phrase(length: int, can_tell: bool) -> None:
         (40, 0.0, 0.9, "recited"),
         (39, 0.19, None, "own"),
         (39, 0.2, None, "borrowed"),
-        (39, 0.41, 0.51, "own"),
-        (39, 0.41, 0.32, "own"),
+        (39, 0.41, 0.51, "usual"),
+        (39, 0.41, 0.32, "usual"),
+        (39, 0.19, 0.32, "own"),
         (39, 0.41, 0.3, "borrowed"),
         # Whoever repeats himself that much: most of it still stands there word for word.
         (39, 0.6, 0.9, "borrowed"),
@@ -162,6 +163,13 @@ def test_one_verdict_on_both_measures(
     longest: int, share: float, own: float | None, expected: str
 ) -> None:
     assert verdict(longest, 40, share, own) == expected
+
+
+def test_a_run_that_only_this_person_repeats_is_usual() -> None:
+    assert verdict(39, 78, 0.1, 0.5) == "own"
+    assert verdict(40, 78, 0.1, 0.5) == verdict(77, 78, 0.1, 0.5) == "usual"
+    assert verdict(78, 78, 0.1, 0.5) == "recited"
+    assert verdict(20, 30, 0.0, None, recited=15) == "usual"
 
 
 def test_without_spaces_only_a_long_run_is_judged() -> None:

@@ -275,7 +275,7 @@ describe('the result', () => {
     show();
     const sure = screen.getByRole('region', { name: 'How sure it was' });
     expect(sure).toHaveTextContent('41 % a character');
-    expect(sure).toHaveTextContent('61 % beside the likeliest');
+    expect(sure).toHaveTextContent('61 % as likely as its top pick');
     expect(sure).toHaveTextContent('perplexity 6.4: like picking one of 6.4 characters each time');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
   });

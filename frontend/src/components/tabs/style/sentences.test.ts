@@ -87,8 +87,12 @@ describe('the sentences of the tab', () => {
     });
     expect(copiedWords(copied, false).verdict).toBe('no long run');
     expect(words({ longest: 400 }).bar).toBe(1);
-    expect(words({}).usual).toBe('12\u202f%');
-    expect(words({ share_8gram_self: null }).usual).toBeNull();
+    expect(words({ verdict: 'usual' }).verdict).toBe('as you repeat yourself');
+    expect(words({}).usual).toBe('; of a fresh page by you 12\u202f% would');
+    expect(words({ share_8gram_self: null }).usual).toBe('; below 20\u202f% is chance');
+    expect(copiedWords(copied, false).usual).toBeNull();
+    expect(words({}).limitTip).toMatch(/^A run of 40 characters or more/);
+    expect(words({ longest_self: 77, limit: 78 }).limitTip).toMatch(/up to 77 characters/);
   });
   it('says what is known of the person by the lines that unseen text has passed', () => {
     const lines = { uniform: 4, unigram: 3, bigram: 2.5, trigram: 2 };
