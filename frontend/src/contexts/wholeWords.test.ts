@@ -14,8 +14,8 @@ it.each([
   ['the last of many lines', 'We go on\nand on\nbefo', 'We go on\nand on'],
   [
     'a sentence that is near the end',
-    'I went home to the old sea. And th',
-    'I went home to the old sea.',
+    'We all went home to the old sea. And th',
+    'We all went home to the old sea.',
   ],
   [
     'a word, where the sentence is far',

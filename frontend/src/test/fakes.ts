@@ -141,9 +141,9 @@ const EXAMPLES: ExampleText[] = [
 ];
 
 const WRITTEN: Generated = {
-  ...{ text: ' and so on', prompt: '', step: 0, dropped: [], perplexity: 2, quality: '1111111111' },
-  token_probs: Array(10).fill(0.5),
-  certainty: Array(10).fill(0.5),
+  ...{ text: ' and so on.', prompt: '', step: 0, dropped: [], perplexity: 2, quality: '11111111111' },
+  token_probs: Array(11).fill(0.5),
+  certainty: Array(11).fill(0.5),
 };
 
 const numbers = (over: Partial<StyleNumbers> = {}): StyleNumbers => ({

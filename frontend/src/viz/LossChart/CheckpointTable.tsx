@@ -13,8 +13,7 @@ export const CheckpointTable = memo(function CheckpointTable({
     <div className="sr-only">
       <table>
         <caption>
-          Loss at each checkpoint, measured at rest; the line is the loss while it learns, when some
-          letters are scrambled and some connections rest, and lies higher
+          Loss at each checkpoint, measured at rest; the line is the loss while it learns
         </caption>
         <thead>
           <tr>

@@ -324,7 +324,7 @@ describe('the result', () => {
       expect(document.querySelector('.phrases-lead')?.textContent).toBe('However,  I will '),
     );
     await userEvent.click(button('Copy'));
-    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on');
+    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on.');
   });
 
   it('plays the quiz by keys and keeps the score', async () => {
