@@ -141,7 +141,14 @@ const EXAMPLES: ExampleText[] = [
 ];
 
 const WRITTEN: Generated = {
-  ...{ text: ' and so on.', prompt: '', step: 0, dropped: [], perplexity: 2, quality: '11111111111' },
+  ...{
+    text: ' and so on.',
+    prompt: '',
+    step: 0,
+    dropped: [],
+    perplexity: 2,
+    quality: '11111111111',
+  },
   token_probs: Array(11).fill(0.5),
   certainty: Array(11).fill(0.5),
 };
