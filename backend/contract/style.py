@@ -140,7 +140,8 @@ class StyleReport(WireModel):
         Step,
         Field(
             description="whose weights wrote: of a few from the last back to best_step the latest "
-            "whose text is not mostly copied, or best_step"
+            "whose text is not mostly copied, or best_step; from the first checkpoint on where the "
+            "text's last tenth stands in the rest of it too"
         ),
     ]
     original: StyleNumbers

@@ -19,6 +19,7 @@ from backend.contract.style import StyleReport
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
 from backend.sessions.texts import SourceText, TextStore
+from backend.style.copying import holds_itself
 from backend.style.writer import latest_fair, too_much
 
 log = logging.getLogger(__name__)
@@ -84,8 +85,10 @@ class Questions:
             reply = self._inspector.ask("style", {**fields, "further": further}, weights)
             return StyleReport.model_validate(reply.fields)
 
+        # Reciting would guess a held-out quote best.
+        best_tells = not holds_itself(record.definition.source.text)
         with record.room.lock:
-            steps = record.history.writers()
+            steps = record.history.writers(best_tells)
         found = latest_fair(steps, report, lambda made: too_much(made.copied))
         # The same page again, and more of the one that writes: the search asks for a page alone.
         return report(found.step, further=True)

@@ -945,7 +945,7 @@ export interface StyleReport {
   prompt: string;
   similarity: Similarity;
   /**
-   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step
+   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step; from the first checkpoint on where the text's last tenth stands in the rest of it too
    */
   step: number;
   text: string;
@@ -1056,7 +1056,7 @@ export interface StyleMetrics {
   session_id: string;
   similarity: Similarity;
   /**
-   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step
+   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step; from the first checkpoint on where the text's last tenth stands in the rest of it too
    */
   step: number;
   text: string;

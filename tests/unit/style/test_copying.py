@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.style.copying import RECITED, RECITED_LOGOGRAPHS, copied, verdict
+from backend.style.copying import RECITED, RECITED_LOGOGRAPHS, copied, holds_itself, verdict
 from backend.style.runs import RunIndex
 
 few = st.text(alphabet="ab", max_size=40)
@@ -134,6 +134,8 @@ def test_a_text_that_holds_itself_tells_nothing_of_the_person() -> None:
     found = copied(quoting, page)
     assert (found.longest_self, found.share_8gram_self) == (None, None)
     assert found.limit == RECITED and found.verdict == "recited"
+    assert holds_itself(quoting) and not holds_itself(mail[:399])
+    assert not holds_itself("".join(chr(0x4E00 + n) for n in range(400)))
 
 
 @pytest.mark.parametrize(("length", "can_tell"), [(99, True), (100, False)])
