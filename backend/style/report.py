@@ -5,6 +5,7 @@ Owns the excerpt that is shown and the putting together; measures nothing itself
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import fsum
 from typing import Final
 
@@ -58,8 +59,12 @@ def build_report(
     *,
     prompt: str,
     step: int,
+    further: Sequence[str] = (),
 ) -> StyleReport:
     """Compare `generated` with the whole `original`.
+
+    Style is measured on `generated` and `further` together; copying, phrases and confidence are
+    those of `generated`, which is what a person sees.
 
     Args:
         original: the person's text after cleaning.
@@ -69,6 +74,7 @@ def build_report(
         perplexity: exp of the mean of -ln token_probs; finite.
         prompt: what the model was given.
         step: whose weights wrote.
+        further: more pages by the same weights.
 
     Raises:
         ValueError: the lists are not one number per generated character, or a number is out of
@@ -80,9 +86,11 @@ def build_report(
             f"{len(certainty)} certainties; give one of each per character."
         )
     shown = excerpt(original)
-    theirs, ours = read(original), read(generated)
+    pages = [generated, *further]
+    # The blank line keeps the last sentence of a page apart from the first of the next.
+    theirs, ours = read(original), read("\n\n".join(pages))
     marks = common_marks(theirs, ours)
-    stretch = min(len(theirs.words), len(ours.words))
+    stretch = min(len(theirs.words), len(ours.words) // len(pages))
     their_numbers = style_numbers(theirs, theirs, marks, stretch)
     our_numbers = style_numbers(ours, theirs, marks, stretch)
     copying = copied(original, generated)
@@ -90,6 +98,7 @@ def build_report(
     return StyleReport(
         original_excerpt=shown,
         text=generated,
+        pages=len(pages),
         prompt=prompt,
         step=step,
         original=their_numbers,

@@ -313,7 +313,7 @@ export function createTraining(parts: TrainingParts): Training {
       ui.setState({
         question: {
           title: `Stop this training and switch to ${name}?`,
-          text: `The run on ${title} is at step ${step} of ${max_iters}. It can end there, or stay in the list at the top while the next one starts.`,
+          text: `When you asked, the run on ${title} was at step ${step} of ${max_iters}. It can end there, or stay in the list at the top while the next one starts.`,
           safeLabel: 'Keep training',
           confirmLabel: 'Stop and switch',
           other: {

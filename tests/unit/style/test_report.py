@@ -85,6 +85,25 @@ def test_report_measures_the_whole_original() -> None:
     assert [(match.text, match.count) for match in report.matches] == [("let me know what", 40)]
 
 
+def test_style_is_measured_on_more_pages_and_copying_on_the_one_shown() -> None:
+    original = "Yeah, we go on. Then we come home again, yeah. " * 4
+    page, further = "We go out. ", ["Yeah, yeah, yeah. ", "Yeah, we come home. "]
+    alone = make(original, page)
+    numbers = [0.5] * len(page)
+    report = build_report(
+        original, page, numbers, numbers, 2.0, prompt="\n", step=7, further=further
+    )
+    assert (alone.pages, report.pages) == (1, 3)
+    assert report.generated.word_count == 10 and alone.generated.word_count == 3
+    assert (alone.generated.formal_words, report.generated.formal_words) == (0, 4)
+    # Over stretches as long as a page: "we go out", "yeah yeah yeah", "yeah we come".
+    assert report.generated.formality == pytest.approx((50 + 20 + 40) / 3)
+    used = {word.word: word.generated_per_1000 for word in report.favourites}
+    assert used["Yeah"] == 400 and used["home"] == 100
+    for same in ("text", "copied", "matches", "confidence", "original_excerpt"):
+        assert getattr(report, same) == getattr(alone, same)
+
+
 def test_confidence_by_hand() -> None:
     report = build_report(
         "original", "abcd", [0.1, 0.2, 0.3, 0.6], [0.25, 0.5, 0.75, 1], 4.1, prompt="", step=0

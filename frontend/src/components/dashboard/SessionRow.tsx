@@ -41,7 +41,7 @@ export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps
     ui.setState({
       question: {
         title: `Stop ${title} and delete it?`,
-        text: `It is at step ${step} of ${max_iters}. Its curve and samples will go.`,
+        text: `When you asked it was at step ${step} of ${max_iters}. Its curve and samples will go.`,
         safeLabel: 'Keep training',
         confirmLabel: 'Stop and delete',
         onConfirm: () => void training.remove(session_id),

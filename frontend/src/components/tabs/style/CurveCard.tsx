@@ -1,5 +1,6 @@
 /** The way to the result: the loss of the whole run, and the step whose weights write. */
 import { useMemo } from 'react';
+import { Term } from '@/components/shared/Tooltip';
 import { bestStep } from '@/contexts/bestStep';
 import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { useUIContext } from '@/contexts/UIContext';
@@ -12,6 +13,9 @@ import { referencesOf } from '../watch/references';
 import { BestNote } from './BestNote';
 import type { ResultProps } from './result';
 import { writerReason } from './writerReason';
+
+const TWO_LOSSES =
+  'The bold line is the loss while it learns, when some of the letters it reads are scrambled. “Seen”, beside a step, is the same text measured at rest, with every letter as it is: then it knows more, and the figure is lower than the line.';
 
 const bestOf = ({ checkpoints }: RunSnapshot) => bestStep(checkpoints);
 
@@ -26,7 +30,9 @@ export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
   const references = useMemo(() => referencesOf(losses), [losses]);
   return (
     <section className="card details-part curve-card" aria-label="How it got there">
-      <h2>How it got there</h2>
+      <h2>
+        <Term text={TWO_LOSSES}>How it got there</Term>
+      </h2>
       <p className="curve-note">
         <BestNote
           step={best ?? writer}

@@ -275,18 +275,23 @@ describe('the result', () => {
     show();
     const sure = screen.getByRole('region', { name: 'How sure it was' });
     expect(sure).toHaveTextContent('41 % a character');
-    expect(sure).toHaveTextContent('61 % beside the likeliest');
+    expect(sure).toHaveTextContent('61 % as likely as its top pick');
     expect(sure).toHaveTextContent('perplexity 6.4: like picking one of 6.4 characters each time');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
   });
 
-  it('says that a text has no word of the formality lists', () => {
+  it('leaves formality to Details where a text has no word of its lists', async () => {
     const { original, generated } = report();
     result(report({ original, generated: { ...generated, formality: 50, formal_words: 0 } }));
     show();
     const style = screen.getByRole('region', { name: 'Style' });
-    expect(style).toHaveTextContent('you 58the machine no listed words');
-    expect(style.querySelectorAll('.dot')).toHaveLength(4);
+    expect(style).not.toHaveTextContent('Formality');
+    expect(style).toHaveTextContent('Words to a mark');
+    expect(style).toHaveTextContent('machine, four pages');
+    expect(style.querySelectorAll('.dot')).toHaveLength(6);
+    await userEvent.click(button('Details'));
+    const rhythm = screen.getByRole('region', { name: 'Rhythm' });
+    expect(rhythm).toHaveTextContent('you 58the machine no listed words');
   });
 
   it('writes more with what was wished for', async () => {
@@ -319,7 +324,7 @@ describe('the result', () => {
       expect(document.querySelector('.phrases-lead')?.textContent).toBe('However,  I will '),
     );
     await userEvent.click(button('Copy'));
-    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on');
+    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on.');
   });
 
   it('plays the quiz by keys and keeps the score', async () => {
