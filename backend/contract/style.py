@@ -123,7 +123,16 @@ class PhraseMatch(WireModel):
 class StyleReport(WireModel):
     """The comparison of a person's text and the machine's."""
 
-    original_excerpt: str
+    original_excerpt: Annotated[
+        str,
+        Field(description="the whole text, or of a long one a part with the longest copied run"),
+    ]
+    excerpt_words: Annotated[
+        tuple[int, int],
+        Field(
+            description="its first and last word in the whole text, counted from 1 as word_count"
+        ),
+    ]
     text: str
     prompt: Annotated[str, Field(description="what the machine was given to begin with")]
     step: Annotated[

@@ -922,6 +922,13 @@ export interface StyleReport {
   aloud: string;
   confidence: Confidence;
   copied: Copied;
+  /**
+   * its first and last word in the whole text, counted from 1 as word_count
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  excerpt_words: [number, number];
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
@@ -930,6 +937,9 @@ export interface StyleReport {
   gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
+  /**
+   * the whole text, or of a long one a part with the longest copied run
+   */
   original_excerpt: string;
   /**
    * what the machine was given to begin with
@@ -1027,6 +1037,13 @@ export interface StyleMetrics {
   aloud: string;
   confidence: Confidence;
   copied: Copied;
+  /**
+   * its first and last word in the whole text, counted from 1 as word_count
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  excerpt_words: [number, number];
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
@@ -1035,6 +1052,9 @@ export interface StyleMetrics {
   gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
+  /**
+   * the whole text, or of a long one a part with the longest copied run
+   */
   original_excerpt: string;
   /**
    * what the machine was given to begin with

@@ -215,6 +215,28 @@ describe('the result', () => {
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
   });
 
+  it('marks the longest run in both texts from its figure, until it is pressed again', async () => {
+    const { copied } = report();
+    result(report({ copied: { ...copied, longest: 7, longest_text: 'e know ' } }));
+    show();
+    const figure = button('Show the longest run, 7 characters, in both texts');
+    const marked = () =>
+      [...document.querySelectorAll('.phrase[data-active="true"]')].map((mark) => mark.textContent);
+    await userEvent.click(figure);
+    expect(marked()).toEqual(['e know', 'e know']);
+    expect(document.querySelector('.gutter')).toHaveTextContent('the longest run, 7 characters');
+    expect(figure).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.click(figure);
+    expect(marked()).toEqual([]);
+  });
+
+  it('says which words of a long text stand there', () => {
+    result(report({ excerpt_words: [201, 400] }));
+    show();
+    const mine = screen.getByRole('region', { name: 'You wrote' });
+    expect(mine).toHaveTextContent('excerpt: words 201–400 of 628');
+  });
+
   it('says which step wrote and why no later one', () => {
     result();
     show();
