@@ -11,9 +11,11 @@ import { LossChart } from '@/viz/LossChart/LossChart';
 import { referencesOf } from '../watch/references';
 import { BestNote } from './BestNote';
 import type { ResultProps } from './result';
+import { gotHarder } from './toldSoFar';
 import { writerReason } from './writerReason';
 
 const bestOf = ({ checkpoints }: RunSnapshot) => bestStep(checkpoints);
+const harderOf = ({ checkpoints }: RunSnapshot) => gotHarder(checkpoints);
 
 export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
   const writer = report.step;
@@ -21,6 +23,7 @@ export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
   const run = useCurrentRun();
   const recorder = useRecorder();
   const best = useRun(recorder, bestOf);
+  const harder = useRun(recorder, harderOf);
   const maxStep = run?.status.max_iters ?? writer;
   const losses = run?.session?.reference_losses ?? null;
   const references = useMemo(() => referencesOf(losses), [losses]);
@@ -31,6 +34,7 @@ export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
         <BestNote
           step={best ?? writer}
           writer={writer}
+          harder={harder}
           reason={writerReason(report, maxStep).short}
         />
       </p>

@@ -117,6 +117,9 @@ describe('the training', () => {
     expect(screen.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
       /Best on unseen text: step 25\./,
     );
+    expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
+      'too sure where it is wrong',
+    );
   });
 
   it('has no best step before it has learned anything', () => {
