@@ -7,7 +7,7 @@ import { ApiError } from '@/api/errors';
 import type { ExampleText } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
 import { type CatalogStore, nameText, PASTED, rememberText, titleFrom, titleOf } from './catalog';
-import type { Run, SessionsStore, Speed } from './sessions';
+import { isAlive, type Run, type SessionsStore, type Speed } from './sessions';
 import { presetChange, recipeOf, type SetupStore } from './setup';
 import { countText, obstacle, truncated } from './textCounts';
 import type { Training } from './training';
@@ -177,6 +177,21 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     set({ known: { datasetId: dataset.dataset_id, text }, onlyHere: false });
     return dataset.dataset_id;
   };
+  /** Says that the words before are still being learned, and offers to stop that. */
+  const tellBeside = (before: Run | null) => {
+    if (before?.status.feature_type !== 'style_transfer' || !isAlive(before.status.status)) return;
+    if (before.status.status === 'paused') return;
+    const { session_id } = before.status;
+    ui.notify({
+      id: 'beside',
+      kind: 'note',
+      title: 'The run before goes on beside this one',
+      text: 'They share this computer, so both take longer.',
+      actions: [
+        { label: 'Stop the one before', onPress: () => void training.stopOther(session_id) },
+      ],
+    });
+  };
   const begin = (datasetId: string) => {
     const before = setup.getState();
     const recipe = presetChange(OWN_STYLE);
@@ -240,6 +255,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     async train() {
       const { text, sending, known } = state();
       if (sending || obstacle(countText(text)) !== null) return;
+      const before = inSight();
       set({ sending: true, problem: null });
       try {
         const has = known?.text === text ? known.datasetId : null;
@@ -251,6 +267,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
           if (has === null || !isGone) throw error;
           await begin(await send(text));
         }
+        tellBeside(before);
         const wish = { ...state().wish, prompt: '' };
         set({ editing: false, view: 'compare', score: null, before: null, wish });
       } catch (error) {
