@@ -59,6 +59,16 @@ describe('train', () => {
     );
   });
 
+  it('forgets what stood there once everything is replaced, not while it is changed', () => {
+    desk().type(WORDS);
+    desk().clear();
+    desk().type('A letter to nobody at all.');
+    desk().type('A letter to nobody at all. And more');
+    expect(now().before?.text).toBe(WORDS);
+    desk().type('Something else, from elsewhere');
+    expect(now().before).toBeNull();
+  });
+
   it('waits for enough words', async () => {
     desk().type('only a few words');
     await desk().train();

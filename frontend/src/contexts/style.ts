@@ -77,6 +77,22 @@ const START: StyleState = {
   wish: { prompt: '', temperature: 0.5, length: 400 },
 };
 
+/** What is in the box; it may hold no word at all, but digits or marks. */
+function madeRoom(words: number): string {
+  if (words === 0) return 'What stands in the box';
+  return words === 1 ? 'The word in the box' : `The ${words.toLocaleString('en')} words in the box`;
+}
+
+/** Of one text not even a tenth is left at the ends of the other: nobody typed that. */
+function isReplaced(was: string, now: string): boolean {
+  const most = Math.min(was.length, now.length);
+  let head = 0;
+  while (head < most && was[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < most - head && was.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  return head + tail < was.length / 10;
+}
+
 /** Words that exist nowhere but here. */
 export const isTyped = ({ text, filled }: Words): boolean => text.trim() !== '' && text !== filled;
 
@@ -139,7 +155,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     ui.setState({
       question: {
         title: `Replace your words with ${by}?`,
-        text: `${count === 1 ? 'The word' : `The ${count.toLocaleString('en')} words`} in the box will make room. Undo brings ${count === 1 ? 'it' : 'them'} back.`,
+        text: `${madeRoom(count)} will make room. Undo brings ${count > 1 ? 'them' : 'it'} back.`,
         safeLabel: 'Keep mine',
         confirmLabel: 'Replace',
         onConfirm: act,
@@ -212,7 +228,10 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
   return {
     store,
     type(text) {
-      set({ text, problem: null });
+      const was = state().text;
+      // What is put in the place of everything has nothing to do with what stood there before.
+      const replaced = was !== '' && text !== '' && isReplaced(was, text);
+      set({ text, problem: null, ...(replaced && { before: null }) });
     },
     undo() {
       const { before } = state();
