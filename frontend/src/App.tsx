@@ -21,7 +21,7 @@ export function App() {
     <ErrorBoundary>
       <BrowserRouter>
         <Routes>
-          <Route path="/" element={<Landing />} />
+          <Route path="/" element={<Landing to="/app/watch" load={loadDashboard} />} />
           <Route
             path="/app/*"
             element={

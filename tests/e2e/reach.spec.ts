@@ -78,11 +78,20 @@ test.describe('less motion', () => {
   });
 });
 
-test('a tab that is not built yet says so in its place', async ({ page }) => {
+test('a run in the lab goes on behind another tab, and that tab finds its server', async ({ page }) => {
   await page.goto('/app/lab');
-  await expect(page.getByRole('heading', { name: 'Code Lab is not here yet' })).toBeVisible();
-  await page.getByRole('main').getByRole('link', { name: 'Watch It Learn' }).click();
+  await expect(button(page, 'Train')).toBeEnabled();
+  await page.getByRole('radio', { name: 'Step by step' }).click();
+  await button(page, 'Train').click();
+  const counter = page.getByText(/^step [\d,]+ of 1,000$/);
+  await expect(counter).toBeVisible();
+  await page.keyboard.press('1');
   await expect(button(page, 'Play')).toBeEnabled();
+  await expect(page.getByRole('status', { name: 'Sessions' })).toBeVisible();
+  // Both orders are in sight of both tabs' keys: the ones of this tab are obeyed.
+  await page.keyboard.press('4');
+  await expect(button(page, 'Pause')).toBeVisible();
+  await expect(counter).not.toHaveText('step 0 of 1,000');
 });
 
 test('an unknown address says so and leads home', async ({ page }) => {

@@ -1,6 +1,7 @@
 import { AxiosError, type AxiosResponse } from 'axios';
 import { describe, expect, it } from 'vitest';
-import { ApiError, toApiError } from './errors';
+import { toApiError } from './axiosErrors';
+import { ApiError } from './errors';
 import { createRest } from './rest';
 
 const answered = (status: number, data: unknown) =>

@@ -1,8 +1,7 @@
 /**
  * One shape for everything that can go wrong between the page and the server. Owns the translation
- * from axios, acknowledgements and lost connections; must not decide what the page does about it.
+ * from refusals and lost connections; must not decide what the page does about it.
  */
-import { isAxiosError } from 'axios';
 import type { ErrorBody, Refusal } from './generated';
 
 /** The contract's types, and the one that no server can send. */
@@ -42,26 +41,4 @@ export const networkError = (message: string) =>
 export function fromRefusal(body: ErrorBody | Refusal): ApiError {
   const { error_type: errorType, message, field, limit, value } = body;
   return new ApiError({ errorType, message, field, limit, value });
-}
-
-const isRefusal = (body: unknown): body is ErrorBody =>
-  typeof body === 'object' &&
-  body !== null &&
-  typeof (body as ErrorBody).error_type === 'string' &&
-  typeof (body as ErrorBody).message === 'string';
-
-/** Whatever a REST call threw, as an ApiError. What is no failure of a request is thrown on: a bug stays a bug. */
-export function toApiError(thrown: unknown): ApiError {
-  if (thrown instanceof ApiError) return thrown;
-  if (!isAxiosError(thrown)) throw thrown;
-  const body: unknown = thrown.response?.data;
-  if (isRefusal(body)) return fromRefusal(body);
-  if (thrown.response === undefined) {
-    return networkError('The server does not answer. Is it still running on this machine?');
-  }
-  return new ApiError({
-    errorType: 'internal_error',
-    message: `The server answered ${thrown.response.status} without saying why.`,
-    value: thrown.response.status,
-  });
 }

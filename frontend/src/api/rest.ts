@@ -5,7 +5,7 @@ import axios, {
   type AxiosResponse,
   isAxiosError,
 } from 'axios';
-import { toApiError } from './errors';
+import { toApiError } from './axiosErrors';
 import type {
   CreateSession,
   Dataset,

@@ -44,6 +44,7 @@ class FakeIo {
 const setUp = (answers = async () => true) => {
   const io = new FakeIo();
   const client = createSocket(answers, io as unknown as Socket);
+  client.open();
   const connections: Connection['state'][] = [];
   client.onConnection(({ state }) => connections.push(state));
   return { io, client, connections };

@@ -3,10 +3,10 @@
  * order, and a way back after every cut. Owns reconnecting, so that the page can say when the next try
  * is; must not know what an event means.
  */
-import { io, type Socket } from 'socket.io-client';
 import { type ApiError, fromRefusal, networkError } from './errors';
 import { SERVER_EVENT_NAMES, type ServerMessage } from './events';
 import type { ClientEvents, Generated, Inspection, Join, Refusal } from './generated';
+import { type Io, lazyIo } from './lazyIo';
 import { createSequence, type Sequence } from './sequence';
 
 export type Connection =
@@ -27,6 +27,8 @@ type AckOf<K extends keyof ClientEvents> = K extends keyof Acks ? Acks[K] : obje
 export type AttentionMode = NonNullable<Join['attention']>;
 
 export interface SocketClient {
+  /** Connects, and from then on again after every cut. Until then nothing is asked of any server. */
+  open(): void;
   /** Sends a command; resolves with the acknowledgement, rejects with an ApiError. */
   emit<K extends keyof ClientEvents>(name: K, payload: ClientEvents[K]): Promise<AckOf<K>>;
   /** Says something that needs no answer; dropped while there is no connection. */
@@ -51,8 +53,6 @@ export interface SocketClient {
   close(): void;
 }
 
-/** A server on this machine or in this room answers far sooner; a try that hangs is no try. */
-const CONNECT_TIMEOUT_MS = 5000;
 const ACK_TIMEOUT_MS = 8000;
 const RETRY_MS = [500, 1000, 2000, 3000, 5000];
 
@@ -77,19 +77,8 @@ const listeners = <A extends unknown[]>() => {
   };
 };
 
-const openSocket = (): Socket =>
-  io({
-    transports: ['websocket', 'polling'],
-    reconnection: false,
-    autoConnect: false,
-    timeout: CONNECT_TIMEOUT_MS,
-  });
-
 /** `answers` tells whether the server can be reached at all. */
-export function createSocket(
-  answers: () => Promise<boolean>,
-  socket: Socket = openSocket(),
-): SocketClient {
+export function createSocket(answers: () => Promise<boolean>, socket: Io = lazyIo()): SocketClient {
   const sessions = new Map<string, Sequence>();
   const messages = listeners<[ServerMessage]>();
   const gone = listeners<[string, ApiError]>();
@@ -124,12 +113,12 @@ export function createSocket(
     if (connection.state === 'offline') {
       throw networkError('The connection to the server is lost. It is being restored.');
     }
-    const ack: Ack = await socket
+    const ack = (await socket
       .timeout(ACK_TIMEOUT_MS)
       .emitWithAck(name, payload)
       .catch(() => {
         throw networkError(`The server did not answer within ${ACK_TIMEOUT_MS / 1000} seconds.`);
-      });
+      })) as Ack;
     if (ack.ok !== true) throw fromRefusal(ack as Refusal);
     return ack;
   };
@@ -204,9 +193,11 @@ export function createSocket(
   const online = () => connection.state === 'offline' && connect();
   window.addEventListener('online', online);
   window.addEventListener('offline', check);
-  connect();
 
   return {
+    open() {
+      if (connection.state === 'connecting') connect();
+    },
     emit: (name, payload) => emit(name, payload) as Promise<AckOf<typeof name>>,
     tell(name, payload) {
       if (connection.state === 'online') socket.emit(name, payload);

@@ -1,10 +1,10 @@
 /** The core of a real page: its own server, this browser tab's memory, this address. */
-import { createRest } from '@/api/rest';
+import { lazyRest } from '@/api/lazyRest';
 import { createSocket } from '@/api/socket';
 import { type Core, createCore } from './core';
 
 export const createBrowserCore = (): Core => {
-  const rest = createRest();
+  const rest = lazyRest();
   const answers = () =>
     rest.health().then(
       () => true,

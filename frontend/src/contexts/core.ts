@@ -41,7 +41,7 @@ export interface Core {
   training: Training;
   uploads: Uploads;
   measured: MeasuredStore;
-  /** Gets what there is to choose from and this browser's sessions, and opens the one that was in sight. */
+  /** Connects to the server, gets what there is to choose from and this browser's sessions, and opens the one that was in sight. */
   load(): Promise<void>;
   /** Asks how the sessions stand that this page does not follow. */
   refresh(): Promise<void>;
@@ -191,6 +191,7 @@ export function createCore({ rest, socket, storage, query }: CoreParts): Core {
 
   const load = async () => {
     catalog.setState({ state: 'loading' });
+    socket.open();
     try {
       const known = [rest.datasets(), rest.presets(), rest.health(), refresh()] as const;
       const [datasets, presets, engine] = await Promise.all(known);

@@ -28,7 +28,7 @@ import {
   setupOf,
   textChange,
 } from './setup';
-import { tellFailure, type UiStore } from './ui';
+import { featureInView, tellFailure, type UiStore } from './ui';
 
 export interface TrainingParts {
   rest: RestClient;
@@ -163,7 +163,7 @@ export function createTraining(parts: TrainingParts): Training {
     }
   };
 
-  const create = async (feature: FeatureType = ui.getState().tab): Promise<Session> => {
+  const create = async (feature = featureInView(ui)): Promise<Session> => {
     const session = await rest.createSession(createBody(setup.getState(), feature));
     const id = session.session_id;
     actions.put(statusOf(session), session);

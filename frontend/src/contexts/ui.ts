@@ -4,6 +4,10 @@ import type { ApiError } from '@/api/errors';
 import type { UserDataset } from '@/api/generated';
 import type { FeatureType } from './sessions';
 
+/** The tab whose training runs in the page itself: it needs no server. */
+export const IN_PAGE = 'code_lab';
+export type TabName = FeatureType | typeof IN_PAGE;
+
 export interface Notice {
   /** The same id replaces the message instead of adding one. */
   id?: string;
@@ -31,7 +35,7 @@ export type Upload =
 
 export interface UiState {
   /** The tab in view; what Play starts without a run is of its kind. */
-  tab: FeatureType;
+  tab: TabName;
   /** The one step that chart, stage and rows show; null: live. */
   hoveredStep: number | null;
   /** A session is being created: Play was pressed and there is nothing to show yet. */
@@ -91,6 +95,12 @@ export function createUiStore(): UiStore {
   const [dismiss, onDismiss] = channel<[string]>();
   const [askForFile, onAskForFile] = channel<[]>();
   return Object.assign(store, { notify, onNotice, dismiss, onDismiss, askForFile, onAskForFile });
+}
+
+/** The kind of session that Play starts in the tab in view. */
+export function featureInView(ui: UiStore): FeatureType {
+  const { tab } = ui.getState();
+  return tab === IN_PAGE ? 'watch_learn' : tab;
 }
 
 /** A failed request, told with what can be done about it. */

@@ -4,12 +4,14 @@ import { useLocation, useNavigate } from 'react-router';
 import { queryOf } from '@/contexts/setup';
 import { useSetup } from './useStores';
 
-export function useSetupLink(): void {
+/** `tells`: the tab in view trains what the setup says. */
+export function useSetupLink(tells: boolean): void {
   const query = useSetup(queryOf);
   const navigate = useNavigate();
   const { pathname, search } = useLocation();
   useEffect(() => {
+    if (!tells) return;
     const wanted = query ? `?${query}` : '';
     if (search !== wanted) navigate({ pathname, search: wanted }, { replace: true });
-  }, [query, search, pathname, navigate]);
+  }, [tells, query, search, pathname, navigate]);
 }

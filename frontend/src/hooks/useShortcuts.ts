@@ -3,6 +3,7 @@ import { useHotkeys } from 'react-hotkeys-hook';
 import { isAlive, type Speed } from '@/contexts/sessions';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
+import { IN_PAGE } from '@/contexts/ui';
 import { OWN_STYLE } from '@/contexts/uploads';
 
 export const KEYS = [
@@ -13,6 +14,7 @@ export const KEYS = [
   { keys: ['1'], does: 'Watch It Learn' },
   { keys: ['2'], does: 'Attention Cinema' },
   { keys: ['3'], does: 'Style Transfer' },
+  { keys: ['4'], does: 'Code Lab' },
   { keys: ['?'], does: 'This list' },
 ] as const;
 
@@ -51,6 +53,14 @@ export const PLACE_KEYS = [
     ],
   },
   {
+    place: 'The network in 3D',
+    rows: [
+      { keys: ['←', '→', '↑', '↓'], does: 'Turn' },
+      { keys: ['+', '−', '0'], does: 'Nearer, further, reset' },
+      { keys: ['Shift', '← → ↑ ↓'], does: 'From block to block, number to number' },
+    ],
+  },
+  {
     place: 'Quiz',
     rows: [{ keys: ['←', '→'], does: 'You, the machine' }],
   },
@@ -60,9 +70,10 @@ export const SPEEDS: readonly Speed[] = [1, 2, 5, 10, 0];
 
 const CONTROL =
   'button, a, input, select, textarea, summary, [role="radio"], [role="combobox"], [role="option"], [role="slider"], [contenteditable="true"]';
-const onControl = (event: KeyboardEvent) =>
+export const onControl = (event: KeyboardEvent) =>
   event.target instanceof Element && event.target.closest(CONTROL) !== null;
-const inDialog = () => document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
+export const inDialog = () =>
+  document.querySelector('[role="dialog"], [role="alertdialog"]') !== null;
 
 /** The neighbour of a speed; at either end the speed itself. */
 export function neighbourSpeed(speed: Speed, by: 1 | -1): Speed {
@@ -73,6 +84,8 @@ export function neighbourSpeed(speed: Speed, by: 1 | -1): Speed {
 export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: string) => void) {
   const { training, sessions, setup, catalog, style } = useTrainingContext();
   const ui = useUIContext();
+  /** The lab has a run of its own, and the same keys for it. */
+  const isInPage = () => ui.getState().tab === IN_PAGE;
   /** Tab 3 shows words that wait to be learned, and no run: whatever trains elsewhere is left alone. */
   const onWords = () => ui.getState().tab === 'style_transfer' && style.stage() === 'words';
   /** In the quiz, or while more is written, a press too many must not begin anew what is being looked at. */
@@ -106,6 +119,7 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
     ...{ useKey: true, ignoreEventWhen: inDialog },
     enableOnFormTags: ['slider', 'radio'] as const,
   };
+  const ofRuns = { ...options, ignoreEventWhen: () => inDialog() || isInPage() };
 
   useHotkeys(
     'space',
@@ -114,7 +128,7 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
       if (onWords()) void style.train();
       else void (shown()?.status === 'running' ? training.pause() : training.play());
     },
-    { ignoreEventWhen: (event) => inDialog() || onControl(event) || wouldLose() },
+    { ignoreEventWhen: (event) => inDialog() || isInPage() || onControl(event) || wouldLose() },
   );
   useHotkeys(
     '.',
@@ -122,7 +136,7 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
       const status = onWords() ? null : (shown()?.status ?? 'idle');
       if (status === 'idle' || status === 'paused') void training.step();
     },
-    options,
+    ofRuns,
   );
   useHotkeys(
     's',
@@ -130,10 +144,10 @@ export function useShortcuts(tabs: readonly { path: string }[], goTo: (path: str
       const run = shown();
       if (run && isAlive(run.status)) void training.stop();
     },
-    options,
+    ofRuns,
   );
-  useHotkeys('[', () => changeSpeed(-1), options);
-  useHotkeys(']', () => changeSpeed(1), options);
+  useHotkeys('[', () => changeSpeed(-1), ofRuns);
+  useHotkeys(']', () => changeSpeed(1), ofRuns);
   useHotkeys('?', () => ui.setState({ keysOpen: true }), { ...options, ignoreModifiers: true });
   useHotkeys(
     tabs.map((_, index) => String(index + 1)),

@@ -240,6 +240,10 @@ export class FakeSocket implements SocketClient {
   leave = (id: string) => {
     this.left.push(id);
   };
+  opened = 0;
+  open = () => {
+    this.opened += 1;
+  };
   onMessage = (listener: (message: ServerMessage) => void) => {
     this.#messages.add(listener);
     return () => {

@@ -1,5 +1,8 @@
 /** How a single character is shown and said. Pure. */
 
+/** Stands for the end of a text, which is no character. */
+export const END_MARK = '■';
+
 const SHOWN: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\u00a0': '␣' };
 const SAID: Record<string, string> = {
   ' ': 'space',
@@ -8,6 +11,7 @@ const SAID: Record<string, string> = {
   '\u00a0': 'space',
   ',': 'comma',
   '.': 'full stop',
+  [END_MARK]: 'the end',
   "'": 'apostrophe',
 };
 

@@ -21,6 +21,8 @@ export const palette = {
   'violet-text': '#a78bfa',
   'violet-pale': '#ddd6fe',
   'violet-fill': '#7c3aed',
+  amber: '#f59e0b',
+  'amber-text': '#fbbf24',
 } as const;
 
 /** A palette colour with an opacity of 0 to 1, as canvas wants it. */

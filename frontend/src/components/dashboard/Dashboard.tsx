@@ -1,4 +1,4 @@
-/** The frame of the app: one core for the whole visit, header, the tab in view, and everything that floats. */
+/** The frame of the app: one core for the whole visit, header, the tab in view, and everything that floats. The core loads when a tab needs the server. */
 import { useEffect, useState } from 'react';
 import { createBrowserCore } from '@/contexts/browserCore';
 import { CoreProvider } from '@/contexts/CoreProvider';
@@ -10,7 +10,6 @@ export default function Dashboard() {
   useEffect(() => {
     const made = createBrowserCore();
     setCore(made);
-    void made.load();
     return () => made.close();
   }, []);
   if (core === null) return null;

@@ -4,16 +4,20 @@ import { type ReactNode, useEffect } from 'react';
 import { useDropzone } from 'react-dropzone';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
+import { IN_PAGE } from '@/contexts/ui';
 import { useUi } from '@/hooks/useStores';
 
 export function DropZone({ children }: { children: ReactNode }) {
   const { uploads, style } = useTrainingContext();
   const isStyle = useUi(({ tab }) => tab === 'style_transfer');
+  /** The lab reads what is dropped itself: nothing of it goes to the server. */
+  const isInPage = useUi(({ tab }) => tab === IN_PAGE);
   const ui = useUIContext();
   const { getRootProps, getInputProps, isDragActive, open } = useDropzone({
     multiple: false,
     noClick: true,
     noKeyboard: true,
+    disabled: isInPage,
     onDrop: ([file], rejected) => {
       if (file && isStyle) style.takeFile(file);
       else if (file) void uploads.send(file);
@@ -25,7 +29,8 @@ export function DropZone({ children }: { children: ReactNode }) {
   });
   useEffect(() => ui.onAskForFile(open), [ui, open]);
   return (
-    <div {...getRootProps({ role: undefined })} className="dashboard">
+    // It takes no files in the lab, but nothing in it is disabled.
+    <div {...getRootProps({ role: undefined })} aria-disabled={false} className="dashboard">
       {/* What a file really is, the server finds out: this only spares the person a search. */}
       <input
         {...getInputProps({

@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { Link, NavLink, useLocation } from 'react-router';
 import { Mark } from '@/components/Mark';
 import { Button } from '@/components/shared/Button';
+import { cx } from '@/components/shared/cx';
 import { useUIContext } from '@/contexts/UIContext';
 import { SessionsMenu } from './SessionsMenu';
 import { TABS } from './tabTable';
@@ -10,12 +11,14 @@ import { TABS } from './tabTable';
 export interface HeaderProps {
   listOpen: boolean;
   onListOpen: (open: boolean) => void;
+  /** A tab of this visit needed the server; before, none is asked and there is no list. */
+  usesServer: boolean;
 }
 
 /** Enough of a tab's name where there is no room for more. */
 const firstWord = (name: string): string => name.split(' ')[0] ?? name;
 
-export function Header({ listOpen, onListOpen }: HeaderProps) {
+export function Header({ listOpen, onListOpen, usesServer }: HeaderProps) {
   const ui = useUIContext();
   const tabs = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -34,15 +37,20 @@ export function Header({ listOpen, onListOpen }: HeaderProps) {
         </span>
       </Link>
       <nav ref={tabs} className="tabs" aria-label="Tabs">
-        {TABS.map(({ path, name }) => (
-          <NavLink key={path} to={`/app/${path}`} className="tab" aria-label={name}>
+        {TABS.map(({ path, name, feature }) => (
+          <NavLink
+            key={path}
+            to={`/app/${path}`}
+            className={cx('tab', feature === null && 'tab-apart')}
+            aria-label={name}
+          >
             {firstWord(name)}
             <span className="tab-rest">{name.slice(firstWord(name).length)}</span>
           </NavLink>
         ))}
       </nav>
       <div className="top-end">
-        <SessionsMenu open={listOpen} onOpenChange={onListOpen} />
+        {usesServer && <SessionsMenu open={listOpen} onOpenChange={onListOpen} />}
         <Button
           kind="quiet"
           className="btn-square top-keys font-semibold text-16"

@@ -1,5 +1,5 @@
 /** The list of keys. */
-
+import type { ReactNode } from 'react';
 import { Button } from '@/components/shared/Button';
 import { Kbd } from '@/components/shared/Kbd';
 import { useUIContext } from '@/contexts/UIContext';
@@ -7,33 +7,52 @@ import { KEYS, PLACE_KEYS } from '@/hooks/useShortcuts';
 import { useUi } from '@/hooks/useStores';
 import { Modal } from './Modal';
 
+/** Of the app: those of every tab. */
 export function KeysDialog() {
   const ui = useUIContext();
   const open = useUi((state) => state.keysOpen);
-  const close = () => ui.setState({ keysOpen: false });
   return (
-    <Modal open={open} onClose={close} title="Keys">
+    <KeysModal
+      open={open}
+      onClose={() => ui.setState({ keysOpen: false })}
+      keys={KEYS}
+      places={PLACE_KEYS}
+    >
+      On the loss curve and the list of samples, the arrow keys walk from checkpoint to checkpoint.
+    </KeysModal>
+  );
+}
+
+export interface KeysModalProps {
+  open: boolean;
+  onClose: () => void;
+  keys: readonly KeyRow[];
+  /** Of what the focus is on. */
+  places: readonly { place: string; rows: readonly KeyRow[] }[];
+  children?: ReactNode;
+}
+
+export function KeysModal({ open, onClose, keys, places, children }: KeysModalProps) {
+  return (
+    <Modal open={open} onClose={onClose} title="Keys">
       <div className="mt-4 gap-x-8 sm:columns-2">
-        <KeyList rows={KEYS} />
-        {PLACE_KEYS.map(({ place, rows }) => (
+        <KeyList rows={keys} />
+        {places.map(({ place, rows }) => (
           <section key={place} className="mt-4 break-inside-avoid">
             <h3 className="mb-2 text-text-3">{place}</h3>
             <KeyList rows={rows} />
           </section>
         ))}
       </div>
-      <p className="mt-4 text-text-3">
-        On the loss curve and the list of samples, the arrow keys walk from checkpoint to
-        checkpoint.
-      </p>
+      {children && <p className="mt-4 text-text-3">{children}</p>}
       <div className="mt-6 flex justify-end">
-        <Button onClick={close}>Close</Button>
+        <Button onClick={onClose}>Close</Button>
       </div>
     </Modal>
   );
 }
 
-type KeyRow = { readonly keys: readonly string[]; readonly does: string };
+export type KeyRow = { readonly keys: readonly string[]; readonly does: string };
 
 const KeyList = ({ rows }: { rows: readonly KeyRow[] }) => (
   <dl className="grid grid-cols-[auto_1fr] content-start gap-x-4 gap-y-2 break-inside-avoid">

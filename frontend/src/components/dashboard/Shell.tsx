@@ -2,12 +2,13 @@
 import { Suspense, useState } from 'react';
 import { Navigate, Route, Routes, useNavigate } from 'react-router';
 import { Toaster } from '@/components/shared/Toaster';
+import { IN_PAGE } from '@/contexts/ui';
 import { useDocumentTitle } from '@/hooks/useDocumentTitle';
 import { useNarrow } from '@/hooks/useNarrow';
 import { usePolling } from '@/hooks/usePolling';
+import { useServer } from '@/hooks/useServer';
 import { useSetupLink } from '@/hooks/useSetupLink';
 import { useShortcuts } from '@/hooks/useShortcuts';
-import { useUi } from '@/hooks/useStores';
 import { useTabInView } from '@/hooks/useTabInView';
 import { Announcer } from './Announcer';
 import { ConnectionBanner } from './ConnectionBanner';
@@ -25,17 +26,17 @@ export function Shell() {
   const [listOpen, setListOpen] = useState(false);
   const navigate = useNavigate();
   useShortcuts(TABS, (path) => navigate(`/app/${path}`));
-  useTabInView(TABS);
+  const tab = useTabInView(TABS);
+  const usesServer = useServer(tab !== IN_PAGE);
   const narrow = useNarrow();
-  const tab = useUi((state) => state.tab);
   useDocumentTitle();
-  useSetupLink();
-  usePolling(listOpen);
+  useSetupLink(tab !== IN_PAGE);
+  usePolling(listOpen && usesServer);
   const first = TABS[0]?.path ?? '';
   return (
     <DropZone>
-      <Header listOpen={listOpen} onListOpen={setListOpen} />
-      <ConnectionBanner />
+      <Header listOpen={listOpen} onListOpen={setListOpen} usesServer={usesServer} />
+      {tab !== IN_PAGE && <ConnectionBanner />}
       <Suspense fallback={<p className="p-6 text-text-3">Opening the tab…</p>}>
         <Routes>
           {TABS.map(({ path, View }) => (

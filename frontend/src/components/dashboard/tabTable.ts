@@ -6,8 +6,8 @@ export interface Tab {
   /** The last part of its address. */
   path: string;
   name: string;
-  /** The kind of session it starts. */
-  feature: FeatureType;
+  /** The kind of session it starts on the server; null: it runs in the page itself. */
+  feature: FeatureType | null;
   View: ComponentType;
 }
 
@@ -29,6 +29,12 @@ export const TABS: readonly Tab[] = [
     name: 'Style Transfer',
     feature: 'style_transfer',
     View: lazy(() => import('@/components/tabs/style/StyleTab')),
+  },
+  {
+    path: 'lab',
+    name: 'Code Lab',
+    feature: null,
+    View: lazy(() => import('@/components/tabs/lab/LabWithServer')),
   },
 ];
 

@@ -1,15 +1,13 @@
 import { render, screen } from '@testing-library/react';
 import { MemoryRouter } from 'react-router';
 import { describe, expect, it, vi } from 'vitest';
+import { Landing } from './Landing';
 
-vi.mock('@/loadDashboard', () => ({ loadDashboard: vi.fn(() => Promise.resolve({})) }));
-const { loadDashboard } = await import('@/loadDashboard');
-const { Landing } = await import('./Landing');
-
+const load = vi.fn(() => Promise.resolve({}));
 const show = () =>
   render(
     <MemoryRouter>
-      <Landing />
+      <Landing to="/app/watch" load={load} />
     </MemoryRouter>,
   );
 
@@ -24,8 +22,8 @@ describe('Landing', () => {
 
   it('fetches the app as soon as Launch has the focus', () => {
     show();
-    const before = vi.mocked(loadDashboard).mock.calls.length;
+    const before = load.mock.calls.length;
     screen.getByRole('link', { name: 'Launch' }).focus();
-    expect(vi.mocked(loadDashboard).mock.calls.length).toBe(before + 1);
+    expect(load.mock.calls.length).toBe(before + 1);
   });
 });

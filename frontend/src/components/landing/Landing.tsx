@@ -1,16 +1,21 @@
 /** The first page: one sentence, one way in. Its first load stays small, so no chart, motion or wire code comes with it. */
-import { useEffect } from 'react';
+import { useCallback, useEffect } from 'react';
 import { Link } from 'react-router';
-import { loadDashboard } from '@/loadDashboard';
 import './landing.css';
 import { ParticleField } from './ParticleField';
 
-/** Fetches the app while nobody waits for it. A failure is not lost: Launch asks again and reports. */
-function prefetch(): void {
-  loadDashboard().catch(() => undefined);
+export interface LandingProps {
+  /** Where Launch leads. */
+  to: string;
+  /** Fetches what stands there. */
+  load: () => Promise<unknown>;
 }
 
-export function Landing() {
+export function Landing({ to, load }: LandingProps) {
+  /** While nobody waits for it. A failure is not lost: Launch asks again and reports. */
+  const prefetch = useCallback(() => {
+    load().catch(() => undefined);
+  }, [load]);
   useEffect(() => {
     // Safari has no requestIdleCallback.
     if ('requestIdleCallback' in window) {
@@ -19,7 +24,7 @@ export function Landing() {
     }
     const later = setTimeout(prefetch, 1500);
     return () => clearTimeout(later);
-  }, []);
+  }, [prefetch]);
 
   return (
     <main className="landing">
@@ -27,7 +32,7 @@ export function Landing() {
       <h1 className="landing-logo">LLMBreaker</h1>
       <p className="landing-tagline">See intelligence emerge in real-time</p>
       <Link
-        to="/app/watch"
+        to={to}
         className="btn btn-start landing-launch"
         onPointerEnter={prefetch}
         onFocus={prefetch}

@@ -18,11 +18,11 @@ import { CellSentence } from '../CellSentence';
 import { HeatLegend } from '../HeatLegend/HeatLegend';
 import { describeHeatmap } from '../Heatmap/describe';
 import { keyCell, placeGrid, ROOMY_PX } from '../Heatmap/layout';
+import { openContext } from '../space/context';
+import { orbitKey, useOrbitInput } from '../space/useOrbitInput';
 import { useSize } from '../useSize';
-import { openContext } from './context';
 import { BarsScene } from './scene';
 import type { Bars3DProps } from './types';
-import { orbitKey, useOrbitInput } from './useOrbitInput';
 
 const UNMEASURED = { width: 566, height: 534 };
 /** Under the legend. */

@@ -1,7 +1,7 @@
 // @vitest-environment node
 import { Matrix4, Vector3 } from 'three';
 import { describe, expect, it } from 'vitest';
-import { boxWithoutFloor } from './box';
+import { boxWithoutFloor } from '../space/box';
 import { assignTiles } from './labels';
 import {
   barCount,

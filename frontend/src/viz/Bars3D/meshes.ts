@@ -16,7 +16,7 @@ import {
   ShaderMaterial,
   Vector2,
 } from 'three';
-import { boxWithoutFloor } from './box';
+import { boxWithoutFloor } from '../space/box';
 import { Atlas, assignTiles } from './labels';
 import { barCount, fullHeight, writeMatrices, writeWeights } from './layout';
 import { barFragment, barVertex, labelFragment, labelVertex } from './shaders';

@@ -8,11 +8,12 @@ import type { Grid } from '../Heatmap/layout';
 import { MatrixSpring } from '../matrix';
 import { prefersStill } from '../motion';
 import { MONO } from '../palette';
+import { Orbit } from '../space/orbit';
+import { Pace } from '../space/pace';
+import type { Orbited } from '../space/useOrbitInput';
 import type { Size } from '../useSize';
 import { barHeight, barIndex, barRow, cellMiddle, pickBar, type Ray } from './layout';
 import { Meshes } from './meshes';
-import { Orbit } from './orbit';
-import { Pace } from './pace';
 import type { Bars3DStats, UnavailableReason } from './types';
 
 export interface SceneEvents {
@@ -38,7 +39,7 @@ const FINEST = 2;
 /** Where edges are not smoothed while moving, the resting picture is drawn once more, finer. */
 const REST_MS = 160;
 
-export class BarsScene {
+export class BarsScene implements Orbited {
   readonly orbit: Orbit;
   private readonly renderer: WebGLRenderer;
   private readonly scene = new Scene();
@@ -115,6 +116,14 @@ export class BarsScene {
   setHovered(cell: Cell | null): void {
     this.meshes.hovered.value.set(cell?.column ?? -1, cell?.row ?? -1);
     this.invalidate();
+  }
+
+  zoomAt(factor: number): void {
+    this.orbit.zoom(factor);
+  }
+
+  reset(): void {
+    this.orbit.reset();
   }
 
   /** The cell whose bar stands under a place of the picture, px. */

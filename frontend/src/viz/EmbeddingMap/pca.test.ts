@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
-import { type Axes, eigenSymmetric, fitAxes, project } from './pca';
+import { type Axes, eigenSymmetric, fitAxes, project, turnTowards } from './pca';
 
 /** A seeded normal number. */
 function normal(seed: number) {
@@ -114,6 +114,80 @@ describe('fitAxes', () => {
   it('refuses what cannot be meant, with the numbers that disagree', () => {
     expect(() => fitAxes([1, 2, 3], 2, 2)).toThrow('2 vectors of 2 numbers are 4, not 3');
     expect(() => fitAxes([1, 2, Number.NaN, 4], 2, 2)).toThrow('vector 1 holds a number');
+  });
+});
+
+describe('turnTowards', () => {
+  /** 27 letters of 16 numbers that spread along two directions, of which now one and now the other tells more. */
+  const crossing = (share: number) => {
+    const { points, frame, n, d } = cloud(27, [1, 1, 0.2, ...Array(13).fill(0.05)], 9);
+    for (let i = 0; i < n; i++) {
+      for (const [axis, by] of [
+        [0, 0.3 * share],
+        [1, -0.3 * share],
+      ] as const) {
+        const along = dot(points.subarray(i * d, (i + 1) * d), frame[axis] ?? []);
+        for (let k = 0; k < d; k++)
+          points[i * d + k] = (points[i * d + k] ?? 0) + by * along * (frame[axis]?.[k] ?? 0);
+      }
+    }
+    return { points, n, d };
+  };
+  const furthest = (a: Float32Array, b: Float32Array) =>
+    a.reduce((most, x, i) => (i % 3 < 2 ? Math.max(most, Math.abs(x - (b[i] ?? 0))) : most), 0);
+
+  it('keeps the picture still while its two directions change places', () => {
+    let axes: Axes | null = null;
+    let before: { turned: Float32Array; fitted: Float32Array } | null = null;
+    let [turnedLeap, fittedLeap] = [0, 0];
+    for (let share = -1; share <= 1; share += 0.1) {
+      const { points, n, d } = crossing(share);
+      const fitted: Axes = fitAxes(points, n, d, axes);
+      axes = turnTowards(fitted, axes);
+      const now = { turned: project(axes, points, n), fitted: project(fitted, points, n) };
+      if (before) {
+        turnedLeap = Math.max(turnedLeap, furthest(now.turned, before.turned));
+        fittedLeap = Math.max(fittedLeap, furthest(now.fitted, before.fitted));
+      }
+      before = now;
+    }
+    expect(turnedLeap).toBeLessThan(0.35);
+    expect(fittedLeap).toBeGreaterThan(1);
+  });
+
+  it('changes no distance in the plane, no share of both together, and mends a mirrored picture', () => {
+    const { points, n, d } = cloud(60, [4, 2, 1, 0.3]);
+    const axes = fitAxes(points, n, d);
+    const [c, s] = [Math.cos(2), Math.sin(2)];
+    const previous: Axes = { ...axes, components: axes.components.slice() };
+    for (let k = 0; k < d; k++) {
+      const [x, y] = [axes.components[k] ?? 0, axes.components[d + k] ?? 0];
+      previous.components[k] = c * x + s * y;
+      previous.components[d + k] = s * x - c * y;
+    }
+    const turned = turnTowards(axes, previous);
+    for (let k = 0; k < 2 * d; k++) {
+      expect(turned.components[k]).toBeCloseTo(previous.components[k] ?? 0, 10);
+    }
+    expect(turned.explained[0] + turned.explained[1]).toBeCloseTo(
+      axes.explained[0] + axes.explained[1],
+      10,
+    );
+    const apart = (of: Float32Array, i: number) =>
+      Math.hypot((of[i * 3] ?? 0) - (of[0] ?? 0), (of[i * 3 + 1] ?? 0) - (of[1] ?? 0));
+    const [a, b] = [project(axes, points, n), project(turned, points, n)];
+    for (let i = 1; i < n; i++) expect(apart(b, i)).toBeCloseTo(apart(a, i), 3);
+    // The share of a turned axis is what the vectors have along it.
+    const along = (of: Float32Array) =>
+      of.filter((_, i) => i % 3 === 0).reduce((sum, x) => sum + x * x, 0);
+    const total = axes.explained[0];
+    expect(turned.explained[0] / total).toBeCloseTo(along(b) / along(a), 4);
+  });
+
+  it('leaves axes alone that have nothing before them', () => {
+    const axes = fitAxes([1, 2, 3, 4], 4, 1);
+    expect(turnTowards(axes, axes)).toBe(axes);
+    expect(turnTowards(axes, null)).toBe(axes);
   });
 });
 

@@ -143,6 +143,44 @@ function signOf(row: Float64Array, previous: Float64Array | null): 1 | -1 {
   return largest < 0 ? -1 : 1;
 }
 
+/**
+ * The same axes, the first two turned in their own plane (and mirrored, if need be) to where those of `previous` lay. Where two directions tell
+ * about as much, which of them comes first changes from step to step, and the picture would leap; a picture turned in its plane shows the same
+ * distances. The shares of the two are those of the turned axes, measured on the same vectors.
+ */
+export function turnTowards(axes: Axes, previous: Axes | null): Axes {
+  const d = axes.dimension;
+  if (previous?.dimension !== d || d < 2) return axes;
+  const [a0, a1] = [axes.components.subarray(0, d), axes.components.subarray(d, 2 * d)];
+  const [p0, p1] = [previous.components.subarray(0, d), previous.components.subarray(d, 2 * d)];
+  const [m00, m01, m10, m11] = [dot(a0, p0), dot(a0, p1), dot(a1, p0), dot(a1, p1)];
+  // Orthogonal Procrustes in the plane: the better of the best turn and the best mirror.
+  const turn = Math.hypot(m00 + m11, m10 - m01);
+  const mirror = Math.hypot(m00 - m11, m10 + m01);
+  if (turn === 0 && mirror === 0) return axes;
+  const flipped = mirror > turn;
+  const [c, s] = flipped
+    ? [(m00 - m11) / mirror, (m10 + m01) / mirror]
+    : [(m00 + m11) / turn, (m10 - m01) / turn];
+  const components = axes.components.slice();
+  for (let k = 0; k < d; k++) {
+    const [x, y] = [a0[k] ?? 0, a1[k] ?? 0];
+    components[k] = c * x + s * y;
+    components[d + k] = flipped ? s * x - c * y : c * y - s * x;
+  }
+  const [e0, e1, e2] = axes.explained;
+  return {
+    ...{ dimension: d, components },
+    explained: [c * c * e0 + s * s * e1, s * s * e0 + c * c * e1, e2],
+  };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let k = 0; k < a.length; k++) sum += (a[k] ?? 0) * (b[k] ?? 0);
+  return sum;
+}
+
 /** Where n vectors lie on the axes, around their own mean: n × 3. */
 export function project(axes: Axes, vectors: ArrayLike<number>, n: number): Float32Array {
   const { dimension: d, components } = axes;

@@ -4,8 +4,17 @@
  */
 import { approach } from '../motion';
 
-/** The pose of the picture: from the lower left corner, a good way up. */
-const HOME = { azimuth: -0.58, elevation: 0.68 };
+/** Where the camera stands at first, and again after a reset: radians around the vertical axis and above the ground. */
+export interface Pose {
+  azimuth: number;
+  elevation: number;
+}
+
+/** From the lower left corner, a good way up. */
+const CORNER: Pose = { azimuth: -0.58, elevation: 0.68 };
+/** Shares of the home distance that zooming may reach. */
+const NEAREST = 0.25;
+const FARTHEST = 2;
 const TILT_MS = 600;
 const FOLLOW_MS = 60;
 const LOWEST = 0.1;
@@ -13,22 +22,26 @@ const STEEPEST = Math.PI / 2 - 0.02;
 const NEAR = 1e-4;
 
 export class Orbit {
-  azimuth = HOME.azimuth;
-  elevation = HOME.elevation;
+  azimuth: number;
+  elevation: number;
   distance: number;
   private home: number;
   private goal: { azimuth: number; elevation: number; distance: number };
   private tilted: number;
   private lying = false;
 
-  /** `still`: no tilt, no easing. */
+  /** `still`: no tilt, no easing. `nearest`: the share of the home distance that zooming may reach. */
   constructor(
     home: number,
     private readonly still: boolean,
+    private readonly pose: Pose = CORNER,
+    private readonly nearest = NEAREST,
   ) {
     this.home = home;
+    this.azimuth = pose.azimuth;
+    this.elevation = pose.elevation;
     this.distance = home;
-    this.goal = { ...HOME, distance: home };
+    this.goal = { ...pose, distance: home };
     this.tilted = still ? 1 : 0;
   }
 
@@ -60,15 +73,23 @@ export class Orbit {
   /** Below 1 comes nearer. */
   zoom(factor: number): void {
     const { home } = this;
-    this.goal.distance = Math.min(home * 2, Math.max(home * 0.25, this.goal.distance * factor));
+    this.goal.distance = Math.min(
+      home * FARTHEST,
+      Math.max(home * this.nearest, this.goal.distance * factor),
+    );
+  }
+
+  /** The distance it is on its way to, as a share of the home distance. */
+  get zoomed(): number {
+    return this.goal.distance / this.home;
   }
 
   reset(): void {
     // The short way round, however often it was turned.
-    const rounds = Math.round((this.goal.azimuth - HOME.azimuth) / (2 * Math.PI));
+    const rounds = Math.round((this.goal.azimuth - this.pose.azimuth) / (2 * Math.PI));
     this.azimuth -= rounds * 2 * Math.PI;
-    this.goal.azimuth = HOME.azimuth;
-    this.goal.elevation = HOME.elevation;
+    this.goal.azimuth = this.pose.azimuth;
+    this.goal.elevation = this.pose.elevation;
     this.goal.distance = this.home;
   }
 

@@ -1,6 +1,6 @@
 /** Mouse, fingers and wheel to turns, zooms and pointed places. Owns no camera: it tells one. */
 import { type PointerEvent, type RefObject, useEffect, useRef } from 'react';
-import type { BarsScene } from './scene';
+import type { Orbit } from './orbit';
 
 /** Radians a px. */
 const TURN = 0.006;
@@ -8,9 +8,18 @@ const WHEEL = 0.0012;
 /** A finger or mouse that moved less than this clicked. */
 const CLICK_PX = 5;
 
+/** A picture with a camera. */
+export interface Orbited {
+  readonly orbit: Orbit;
+  /** A factor below 1 comes nearer; x and y: what was pointed at, px within the picture. */
+  zoomAt(factor: number, x: number, y: number): void;
+  reset(): void;
+  invalidate(): void;
+}
+
 export interface OrbitInput {
   root: RefObject<HTMLElement | null>;
-  scene: RefObject<BarsScene | null>;
+  scene: RefObject<Orbited | null>;
   /** Pointed at, px within the picture; null: left. */
   onPoint: (at: { x: number; y: number } | null) => void;
   onClick: (at: { x: number; y: number }) => void;
@@ -31,7 +40,9 @@ export function useOrbitInput({ root, scene, onPoint, onClick }: OrbitInput) {
     const onWheel = (event: WheelEvent) => {
       event.preventDefault();
       const lines = event.deltaMode === WheelEvent.DOM_DELTA_LINE ? 16 : 1;
-      scene.current?.orbit.zoom(Math.exp(event.deltaY * lines * WHEEL));
+      const box = target.getBoundingClientRect();
+      const factor = Math.exp(event.deltaY * lines * WHEEL);
+      scene.current?.zoomAt(factor, event.clientX - box.left, event.clientY - box.top);
       scene.current?.invalidate();
     };
     // React's own wheel listener is passive: it could not keep the page from scrolling.
@@ -46,6 +57,10 @@ export function useOrbitInput({ root, scene, onPoint, onClick }: OrbitInput) {
   const spread = () => {
     const [a, b] = [...down.current.values()];
     return a && b ? Math.hypot(a.x - b.x, a.y - b.y) : 0;
+  };
+  const between = () => {
+    const [a, b] = [...down.current.values()];
+    return { x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2, y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2 };
   };
   return {
     onPointerDown: (event: PointerEvent) => {
@@ -62,11 +77,12 @@ export function useOrbitInput({ root, scene, onPoint, onClick }: OrbitInput) {
         onPoint(at);
         return;
       }
-      const orbit = scene.current?.orbit;
       const before = spread();
       down.current.set(event.pointerId, at);
-      if (before > 0) orbit?.zoom(before / Math.max(1, spread()));
-      else orbit?.turn(-(at.x - was.x) * TURN, (at.y - was.y) * TURN);
+      if (before > 0) {
+        const { x, y } = between();
+        scene.current?.zoomAt(before / Math.max(1, spread()), x, y);
+      } else scene.current?.orbit.turn(-(at.x - was.x) * TURN, (at.y - was.y) * TURN);
       travelled.current += Math.hypot(at.x - was.x, at.y - was.y);
       scene.current?.invalidate();
     },
@@ -81,14 +97,14 @@ export function useOrbitInput({ root, scene, onPoint, onClick }: OrbitInput) {
       if (event.pointerType !== 'touch' && down.current.size === 0) onPoint(null);
     },
     onDoubleClick: () => {
-      scene.current?.orbit.reset();
+      scene.current?.reset();
       scene.current?.invalidate();
     },
   };
 }
 
 /** What a key does to the camera; false when it means nothing here. */
-export function orbitKey(key: string, orbit: BarsScene['orbit']): boolean {
+export function orbitKey(key: string, orbit: Orbit): boolean {
   switch (key) {
     case 'ArrowLeft':
       orbit.turn(-0.15, 0);

@@ -1,0 +1,63 @@
+/** A Socket.IO client, fetched when it is to connect: who needs no server loads nothing of it. Holds no connection itself. */
+import type { Socket } from 'socket.io-client';
+
+/** As much of a Socket.IO client as we use. */
+export type Io = Pick<Socket, 'connect' | 'disconnect' | 'close' | 'emit'> & {
+  on(name: string, handler: (payload: never) => void): unknown;
+  timeout(ms: number): { emitWithAck(name: string, payload: object): Promise<unknown> };
+};
+
+/** A server on this machine or in this room answers far sooner; a try that hangs is no try. */
+const CONNECT_TIMEOUT_MS = 5000;
+
+const fetchIo = async (): Promise<Io> => {
+  const { io } = await import('socket.io-client');
+  return io({
+    transports: ['websocket', 'polling'],
+    reconnection: false,
+    autoConnect: false,
+    timeout: CONNECT_TIMEOUT_MS,
+  }) as unknown as Io;
+};
+
+export function lazyIo(load: () => Promise<Io> = fetchIo): Io {
+  const handlers: [name: string, handler: (payload: never) => void][] = [];
+  let real: Io | null = null;
+  let isClosed = false;
+  const connect = async () => {
+    try {
+      const fetched = await load();
+      if (isClosed) return;
+      for (const [name, handler] of handlers) fetched.on(name, handler);
+      real = fetched;
+      fetched.connect();
+    } catch {
+      // As any other try that failed; the next one fetches again.
+      for (const [name, handler] of handlers)
+        if (name === 'connect_error') handler(undefined as never);
+    }
+  };
+  const io: Io = {
+    on(name, handler) {
+      handlers.push([name, handler]);
+      real?.on(name, handler);
+      return io;
+    },
+    connect() {
+      if (real) real.connect();
+      else void connect();
+      return io as unknown as Socket;
+    },
+    disconnect: () => (real?.disconnect() ?? io) as unknown as Socket,
+    close() {
+      isClosed = true;
+      return (real?.close() ?? io) as unknown as Socket;
+    },
+    emit: (...message) => (real?.emit(...message) ?? io) as unknown as Socket,
+    timeout: (ms) => {
+      if (!real) throw new Error('Nothing can be said before there is a connection.');
+      return real.timeout(ms);
+    },
+  };
+  return io;
+}

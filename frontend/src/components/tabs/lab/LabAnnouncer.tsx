@@ -1,0 +1,48 @@
+/** Says aloud what happened to the run, and in the title of the page how far it is. Never every step. */
+import { useEffect, useState } from 'react';
+import type { Phase } from '@/lab/protocol';
+import type { LabSnapshot } from '@/lab/record';
+import { count, plural } from './figures';
+import { useLab, useLabRecord, useLabState } from './useLab';
+
+const NAME = 'Code Lab · LLMBreaker';
+/** A title that changes at every frame would be noise. */
+const hundreds = ({ stepsDone }: LabSnapshot) => Math.floor(stepsDone / 100) * 100;
+
+function sentence(phase: Phase, { stepsDone, recentLoss }: LabSnapshot): string {
+  const loss = recentLoss === null ? '' : `, loss ${recentLoss.toFixed(2)}`;
+  switch (phase) {
+    case 'running':
+      return 'Training.';
+    case 'paused':
+      return `Paused at step ${count(stepsDone)}${loss}.`;
+    case 'stopped':
+      return `Stopped at step ${count(stepsDone)}${loss}.`;
+    case 'finished':
+      return `Trained ${plural(stepsDone, 'step')}${loss}.`;
+    default:
+      return '';
+  }
+}
+
+export function LabAnnouncer() {
+  const { record } = useLab();
+  const phase = useLabState((state) => state.phase);
+  const planned = useLabRecord(({ stepsPlanned }) => stepsPlanned);
+  const about = useLabRecord(hundreds);
+  const [said, setSaid] = useState('');
+  useEffect(() => setSaid(sentence(phase, record.getSnapshot())), [phase, record]);
+  const title = phase === 'running' ? `${count(about)} of ${count(planned)} · ${NAME}` : NAME;
+  useEffect(() => {
+    const before = document.title;
+    document.title = title;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
+  return (
+    <p className="sr-only" aria-live="polite">
+      {said}
+    </p>
+  );
+}

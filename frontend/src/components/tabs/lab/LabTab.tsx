@@ -1,0 +1,97 @@
+/** Tab 4: the whole algorithm, trained in this page, without a server. Lays the parts out. */
+import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
+import { useDroppedText } from '@/hooks/useDroppedText';
+import { useNarrow } from '@/hooks/useNarrow';
+import { browserLab } from '@/lab/browserLab';
+import type { LabDesk } from '@/lab/desk';
+import { plural } from './figures';
+import { LabAnnouncer } from './LabAnnouncer';
+import { LabBar, LabChoices, LabThumbBar } from './LabBar';
+import { LabNotice } from './LabNotice';
+import { LossCard } from './LossCard';
+import { NamesCard } from './NamesCard';
+import { NetworkPanel } from './network/NetworkPanel';
+import { UseIt } from './UseIt';
+import { LabContext, useLab, useLabState } from './useLab';
+import { useLabKeys } from './useLabKeys';
+import { useLabWalk } from './useLabWalk';
+import { WritingCard } from './WritingCard';
+import './lab.css';
+
+/** Both languages with their colours are as large as half the lab: training need not wait for them. */
+const CodePanel = lazy(() => import('./CodePanel'));
+/** Comes when it is wanted: few change the model. */
+const ModelDrawer = lazy(() =>
+  import('./ModelDrawer').then((module) => ({ default: module.ModelDrawer })),
+);
+
+export interface LabTabProps {
+  desk?: LabDesk;
+  /** What stands below the code, where the lab is not alone. */
+  children?: ReactNode;
+}
+
+export default function LabTab({ desk = browserLab(), children }: LabTabProps) {
+  return (
+    <LabContext value={desk}>
+      <Lab>{children}</Lab>
+    </LabContext>
+  );
+}
+
+function Lab({ children }: { children: ReactNode }) {
+  const desk = useLab();
+  const narrow = useNarrow();
+  const status = useLabState((state) => state.status);
+  /** The form is open; with a file that was dropped. */
+  const [model, setModel] = useState<{ file: File | null } | null>(null);
+  const [asksReset, setAsksReset] = useState(false);
+  const [letters, setLetters] = useState(false);
+  const onReset = () => setAsksReset(true);
+  const labWalk = useLabWalk();
+  useLabKeys(labWalk.step);
+  const openModel = () => setModel({ file: null });
+  useDroppedText((file) => setModel({ file }));
+  return (
+    <main className="lab">
+      <h1 className="sr-only">Code Lab</h1>
+      {narrow ? <LabChoices /> : <LabBar onReset={onReset} onStep={labWalk.step} />}
+      <LabNotice onModel={openModel} onReset={() => void desk.open({})} />
+      <div className="lab-grid">
+        <NetworkPanel onModel={openModel} walk={labWalk} />
+        <LossCard />
+        <Suspense fallback={<section className="card lab-code" aria-label="Code" />}>
+          <CodePanel walk={labWalk} />
+        </Suspense>
+        <div className="lab-made">
+          <NamesCard letters={letters} onCloseLetters={() => setLetters(false)} />
+          <WritingCard onLetters={() => setLetters(true)} onGenerated={() => setLetters(false)} />
+        </div>
+      </div>
+      {children}
+      <UseIt />
+      <LabAnnouncer />
+      {narrow && <LabThumbBar onReset={onReset} onStep={labWalk.step} />}
+      {status !== 'loading' && model !== null && (
+        <Suspense fallback={null}>
+          <ModelDrawer file={model.file} onClose={() => setModel(null)} />
+        </Suspense>
+      )}
+      <ConfirmDialog
+        open={asksReset}
+        title="Begin again, untrained?"
+        safeLabel="Keep it"
+        confirmLabel="Begin again"
+        onSafe={() => setAsksReset(false)}
+        onConfirm={() => {
+          setAsksReset(false);
+          void desk.open({});
+        }}
+      >
+        What it has learned in {plural(desk.record.getSnapshot().stepsDone, 'step')} is lost. The
+        same seed gives the same first weights.
+      </ConfirmDialog>
+    </main>
+  );
+}

@@ -1,0 +1,58 @@
+/** The loss of the lab's run: every document thin, smoothed bold, below the line of blind guessing. */
+import { useMemo } from 'react';
+import { Term } from '@/components/shared/Tooltip';
+import type { LabSnapshot } from '@/lab/record';
+import { LossChart } from '@/viz/LossChart/LossChart';
+import type { Reference } from '@/viz/LossChart/types';
+import { useLab, useLabRecord, useLabState } from './useLab';
+
+const recentOf = ({ recentLoss }: LabSnapshot) => recentLoss?.toFixed(2) ?? null;
+const plannedOf = ({ stepsPlanned }: LabSnapshot) => stepsPlanned;
+const never = () => undefined;
+
+export function LossCard() {
+  const { record } = useLab();
+  const recent = useLabRecord(recentOf);
+  const planned = useLabRecord(plannedOf);
+  const choices = useLabState(({ chars }) => chars.length + 1);
+  const running = useLabState(({ phase }) => phase === 'running');
+  const settings = useLabState((state) => state.settings);
+  const references = useMemo<Reference[]>(
+    () => [
+      {
+        key: 'blind',
+        value: Math.log(choices),
+        label: 'blind guessing',
+        shortLabel: 'blind guessing',
+        passedLabel: null,
+        hint: `each of ${choices} characters as likely as the next`,
+      },
+    ],
+    [choices],
+  );
+  return (
+    <section className="card lab-loss" aria-label="Loss">
+      <div className="flex items-baseline justify-between">
+        <h2>
+          <Term text="How surprised it is by each next character, in nats: the mean of the last 50 documents. Lower is better.">
+            Loss
+          </Term>
+        </h2>
+        <b className="num text-30 tracking-figure">{recent ?? '–'}</b>
+      </div>
+      <div className="lab-loss-plot">
+        <LossChart
+          // Another model is another curve.
+          key={`${settings.seed} ${choices}`}
+          source={record}
+          references={references}
+          maxStep={planned || settings.steps}
+          live={running}
+          hoveredStep={null}
+          onHoverStep={never}
+          learnedLabel=""
+        />
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,69 @@
+/** Opens below a lit line: the value just computed, and one sentence about it. A number can be asked where it comes from. */
+import { useState } from 'react';
+import { Inspector } from './Inspector';
+import { Numbers } from './Numbers';
+import { exactText } from './numberText';
+import type { Inspect } from './useInspection';
+import { WordsLine } from './WordsLine';
+import type { Shown, Story } from './walk/shown';
+import type { Words } from './walk/words';
+
+interface ValueRowProps {
+  shown: Shown | null;
+  words: Words;
+  story: Story | null;
+  inspect: Inspect;
+  /** A number is asked about: whoever walks on should wait. */
+  onAsk: () => void;
+}
+
+/** Give it another key at every stop: what was asked belongs to one. */
+export function ValueRow({ shown, words, story, inspect, onAsk }: ValueRowProps) {
+  const [asked, setAsked] = useState<number | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const cell = shown?.cells[pointed ?? asked ?? -1];
+  const canAsk = shown?.cells.some(({ node, weight }) => node !== null || weight !== null);
+  return (
+    <div className="twin-value">
+      <div className="twin-value-row">
+        {shown && (
+          <div className="twin-value-numbers">
+            <span className="twin-value-name">
+              {shown.label}
+              {shown.form === 'bars' && (
+                <small className="num">
+                  {cell
+                    ? `${cell.label}: ${exactText(cell.value)}`
+                    : `${shown.cells.length} numbers`}
+                </small>
+              )}
+            </span>
+            <Numbers
+              shown={shown}
+              asked={asked}
+              onPoint={setPointed}
+              onAsk={
+                canAsk
+                  ? (index) => {
+                      setAsked(index === asked ? null : index);
+                      onAsk();
+                    }
+                  : null
+              }
+            />
+          </div>
+        )}
+        <WordsLine words={words} />
+      </div>
+      {shown && story && asked !== null && shown.cells[asked] && (
+        <Inspector
+          key={asked}
+          cell={shown.cells[asked]}
+          story={story}
+          inspect={inspect}
+          onClose={() => setAsked(null)}
+        />
+      )}
+    </div>
+  );
+}

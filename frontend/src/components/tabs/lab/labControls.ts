@@ -1,0 +1,45 @@
+/** What the lab's buttons are called and which of them may be pressed, for every phase. Pure. */
+import type { LabState } from '@/lab/desk';
+import type { Phase } from '@/lab/protocol';
+
+export type LabAction = 'Train' | 'Pause' | 'Resume' | 'Continue';
+
+export interface LabControls {
+  main: LabAction;
+  /** Starts learning: the blue button. */
+  starts: boolean;
+  mainEnabled: boolean;
+  /** Once a run has ended, its place offers a new one. */
+  second: 'Stop' | 'Reset';
+  secondEnabled: boolean;
+  stepEnabled: boolean;
+  busy: 'main' | 'second' | 'step' | null;
+}
+
+const MAIN: Record<Phase, LabAction> = {
+  fresh: 'Train',
+  running: 'Pause',
+  paused: 'Resume',
+  stopped: 'Continue',
+  finished: 'Continue',
+  broken: 'Train',
+};
+
+type Input = Pick<LabState, 'status' | 'phase' | 'pending'>;
+
+export function labControls({ status, phase, pending }: Input): LabControls {
+  const ready = status === 'ready';
+  const main = MAIN[phase];
+  const alive = phase === 'running' || phase === 'paused';
+  const broken = phase === 'broken';
+  const busy = { train: 'main', pause: 'main', stop: 'second', step: 'step' } as const;
+  return {
+    main,
+    starts: main === 'Train' || main === 'Continue',
+    mainEnabled: ready && !broken,
+    second: alive || phase === 'fresh' ? 'Stop' : 'Reset',
+    secondEnabled: ready && phase !== 'fresh',
+    stepEnabled: ready && phase !== 'running' && !broken,
+    busy: pending === null || pending === 'open' || pending === 'engine' ? null : busy[pending],
+  };
+}

@@ -1,0 +1,51 @@
+/** The network at work, seen from one of three sides; above it what was just read. */
+import { SlidersHorizontal } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { Button } from '@/components/shared/Button';
+import { FullScreenButton } from '@/components/shared/FullScreenButton';
+import { SegmentedControl } from '@/components/shared/SegmentedControl';
+import { useFullScreen } from '@/hooks/useFullScreen';
+import { CurrentDocument } from '../CurrentDocument';
+import type { LabWalk } from '../useLabWalk';
+import { AttentionView } from './AttentionView';
+import { LettersView } from './LettersView';
+import { NetworkView } from './NetworkView';
+
+type View = 'network' | 'attention' | 'letters';
+const VIEWS: { value: View; label: string; tooltip: string }[] = [
+  {
+    value: 'network',
+    label: 'Network',
+    tooltip: 'All numbers, from a letter in to the next letter',
+  },
+  { value: 'attention', label: 'Attention', tooltip: 'Which earlier letters each letter looks at' },
+  { value: 'letters', label: 'Letters', tooltip: 'Which letters the model treats alike' },
+];
+
+export interface NetworkPanelProps {
+  onModel: () => void;
+  walk: LabWalk;
+}
+
+export function NetworkPanel({ onModel, walk }: NetworkPanelProps) {
+  const [view, setView] = useState<View>('network');
+  const panel = useRef<HTMLElement>(null);
+  const { isFull, toggle } = useFullScreen(panel);
+  return (
+    <section ref={panel} className="card lab-network" aria-label="Network">
+      <div className="lab-network-head">
+        <SegmentedControl label="Picture" options={VIEWS} value={view} onValueChange={setView} />
+        <CurrentDocument />
+        <Button size="small" icon={SlidersHorizontal} onClick={onModel}>
+          Model
+        </Button>
+        <FullScreenButton size="small" isFull={isFull} onToggle={toggle} what="The network" />
+      </div>
+      <div className="lab-network-picture">
+        {view === 'network' && <NetworkView walk={walk} />}
+        {view === 'attention' && <AttentionView />}
+        {view === 'letters' && <LettersView />}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,84 @@
+/** All numbers of the network at one letter: of the step just trained, or of the line a walk has come to. */
+import { useEffect, useMemo, useRef, useState } from 'react';
+import { useNarrow } from '@/hooks/useNarrow';
+import { END_MARK } from '@/viz/glyph';
+import { NetworkFeed } from '@/viz/Network3D/feed';
+import { NetworkPicture } from '@/viz/Network3D/NetworkPicture';
+import type { NetworkPoint } from '@/viz/Network3D/types';
+import { useLab, useLabState, useWants } from '../useLab';
+import type { LabWalk } from '../useLabWalk';
+import { Dimensions } from './Dimensions';
+import { feedWalk, tablesAt } from './feeding';
+
+const INSET = { top: 8, right: 20, bottom: 30, left: 20 };
+
+export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
+  const desk = useLab();
+  const narrow = useNarrow();
+  useWants('activations', !inLines);
+  useWants('embeddings', !inLines);
+  const chars = useLabState((state) => state.chars);
+  const settings = useLabState((state) => state.settings);
+  const running = useLabState(({ phase }) => phase === 'running');
+  const [raised, setRaised] = useState(!narrow);
+  const [hovered, setHovered] = useState<NetworkPoint | null>(null);
+  const { nEmbd, nHead, nLayer, blockSize } = settings;
+  const vocabSize = chars.length + 1;
+  const config = useMemo(
+    () => ({ nEmbd, nHead, nLayer, blockSize, vocabSize }),
+    [nEmbd, nHead, nLayer, blockSize, vocabSize],
+  );
+  const feed = useMemo(() => new NetworkFeed(config), [config]);
+  const letters = useMemo(() => [...chars, END_MARK], [chars]);
+  const [text, setText] = useState<readonly string[]>([]);
+  const shown = useRef<object | null>(null);
+
+  const { recording, stops, index } = walk.state;
+  useEffect(() => {
+    if (!inLines || !recording) return;
+    feedWalk(feed, recording, stops, index);
+    const { tokens, losses } = recording.result;
+    setText(tokens.slice(0, losses.length).map((token) => chars[token] ?? END_MARK));
+  }, [inLines, recording, stops, index, feed, chars]);
+  useEffect(() => {
+    if (inLines) return;
+    const take = () => {
+      const { pictures } = desk.record.getSnapshot();
+      const activations = pictures?.activations;
+      if (!activations || shown.current === activations) return;
+      const fits = activations.logits.length === activations.tokens.length * config.vocabSize;
+      if (!fits || activations.layers.length !== config.nLayer) return;
+      shown.current = activations;
+      const position = activations.tokens.length - 1;
+      const wte = pictures.embeddings;
+      const tables = wte && tablesAt(activations, wte, position, config.blockSize);
+      feed.show(activations, position, tables);
+      setText(activations.tokens.map((token) => chars[token] ?? END_MARK));
+    };
+    shown.current = null;
+    take();
+    return desk.record.subscribe(take);
+  }, [desk, inLines, feed, config, chars]);
+
+  const direction = inLines ? (walk.stop?.direction ?? null) : running ? 'both' : null;
+  return (
+    <div className="lab-network-view">
+      <NetworkPicture
+        // Another network is another picture: no number of the one before fits its blocks.
+        key={Object.values(config).join(' ')}
+        config={config}
+        source={feed}
+        direction={direction}
+        lit={inLines ? (walk.stop?.block ?? null) : null}
+        letters={letters}
+        text={text}
+        hovered={hovered}
+        onPoint={setHovered}
+        inset={INSET}
+        raised={raised}
+        onSlow={() => setRaised(false)}
+      />
+      <Dimensions raised={raised} onRaised={setRaised} />
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+/** Hands the lab's desk to its views, and reads slices of it. Holds nothing itself. */
+import { createContext, use, useCallback, useEffect, useSyncExternalStore } from 'react';
+import { useStore } from 'zustand';
+import type { LabDesk, LabState } from '@/lab/desk';
+import type { Wants } from '@/lab/protocol';
+import type { LabSnapshot } from '@/lab/record';
+
+export const LabContext = createContext<LabDesk | null>(null);
+
+export function useLab(): LabDesk {
+  const desk = use(LabContext);
+  if (desk === null) throw new Error('useLab needs a LabContext above it');
+  return desk;
+}
+
+/** What changes seldom. */
+export const useLabState = <T>(select: (state: LabState) => T): T =>
+  useStore(useLab().store, select);
+
+/** What may change every frame. `select` must return a primitive or something the snapshot holds. */
+export function useLabRecord<T>(select: (run: LabSnapshot) => T): T {
+  const { record } = useLab();
+  return useSyncExternalStore(
+    record.subscribe,
+    useCallback(() => select(record.getSnapshot()), [record, select]),
+  );
+}
+
+/** Asks for pictures of the last step as long as the view is there. */
+export function useWants(kind: keyof Wants, wanted = true): void {
+  const desk = useLab();
+  useEffect(() => (wanted ? desk.want({ [kind]: true }) : undefined), [desk, kind, wanted]);
+}

@@ -1,0 +1,17 @@
+/** The lab of a real page: its worker, and the list that came with it. Made when first asked for, kept for the visit. */
+import { createDesk, type LabDesk } from './desk';
+import type { Port } from './line';
+
+let desk: LabDesk | null = null;
+
+export function browserLab(): LabDesk {
+  desk ??= createDesk({
+    makePort: () =>
+      new Worker(new URL('./worker.ts', import.meta.url), {
+        type: 'module',
+        name: 'lab',
+      }) as unknown as Port,
+    loadNames: async () => (await import('virtual:names-list')).default,
+  });
+  return desk;
+}

@@ -1,0 +1,272 @@
+import { createEngine, type Recording } from 'microgpt';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { createDesk, type LabDesk } from './desk';
+import { labHere } from './fakePort';
+import { LabError } from './line';
+
+const NAMES = ['anna', 'maria', 'mara', 'nina', 'mina', 'rina', 'aron', 'mario', 'marion', 'nora'];
+const SMALL = { nEmbd: 8, nHead: 2, nLayer: 1, blockSize: 8, steps: 40 };
+
+const desks: LabDesk[] = [];
+afterEach(() => {
+  for (const desk of desks.splice(0)) desk.close();
+});
+
+async function opened(settings = {}, list = NAMES) {
+  const { port, until } = labHere();
+  const desk = createDesk({
+    makePort: () => port,
+    loadNames: async () => `${list.join('\n')}\n`,
+    nextFrame: (callback) => setTimeout(callback, 0),
+    measures: false,
+  });
+  desks.push(desk);
+  await until(() => desk.store.getState().status !== 'loading');
+  const state = () => desk.store.getState();
+  if (state().status === 'ready') await desk.open({ settings: { ...SMALL, ...settings } });
+  const seen = () => desk.record.getSnapshot();
+  return { desk, state, seen, until, port };
+}
+
+/** What the toolbox itself gives, without any room around it. */
+function lossesOf(steps: number, settings = {}) {
+  const engine = createEngine(NAMES, { ...SMALL, ...settings }, 'value');
+  engine.train(steps);
+  return [...engine.losses()];
+}
+const shownLosses = ({ losses, length }: { losses: ArrayLike<number>; length: number }) =>
+  Array.from(losses).slice(0, length);
+
+describe('training', () => {
+  it('gives the very losses of the toolbox, step by step and to the end', async () => {
+    const { desk, state, seen, until } = await opened();
+    await desk.step();
+    await until(() => seen().stepsDone === 1);
+    expect(state().phase).toBe('paused');
+    await desk.train();
+    await until(() => state().phase === 'finished' && seen().stepsDone === 40);
+    expect(shownLosses(seen())).toEqual(lossesOf(40));
+    expect(Array.from(seen().steps).slice(0, 40)).toEqual(
+      Array.from({ length: 40 }, (_, i) => i + 1),
+    );
+  });
+
+  it('pauses between two steps, and goes on as if it had not', async () => {
+    const { desk, state, seen, until } = await opened({ steps: 400 });
+    await desk.train();
+    await until(() => seen().stepsDone > 3);
+    await desk.pause();
+    await until(() => state().phase === 'paused');
+    const [rested] = [seen().stepsDone];
+    expect(rested).toBeLessThan(400);
+    await desk.train();
+    await until(() => state().phase === 'finished' && seen().stepsDone === 400);
+    expect(shownLosses(seen())).toEqual(lossesOf(400, { steps: 400 }));
+  });
+
+  it('goes on past the plan by extending it, with a rate above 0', async () => {
+    const { desk, state, seen, until } = await opened({ steps: 10 });
+    await desk.train();
+    await until(() => state().phase === 'finished' && seen().stepsDone === 10);
+    await desk.step();
+    await until(() => seen().stepsDone === 11);
+    expect(seen().stepsPlanned).toBe(20);
+    expect(seen().last?.learningRate).toBeGreaterThan(0);
+    expect(state().phase).toBe('paused');
+  });
+
+  it('changes the engine in the middle and reaches the same losses', async () => {
+    const { desk, state, seen, until } = await opened();
+    await desk.step();
+    await desk.setEngine('fast');
+    expect(state().engine).toBe('fast');
+    await desk.train();
+    await until(() => state().phase === 'finished' && seen().stepsDone === 40);
+    const [ours, alone] = [shownLosses(seen()), lossesOf(40)];
+    for (const [i, loss] of ours.entries()) expect(loss).toBeCloseTo(alone[i] as number, 9);
+  });
+
+  it('stops, and may be trained on', async () => {
+    const { desk, state, until } = await opened({ steps: 400 });
+    await desk.train();
+    await desk.stop();
+    await until(() => state().phase === 'stopped');
+    await desk.train();
+    await until(() => state().phase === 'running');
+  });
+
+  it('tells why it ran away, and trains no more', async () => {
+    const { desk, state, until, port } = await opened();
+    const parameters = await desk.parameters();
+    for (const { data } of parameters) data.fill(Number.NaN);
+    await desk.load(parameters);
+    await desk.train();
+    await until(() => state().phase === 'broken');
+    expect(state().failure?.step).toBe(1);
+    expect(state().failure?.message).toMatch(/Step 1 stopped/);
+    await desk.step();
+    expect(state().status).toBe('ready');
+    await desk.open({ settings: { learningRate: 0.005 } });
+    await until(() => state().phase === 'fresh');
+    expect(state().failure).toBeNull();
+    expect(port.onmessage).not.toBeNull();
+  });
+});
+
+describe('a new model', () => {
+  it('starts from nothing, whatever the old one still had to say', async () => {
+    const { desk, state, seen, until } = await opened({ steps: 400 });
+    await desk.train();
+    await until(() => seen().stepsDone > 3);
+    await desk.open({ settings: { nEmbd: 12, nHead: 3 } });
+    await until(() => state().phase === 'fresh');
+    expect(seen().length).toBe(0);
+    expect(seen().stepsDone).toBe(0);
+    expect(state().parameterCount).toBe(
+      createEngine(NAMES, { ...SMALL, nEmbd: 12, nHead: 3 }).parameterCount,
+    );
+  });
+
+  it('is refused with a sentence about the field, and the old one stays', async () => {
+    const { desk, state, seen, until } = await opened();
+    await desk.step();
+    await until(() => seen().stepsDone === 1);
+    await expect(desk.open({ settings: { nHead: 3 } })).rejects.toThrow(/3 heads cannot share/);
+    await expect(desk.open({ source: { kind: 'own', documents: [] } })).rejects.toThrow(LabError);
+    expect(state().settings.nHead).toBe(2);
+    expect(seen().stepsDone).toBe(1);
+  });
+
+  it('learns the person’s own lines', async () => {
+    const { desk, state } = await opened();
+    await desk.open({ source: { kind: 'own', documents: ['ab', 'abc'] } });
+    expect(state().chars).toEqual(['a', 'b', 'c']);
+    expect(state().source.kind).toBe('own');
+  });
+
+  it('that is too large for the engine that teaches is trained by the other', async () => {
+    const { desk, state } = await opened();
+    desk.setPace('lines');
+    const documents = Array.from({ length: 40 }, (_, i) =>
+      'abcdefghijklmnopqrstuvwxyz'.slice(i % 9),
+    );
+    await desk.open({
+      source: { kind: 'own', documents },
+      settings: { nEmbd: 64, nLayer: 4, blockSize: 32 },
+    });
+    expect(state().engine).toBe('fast');
+    expect(state().pace).toBe('full');
+  });
+});
+
+describe('what it writes', () => {
+  it('is graded against the list, before the first step too', async () => {
+    const { seen, until } = await opened();
+    await until(() => seen().names !== null);
+    expect(seen().names?.step).toBe(0);
+    expect(seen().names?.names).toHaveLength(10);
+  });
+
+  it('comes as many at a time as wanted, other ones each time', async () => {
+    const { desk, seen } = await opened();
+    desk.setSampleCount(7);
+    desk.setTemperature(1.5);
+    const first = await desk.generate();
+    expect(first.names).toHaveLength(7);
+    expect(seen().names).toEqual(first);
+    expect((await desk.generate()).names).not.toEqual(first.names);
+  });
+
+  it('comes letter by letter until the end, with all probabilities', async () => {
+    const { desk, state } = await opened();
+    let token = await desk.write();
+    let written = 0;
+    for (;;) {
+      expect(token.probabilities).toHaveLength(state().chars.length + 1);
+      expect(token.probabilities.reduce((sum, p) => sum + p, 0)).toBeCloseTo(1, 9);
+      written += 1;
+      const next = await desk.next();
+      if (next === null) break;
+      token = next;
+    }
+    expect(written).toBeLessThanOrEqual(8);
+    expect(token.char === null || written === 8).toBe(true);
+  });
+});
+
+describe('what a view asks for', () => {
+  it('comes with the news while it is wanted, and not after', async () => {
+    const { desk, seen, until } = await opened();
+    const unwant = desk.want({ activations: true, embeddings: true });
+    await desk.step();
+    await until(() => seen().pictures?.step === 1);
+    expect(seen().pictures?.activations?.tokens[0]).toBe(desk.store.getState().chars.length);
+    expect(seen().pictures?.embeddings?.shape).toEqual([desk.store.getState().chars.length + 1, 8]);
+    expect(seen().pictures?.gradients).toBeNull();
+    unwant();
+    await desk.step();
+    await until(() => seen().stepsDone === 2);
+    expect(seen().pictures?.step).toBe(1);
+  });
+
+  it('is one recorded step, whose numbers can be asked where they come from', async () => {
+    const { desk, seen, until } = await opened();
+    desk.setPace('lines');
+    await desk.train();
+    const recording: Recording = await desk.recordStep();
+    await until(() => seen().stepsDone === 1);
+    expect(recording.result.loss).toBeCloseTo(lossesOf(1)[0] as number, 12);
+    const loss = recording.points.find(({ point }) => point === 'loss');
+    const inspected = await desk.inspect(loss?.nodes?.[0] as number);
+    expect(inspected.value).toBe(recording.result.loss);
+    expect(inspected.inputs.length).toBeGreaterThan(0);
+    await expect(desk.inspect(1e9)).rejects.toThrow(/not 1000000000/);
+  });
+});
+
+describe('without what it needs', () => {
+  it('says that the list is missing', async () => {
+    const { state } = await opened({}, []);
+    expect(state().status).toBe('empty');
+  });
+
+  it('says that the worker is gone, and begins again with another', async () => {
+    const { desk, state, port } = await opened();
+    port.onerror?.({ message: 'out of memory' });
+    expect(state().status).toBe('lost');
+    expect(state().lostReason).toBe('out of memory');
+    await expect(desk.generate()).rejects.toThrow('out of memory');
+    await desk.open({});
+    expect(state().status).toBe('ready');
+  });
+});
+
+describe('a page that is not seen', () => {
+  it('is told nothing more until it is, and then everything at once', async () => {
+    vi.useRealTimers();
+    const { port, until } = labHere();
+    let show: (() => void) | null = null;
+    let told = 0;
+    const desk = createDesk({
+      makePort: () => port,
+      loadNames: async () => NAMES.join('\n'),
+      nextFrame: (callback) => {
+        told += 1;
+        show = callback;
+      },
+      measures: false,
+    });
+    desks.push(desk);
+    await until(() => desk.store.getState().status === 'ready');
+    await desk.open({ settings: SMALL });
+    await desk.train();
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    expect(told).toBe(1);
+    await until(() => {
+      (show as (() => void) | null)?.();
+      return desk.store.getState().phase === 'finished';
+    });
+    expect(told).toBeLessThan(6);
+    expect(desk.record.getSnapshot().length).toBe(40);
+  });
+});

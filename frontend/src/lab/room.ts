@@ -1,0 +1,399 @@
+/**
+ * What happens in the lab's worker: one engine, trained in slices of time so that orders are heard between them, and
+ * everything that is asked of it. Knows neither the page nor that it is in a worker: a test gives it plain functions.
+ */
+import {
+  ConfigError,
+  createEngine,
+  DEFAULT_TEMPERATURE,
+  type Engine,
+  type EngineKind,
+  NonFiniteError,
+  restoreEngine,
+  type StepResult,
+  type WrittenToken,
+} from 'microgpt';
+import { Grader } from './grading';
+import { Jobs, type Work } from './jobs';
+import { measuring } from './measuring';
+import type {
+  Failure,
+  FromWorker,
+  NameSheet,
+  Opened,
+  Pace,
+  Phase,
+  QuestionName,
+  Questions,
+  ToWorker,
+} from './protocol';
+import { Meter, Pacer } from './speed';
+import { Teller } from './teller';
+
+/** Of training or of other work between two looks at what was ordered. */
+const SLICE_MS = 10;
+/** Between two steps at the pace `steps`. */
+const STEP_MS = 1000;
+/** Between two sheets of names while it trains. */
+const NAMES_MS = 700;
+const NAMES = 10;
+
+export interface RoomParts {
+  tell(message: FromWorker): void;
+  /** ms of a clock that never goes back. */
+  now(): number;
+  /** Calls once what has arrived meanwhile was heard. */
+  soon(turn: () => void): void;
+  /** Calls after so many ms; returns what takes the call back. */
+  after(turn: () => void, ms: number): () => void;
+}
+
+type Answers = {
+  [K in QuestionName]: (given: Questions[K][0]) => Questions[K][1] | Promise<Questions[K][1]>;
+};
+
+export class LabRoom {
+  readonly #parts: RoomParts;
+  #engine: Engine | null = null;
+  #run = 0;
+  #documents: readonly string[] = [];
+  #grader = new Grader([]);
+  #phase: Phase = 'fresh';
+  #pace: Pace = 'full';
+  #temperature = DEFAULT_TEMPERATURE;
+  #last: StepResult | null = null;
+  #failure: Failure | null = null;
+  #names: NameSheet | null = null;
+  #writing: Generator<WrittenToken, void, undefined> | null = null;
+  #meters: Record<EngineKind, Meter> = { value: new Meter(), fast: new Meter() };
+  readonly #pacer = new Pacer();
+  readonly #jobs = new Jobs();
+  readonly #teller = new Teller();
+  #sheetUnderWay: Promise<NameSheet> | null = null;
+  #isDue = false;
+  #takeBack: () => void = () => undefined;
+  #nextStepAt = 0;
+  #nextNamesAt = 0;
+
+  constructor(parts: RoomParts) {
+    this.#parts = parts;
+  }
+
+  /** Takes a message of the page. */
+  receive(message: ToWorker): void {
+    if ('seen' in message) {
+      this.#teller.seen();
+      this.#tellNews();
+      return;
+    }
+    const { id, ask } = message;
+    const answer = this.#answers[ask] as (given: unknown) => unknown;
+    // Inside a promise, so that what is thrown at once is a refusal like any other.
+    new Promise((resolve) => resolve(answer(message.with))).then(
+      (given) => this.#parts.tell({ id, answer: given ?? null }),
+      (error: Error) => {
+        const field = error instanceof ConfigError ? error.field : null;
+        this.#parts.tell({ id, refusal: { message: error.message, field } });
+      },
+    );
+  }
+
+  readonly #answers: Answers = {
+    open: ({ documents, settings, kind }) => {
+      const engine = createEngine(documents, settings, kind);
+      this.#abandon('Another model was made meanwhile.');
+      this.#run += 1;
+      this.#documents = documents;
+      this.#grader = new Grader(documents);
+      this.#meters = { value: new Meter(), fast: new Meter() };
+      this.#take(engine);
+      this.#last = null;
+      this.#failure = null;
+      this.#names = null;
+      this.#teller.begin();
+      this.#become('fresh');
+      return this.#opened();
+    },
+    engine: ({ kind }) => {
+      const engine = this.#sound();
+      if (engine.kind !== kind) {
+        this.#abandon('The other engine took over meanwhile.');
+        this.#take(restoreEngine(this.#documents, engine.state(), kind));
+        this.#proceed();
+      }
+      return this.#opened();
+    },
+    train: () => {
+      const engine = this.#sound();
+      if (this.#phase === 'running') return null;
+      if (engine.stepsDone >= engine.stepsPlanned) engine.extend(engine.settings.steps);
+      this.#pacer.start(this.#parts.now());
+      this.#nextStepAt = 0;
+      this.#nextNamesAt = this.#parts.now() + NAMES_MS;
+      this.#become('running');
+      return null;
+    },
+    pause: () => {
+      if (this.#phase === 'running') this.#become('paused');
+      return null;
+    },
+    stop: () => {
+      if (this.#phase === 'running' || this.#phase === 'paused') this.#become('stopped');
+      return null;
+    },
+    step: () => {
+      this.#sound();
+      this.#trainOne();
+      if (this.#phase !== 'broken') this.#become(this.#isAtEnd() ? 'finished' : 'paused');
+      return null;
+    },
+    pace: ({ pace }) => {
+      this.#pace = pace;
+      this.#nextStepAt = 0;
+      this.#pacer.start(this.#parts.now());
+      this.#proceed();
+      return null;
+    },
+    want: (wants) => {
+      this.#teller.want(wants);
+      this.#tellNews();
+      return null;
+    },
+    temperature: ({ temperature }) => {
+      this.#temperature = temperature;
+      return null;
+    },
+    measure: async ({ kind }) => {
+      const { settings } = this.#open();
+      const meter = this.#meters[kind];
+      const { now } = this.#parts;
+      await this.#work(measuring(() => createEngine(this.#documents, settings, kind), meter, now));
+      this.#teller.note();
+      this.#tellNews();
+      return this.#speeds();
+    },
+    generate: async ({ temperature, count, seed }) => {
+      const sheet = await this.#sheet(temperature, count, seed);
+      this.#names = sheet;
+      return sheet;
+    },
+    write: (options) => {
+      this.#writing = this.#sound().write(options);
+      const { value } = this.#writing.next();
+      if (!value) throw new Error('The model wrote nothing at all.');
+      return value;
+    },
+    next: () => {
+      if (!this.#writing) throw new Error('No text is being written.');
+      return this.#writing.next().value ?? null;
+    },
+    record: () => {
+      const engine = this.#sound();
+      const recording = this.#guarded(() => engine.record());
+      if (!recording) throw new Error(this.#failure?.message);
+      this.#last = recording.result;
+      if (this.#isAtEnd()) this.#become('finished');
+      else if (this.#phase !== 'running') this.#become('paused');
+      else this.#teller.note();
+      this.#tellNews();
+      this.#writeNames();
+      return recording;
+    },
+    inspect: ({ node }) => this.#open().inspect(node),
+    parameters: () => this.#open().parameters(),
+    load: ({ parameters }) => {
+      this.#open().load(parameters);
+      this.#teller.pictureAgain();
+      this.#tellNews();
+      // What stands there was written by other weights.
+      this.#sheetUnderWay = null;
+      this.#writeNames();
+      return null;
+    },
+  };
+
+  #open(): Engine {
+    if (!this.#engine) throw new Error('No model is open yet.');
+    return this.#engine;
+  }
+
+  /** The engine, unless a number in it is no number any more. */
+  #sound(): Engine {
+    if (this.#failure) throw new Error(this.#failure.message);
+    return this.#open();
+  }
+
+  #opened(): Opened {
+    const { kind, settings, chars, documentCount, parameterCount } = this.#open();
+    return { run: this.#run, kind, settings, chars, documentCount, parameterCount };
+  }
+
+  #take(engine: Engine): void {
+    this.#engine = engine;
+    this.#writing = null;
+    this.#teller.pictureAgain();
+  }
+
+  #isAtEnd(): boolean {
+    const { stepsDone, stepsPlanned } = this.#open();
+    return stepsDone >= stepsPlanned;
+  }
+
+  #become(phase: Phase): void {
+    this.#phase = phase;
+    this.#teller.note();
+    if (phase !== 'running') this.#pacer.start(this.#parts.now());
+    if (phase !== 'running' && phase !== 'broken') this.#writeNames();
+    this.#proceed();
+  }
+
+  // ── work in slices ────────────────────────────────────────────────────────────────────────────────
+
+  #proceed(): void {
+    this.#takeBack();
+    this.#tellNews();
+    if (this.#isDue) return;
+    const trains = this.#phase === 'running';
+    if (!this.#jobs.isEmpty || (trains && this.#pace === 'full')) {
+      this.#isDue = true;
+      this.#parts.soon(this.#turn);
+    } else if (trains && this.#pace === 'steps') {
+      const wait = Math.max(0, this.#nextStepAt - this.#parts.now());
+      this.#takeBack = this.#parts.after(this.#turn, wait);
+    }
+  }
+
+  readonly #turn = (): void => {
+    this.#isDue = false;
+    const until = this.#parts.now() + SLICE_MS;
+    this.#jobs.workOn(() => this.#parts.now() < until);
+    const now = this.#parts.now();
+    if (this.#phase === 'running') {
+      if (this.#pace === 'full') this.#trainSlice();
+      else if (this.#pace === 'steps' && now >= this.#nextStepAt) {
+        this.#nextStepAt = now + STEP_MS;
+        this.#trainOne();
+        this.#endIfPlanned();
+      }
+      if (this.#phase === 'running' && now >= this.#nextNamesAt) this.#writeNames();
+    }
+    this.#proceed();
+  };
+
+  #trainSlice(): void {
+    const until = this.#parts.now() + SLICE_MS;
+    do this.#trainOne();
+    while (this.#phase === 'running' && !this.#isAtEnd() && this.#parts.now() < until);
+    this.#endIfPlanned();
+  }
+
+  #endIfPlanned(): void {
+    if (this.#phase === 'running' && this.#isAtEnd()) this.#become('finished');
+  }
+
+  #trainOne(): void {
+    const engine = this.#open();
+    const begin = this.#parts.now();
+    const result = this.#guarded(() => engine.step());
+    if (!result) return;
+    const end = this.#parts.now();
+    this.#last = result;
+    this.#meters[engine.kind].add(result.losses.length, end - begin);
+    this.#pacer.add(1, end);
+    this.#teller.note();
+  }
+
+  /** Whatever ends the engine ends the run, with its reason; then null. */
+  #guarded<T>(train: () => T): T | null {
+    try {
+      return train();
+    } catch (error) {
+      if (!(error instanceof Error)) throw error;
+      const known = error instanceof NonFiniteError;
+      const step = known ? error.step : this.#open().stepsDone + 1;
+      const message = known
+        ? error.message
+        : `Step ${step} could not be trained: ${error.message}.`;
+      this.#failure = { step, document: known ? error.document : null, message };
+      this.#become('broken');
+      return null;
+    }
+  }
+
+  // ── jobs ──────────────────────────────────────────────────────────────────────────────────────────
+
+  #work(work: Work): Promise<void> {
+    const done = this.#jobs.add(work);
+    this.#proceed();
+    return done;
+  }
+
+  #abandon(why: string): void {
+    this.#jobs.giveUp(why);
+    this.#sheetUnderWay = null;
+  }
+
+  async #sheet(temperature: number, count: number, seed: number): Promise<NameSheet> {
+    const engine = this.#sound();
+    const grader = this.#grader;
+    const step = engine.stepsDone;
+    const names: NameSheet['names'][number][] = [];
+    await this.#work(
+      (function* () {
+        for (let i = 0; i < count; i++) {
+          const one = { temperature, count: 1, seed: (seed + i) >>> 0 };
+          for (const { text } of engine.generate(one))
+            names.push({ text, grade: grader.grade(text) });
+          yield;
+        }
+      })(),
+    );
+    return { step, temperature, names };
+  }
+
+  /** From the same chance every time: a name changes because the model has learned. */
+  #writeNames(): void {
+    if (this.#sheetUnderWay || this.#failure || !this.#engine) return;
+    const sheet = this.#sheet(this.#temperature, NAMES, this.#engine.settings.seed);
+    this.#sheetUnderWay = sheet;
+    const isMine = () => this.#sheetUnderWay === sheet;
+    sheet.then(
+      (done) => {
+        if (!isMine()) return;
+        this.#sheetUnderWay = null;
+        this.#nextNamesAt = this.#parts.now() + NAMES_MS;
+        this.#names = done;
+        this.#teller.note();
+        this.#tellNews();
+        // What was learned while they were written.
+        if (this.#phase !== 'running' && this.#open().stepsDone > done.step) this.#writeNames();
+      },
+      () => {
+        // The engine they were for is gone, or can write no more; its failure is told where it was met.
+        if (isMine()) this.#sheetUnderWay = null;
+      },
+    );
+  }
+
+  #speeds() {
+    return { value: this.#meters.value.rate, fast: this.#meters.fast.rate };
+  }
+
+  #tellNews(): void {
+    if (!this.#engine) return;
+    const names = this.#names;
+    const isRunning = this.#phase === 'running';
+    const news = this.#teller.news(this.#engine, isRunning, this.#parts.now(), () => ({
+      run: this.#run,
+      phase: this.#phase,
+      stepsPerSecond: this.#pacer.rate,
+      speeds: this.#speeds(),
+      last: this.#last,
+      failure: this.#failure,
+      names,
+    }));
+    if (!news) return;
+    this.#names = null;
+    this.#parts.tell({ news });
+  }
+}

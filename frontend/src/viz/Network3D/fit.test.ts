@@ -1,0 +1,112 @@
+// @vitest-environment node
+import { Vector3 } from 'three';
+import { expect, it } from 'vitest';
+import { arrange } from './fit';
+import { flatPlace } from './flat';
+import { Gaze } from './gaze';
+import { cellPlace } from './layout';
+import type { NetworkConfig } from './types';
+
+const small: NetworkConfig = { nEmbd: 4, nHead: 1, nLayer: 1, blockSize: 4, vocabSize: 27 };
+const usual: NetworkConfig = { nEmbd: 16, nHead: 4, nLayer: 1, blockSize: 16, vocabSize: 27 };
+const large: NetworkConfig = { nEmbd: 64, nHead: 8, nLayer: 4, blockSize: 32, vocabSize: 27 };
+const panel = { width: 886, height: 214 };
+const phone = { width: 328, height: 300 };
+const full = { width: 1280, height: 740 };
+const inset = { top: 12, right: 20, bottom: 30, left: 20 };
+
+it.each([small, usual, large])(
+  'shows all of a network in every window, through the real camera',
+  (config) => {
+    for (const size of [panel, phone, full]) {
+      const { layout, fit } = arrange(config, size, inset);
+      const gaze = new Gaze(true);
+      gaze.build(layout);
+      gaze.setFit(fit);
+      gaze.focus(size);
+      gaze.advance(16);
+      gaze.place();
+      const { left, right, back, front, low, high } = layout.box;
+      const edge = { left: 1e9, right: -1e9, top: 1e9, bottom: -1e9 };
+      const corner = new Vector3();
+      for (const x of [left, right]) {
+        for (const y of [low, high]) {
+          for (const z of [back, front]) {
+            corner.set(x, y, z).project(gaze.camera);
+            const [px, py] = [
+              ((corner.x + 1) / 2) * size.width,
+              ((1 - corner.y) / 2) * size.height,
+            ];
+            edge.left = Math.min(edge.left, px);
+            edge.right = Math.max(edge.right, px);
+            edge.top = Math.min(edge.top, py);
+            edge.bottom = Math.max(edge.bottom, py);
+            expect(Math.abs(corner.z)).toBeLessThan(1);
+          }
+        }
+      }
+      expect(edge.left).toBeGreaterThan(inset.left - 1);
+      expect(edge.right).toBeLessThan(size.width - inset.right + 1);
+      expect(edge.top).toBeGreaterThan(inset.top - 1);
+      expect(edge.bottom).toBeLessThan(size.height - inset.bottom + 1);
+      // As near as that allows: it fills the room one way or the other.
+      const wide = (edge.right - edge.left) / (size.width - inset.left - inset.right);
+      const tall = (edge.bottom - edge.top) / (size.height - inset.top - inset.bottom);
+      expect(Math.max(wide, tall)).toBeGreaterThan(0.99);
+    }
+  },
+);
+
+it('stands on one line in a wide panel and on several where there is height', () => {
+  expect(arrange(usual, panel, inset).layout.lines).toBe(1);
+  expect(arrange(usual, phone, inset).layout.lines).toBeGreaterThan(1);
+  expect(arrange(large, full, inset).layout.lines).toBeGreaterThan(1);
+});
+
+it('keeps what is pointed at in its place while zooming, and comes back to all of it', () => {
+  const { layout, fit } = arrange(usual, panel, inset);
+  const gaze = new Gaze(true);
+  gaze.build(layout);
+  gaze.setFit(fit);
+  const settle = () => {
+    gaze.advance(16);
+    gaze.focus(panel);
+    gaze.place();
+  };
+  settle();
+  const ground = (x: number, y: number) => {
+    gaze.rayAt(x, y, panel);
+    const { ray } = gaze;
+    const t = -ray.oy / ray.dy;
+    return [ray.ox + ray.dx * t, ray.oz + ray.dz * t];
+  };
+  const before = ground(200, 120);
+  gaze.zoomAt(0.5, 200, 120, panel);
+  settle();
+  const after = ground(200, 120);
+  expect(gaze.orbit.distance).toBeCloseTo(fit.distance / 2);
+  expect(Math.abs((after[0] ?? 0) - (before[0] ?? 0))).toBeLessThan(1.5);
+  expect(Math.abs((after[1] ?? 0) - (before[1] ?? 0))).toBeLessThan(3);
+  gaze.zoomAt(4, 700, 60, panel);
+  settle();
+  gaze.reset();
+  settle();
+  expect(ground(200, 120)[0]).toBeCloseTo(before[0] ?? 0, 3);
+});
+
+it.each([small, usual, large])('lies within its window when flat', (config) => {
+  for (const size of [panel, phone, full]) {
+    const { layout, scale, left, top } = flatPlace(config, size);
+    const at = { x: 0, z: 0 };
+    for (const block of layout.blocks) {
+      for (const cell of [0, block.count - 1]) {
+        cellPlace(block, cell, 0, at);
+        const [x, y] = [left + at.x * scale, top + at.z * scale];
+        expect(x - scale / 2).toBeGreaterThan(0);
+        expect(x + scale / 2).toBeLessThan(size.width);
+        expect(y - scale / 2).toBeGreaterThan(0);
+        expect(y + scale / 2).toBeLessThan(size.height - 12);
+      }
+    }
+  }
+});
