@@ -55,9 +55,11 @@ export function VoiceStage({ sample, live }: VoiceStageProps) {
             ? stageTitle(status.status, sample.step, looking ? looked : null)
             : 'It is about to write its first line'}
         </h2>
-        <p className="voice-share num">
-          <b>{percentOf(share)}</b> <Term text={meaning.tip}>{meaning.words}</Term>
-        </p>
+        {sample && (
+          <p className="voice-share num">
+            <b>{percentOf(share)}</b> <Term text={meaning.tip}>{meaning.words}</Term>
+          </p>
+        )}
       </div>
       <p className="voice-text" dir={sample ? directionOf(sample.text) : undefined}>
         {sample && (
