@@ -129,7 +129,16 @@ class StyleReport(WireModel):
     holds too few words to tell; copying, phrases and confidence are those of the page in text.
     """
 
-    original_excerpt: str
+    original_excerpt: Annotated[
+        str,
+        Field(description="the whole text, or of a long one a part with the longest copied run"),
+    ]
+    excerpt_words: Annotated[
+        tuple[int, int],
+        Field(
+            description="its first and last word in the whole text, counted from 1 as word_count"
+        ),
+    ]
     text: str
     pages: Annotated[
         int,

@@ -190,7 +190,7 @@ PRESETS: dict[str, Preset] = {
                 input_noise=0.25,
             ),
             speed_multiplier=2,
-            expected=Expected(2.36, 11.4, "own text"),
+            expected=Expected(2.36, 2.2, "own text"),
             # Measured in docs/log.md: 8 characters for 150 words, 16 for 300, 32 for 600.
             fit=TextFit(characters_per_context=100, long_text=2_000, long_text_noise=0.15),
         ),

@@ -926,6 +926,13 @@ export interface StyleReport {
   aloud: string;
   confidence: Confidence;
   copied: Copied;
+  /**
+   * its first and last word in the whole text, counted from 1 as word_count
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  excerpt_words: [number, number];
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
@@ -934,6 +941,9 @@ export interface StyleReport {
   gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
+  /**
+   * the whole text, or of a long one a part with the longest copied run
+   */
   original_excerpt: string;
   /**
    * pages of the same weights that style is measured on, with text
@@ -1035,6 +1045,13 @@ export interface StyleMetrics {
   aloud: string;
   confidence: Confidence;
   copied: Copied;
+  /**
+   * its first and last word in the whole text, counted from 1 as word_count
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  excerpt_words: [number, number];
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
@@ -1043,6 +1060,9 @@ export interface StyleMetrics {
   gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
+  /**
+   * the whole text, or of a long one a part with the longest copied run
+   */
   original_excerpt: string;
   /**
    * pages of the same weights that style is measured on, with text

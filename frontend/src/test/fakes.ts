@@ -163,6 +163,7 @@ const numbers = (over: Partial<StyleNumbers> = {}): StyleNumbers => ({
 /** What came of a style session: one phrase in common, used twice by the machine. */
 export const report = (over: Partial<StyleReport> = {}): StyleReport => ({
   original_excerpt: 'Please let me know if\nthe dates work.',
+  excerpt_words: [1, 628],
   text: 'let me know if it\nis let me know if.',
   prompt: '\n',
   step: 250,

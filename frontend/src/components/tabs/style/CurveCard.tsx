@@ -12,12 +12,14 @@ import { LossChart } from '@/viz/LossChart/LossChart';
 import { referencesOf } from '../watch/references';
 import { BestNote } from './BestNote';
 import type { ResultProps } from './result';
+import { gotHarder } from './toldSoFar';
 import { writerReason } from './writerReason';
 
 const TWO_LOSSES =
   'The bold line is the loss while it learns, when some of the letters it reads are scrambled. “Seen”, beside a step, is the same text measured at rest, with every letter as it is: then it knows more, and the figure is lower than the line.';
 
 const bestOf = ({ checkpoints }: RunSnapshot) => bestStep(checkpoints);
+const harderOf = ({ checkpoints }: RunSnapshot) => gotHarder(checkpoints);
 
 export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
   const writer = report.step;
@@ -25,6 +27,7 @@ export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
   const run = useCurrentRun();
   const recorder = useRecorder();
   const best = useRun(recorder, bestOf);
+  const harder = useRun(recorder, harderOf);
   const maxStep = run?.status.max_iters ?? writer;
   const losses = run?.session?.reference_losses ?? null;
   const references = useMemo(() => referencesOf(losses), [losses]);
@@ -37,6 +40,7 @@ export function CurveCard({ report }: Pick<ResultProps, 'report'>) {
         <BestNote
           step={best ?? writer}
           writer={writer}
+          harder={harder}
           reason={writerReason(report, maxStep).short}
         />
       </p>

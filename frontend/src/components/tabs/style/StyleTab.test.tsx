@@ -89,7 +89,12 @@ describe('the words', () => {
     };
     seconds(17);
     act(() => world.core.style.store.setState({ speed: 0 }));
-    seconds(3);
+    seconds(4);
+    // The last run at this speed took longer, at another one it is no matter.
+    act(() => world.core.measured.setState({ 'style@0': 0.0177 }));
+    seconds(12);
+    act(() => world.core.style.store.setState({ speed: 2 }));
+    seconds(17);
     // A machine that is slower than the pace sets it.
     act(() => world.core.measured.setState({ style: 0.05 }));
     act(() => world.core.style.store.setState({ speed: 10 }));
@@ -116,6 +121,9 @@ describe('the training', () => {
     );
     expect(screen.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
       /Best on unseen text: step 25\./,
+    );
+    expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
+      'too sure where it is wrong',
     );
   });
 
@@ -213,6 +221,28 @@ describe('the result', () => {
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(3);
     await userEvent.unhover(first as HTMLElement);
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
+  });
+
+  it('marks the longest run in both texts from its figure, until it is pressed again', async () => {
+    const { copied } = report();
+    result(report({ copied: { ...copied, longest: 7, longest_text: 'e know ' } }));
+    show();
+    const figure = button('Show the longest run, 7 characters, in both texts');
+    const marked = () =>
+      [...document.querySelectorAll('.phrase[data-active="true"]')].map((mark) => mark.textContent);
+    await userEvent.click(figure);
+    expect(marked()).toEqual(['e know', 'e know']);
+    expect(document.querySelector('.gutter')).toHaveTextContent('the longest run, 7 characters');
+    expect(figure).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.click(figure);
+    expect(marked()).toEqual([]);
+  });
+
+  it('says which words of a long text stand there', () => {
+    result(report({ excerpt_words: [201, 400] }));
+    show();
+    const mine = screen.getByRole('region', { name: 'You wrote' });
+    expect(mine).toHaveTextContent('excerpt: words 201–400 of 628');
   });
 
   it('says which step wrote and why no later one', () => {

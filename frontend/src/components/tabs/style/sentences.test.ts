@@ -5,7 +5,7 @@ import { copiedWords } from './copiedWords';
 import { likenessAloud } from './likenesses';
 import { temperatureWord } from './temperatureWord';
 import { timeLeft, type Watched, watched } from './timeLeft';
-import { toldSoFar } from './toldSoFar';
+import { gotHarder, toldSoFar } from './toldSoFar';
 import { wordsVerdict } from './wordsVerdict';
 import { directionOf, yourLine } from './yourLine';
 
@@ -112,6 +112,9 @@ describe('the sentences of the tab', () => {
     expect(toldSoFar(at(4, 2.2), lines, 0.6)).toBe(said[3]);
     // A little harder is chance; clearly harder is no memory either, and what was known is known.
     expect(toldSoFar(at(4, 2.2, 2.25), lines)).toBe(said[3]);
+    expect(gotHarder([])).toBe(false);
+    expect(gotHarder(at(4, 2.2, 2.25))).toBe(false);
+    expect(gotHarder(at(4, 2.2, 2.6))).toBe(true);
     const harder = toldSoFar(at(4, 2.2, 2.6), lines);
     expect(harder).toContain(said[3]);
     expect(harder).toMatch(/Since step 25 it grows surer of itself/);
