@@ -4,6 +4,8 @@
 // Columns past T hold finite numbers going forward and zeros coming back.
 #pragma once
 
+#include <type_traits>
+
 #include "dropout.h"
 #include "shape.h"
 
@@ -15,6 +17,15 @@ struct NormMemory {
   float* spread;  // (T,): what it was multiplied by
 };
 
+/// Work on columns of vectors: four side by side, whose sums do not wait for each other, then one
+/// at a time. work(t, side): from position t on; side is a std::integral_constant.
+template <typename Work>
+INLINE void columns_of(int row, const Work& work) {
+  int t = 0;
+  for (; t + 4 * WIDTH <= row; t += 4 * WIDTH) work(t, std::integral_constant<int, 4>());
+  for (; t < row; t += WIDTH) work(t, std::integral_constant<int, 1>());
+}
+
 /// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,), or null; or y = x. y may be x.
 inline void norm_forward(const Shape& s, const float* x, const float* gain, const float* bias,
                          NormMemory memory, float* y) {
@@ -25,65 +36,76 @@ inline void norm_forward(const Shape& s, const float* x, const float* gain, cons
   const bool centred = s.norm == LAYERNORM;
   // PyTorch's defaults, and PLAIN_EPSILON of micro_gpt.py.
   const float epsilon = s.norm == RMSNORM ? 1.1920929e-07f : 1e-5f;
-  const float share = 1.0f / s.C;
-  for (int t = 0; t < s.row; t += WIDTH) {
-    Vec mean{}, square{};
+  const int C = s.C, row = s.row, end = C * row;
+  const float share = 1.0f / static_cast<float>(C);
+  columns_of(row, [&](int t, auto side) {
+    constexpr int N = decltype(side)::value;
+    Vec mean[N] = {}, spread[N] = {};
     if (centred) {
-      for (int c = 0; c < s.C; c++) mean += load(x + c * s.row + t);
-      mean *= share;
+      for (int at = t; at < end; at += row)
+        for (int j = 0; j < N; j++) mean[j] += load(x + at + j * WIDTH);
+      for (int j = 0; j < N; j++) mean[j] *= share;
     }
-    for (int c = 0; c < s.C; c++) {
-      const Vec away = load(x + c * s.row + t) - mean;
-      square += away * away;
+    for (int at = t; at < end; at += row)
+      for (int j = 0; j < N; j++) {
+        const Vec away = load(x + at + j * WIDTH) - mean[j];
+        spread[j] += away * away;
+      }
+    for (int j = 0; j < N; j++) {
+      spread[j] = 1.0f / square_root(spread[j] * share + epsilon);
+      store(memory.spread + t + j * WIDTH, spread[j]);
     }
-    const Vec spread = 1.0f / square_root(square * share + epsilon);
-    store(memory.spread + t, spread);
-    for (int c = 0; c < s.C; c++) {
-      const Vec normal = (load(x + c * s.row + t) - mean) * spread;
-      store(memory.normal + c * s.row + t, normal);
-      const Vec scaled = gain ? normal * gain[c] : normal;
-      store(y + c * s.row + t, bias ? scaled + bias[c] : scaled);
-    }
-  }
+    for (int c = 0, at = t; c < C; c++, at += row)
+      for (int j = 0; j < N; j++) {
+        const Vec normal = (load(x + at + j * WIDTH) - mean[j]) * spread[j];
+        store(memory.normal + at + j * WIDTH, normal);
+        const Vec scaled = gain ? normal * gain[c] : normal;
+        store(y + at + j * WIDTH, bias ? scaled + bias[c] : scaled);
+      }
+  });
 }
 
 /// From dy to dx (added when `add`; may be dy), and to the gathered gradients of gain and bias (or
 /// null).
 inline void norm_backward(const Shape& s, const float* dy, const float* gain, NormMemory memory,
                           float* dgain, float* dbias, float* dx, bool add) {
-  const int row = s.row;
+  const int C = s.C, row = s.row;
   if (s.norm == NO_NORM) {
-    for (int i = 0; i < s.C * row; i += WIDTH)
+    for (int i = 0; i < C * row; i += WIDTH)
       store(dx + i, add ? load(dx + i) + load(dy + i) : load(dy + i));
     return;
   }
-  const float share = 1.0f / s.C;
-  for (int c = 0; gain && c < s.C; c++) {
-    Vec by_gain = load(dgain + c * WIDTH), by_bias{};
-    for (int t = 0; t < row; t += WIDTH) {
-      const Vec d = load(dy + c * row + t);
-      by_gain += d * load(memory.normal + c * row + t);
-      by_bias += d;
+  const bool centred = s.norm == LAYERNORM;
+  const float share = 1.0f / static_cast<float>(C);
+  columns_of(row, [&](int t, auto side) {
+    constexpr int N = decltype(side)::value;
+    Vec mean[N] = {}, along[N] = {};
+    for (int c = 0, at = t; c < C; c++, at += row) {
+      const float weight = gain ? gain[c] : 1.0f;
+      Vec by_gain{}, by_bias{};
+      for (int j = 0; j < N; j++) {
+        const Vec d = load(dy + at + j * WIDTH), normal = load(memory.normal + at + j * WIDTH);
+        by_gain += d * normal;
+        by_bias += d;
+        mean[j] += d * weight;
+        along[j] += d * weight * normal;
+      }
+      if (gain) store(dgain + c * WIDTH, load(dgain + c * WIDTH) + by_gain);
+      if (dbias) store(dbias + c * WIDTH, load(dbias + c * WIDTH) + by_bias);
     }
-    store(dgain + c * WIDTH, by_gain);
-    if (dbias) store(dbias + c * WIDTH, load(dbias + c * WIDTH) + by_bias);
-  }
-  for (int t = 0; t < row; t += WIDTH) {
-    Vec mean{}, along{};
-    for (int c = 0; c < s.C; c++) {
-      const Vec d = load(dy + c * row + t) * (gain ? gain[c] : 1.0f);
-      mean += d;
-      along += d * load(memory.normal + c * row + t);
+    for (int j = 0; j < N; j++) {
+      mean[j] = centred ? mean[j] * share : Vec{};
+      along[j] *= share;
     }
-    mean = s.norm == LAYERNORM ? mean * share : Vec{};
-    along *= share;
-    const Vec spread = load(memory.spread + t);
-    for (int c = 0; c < s.C; c++) {
-      const int at = c * row + t;
-      const Vec d = load(dy + at) * (gain ? gain[c] : 1.0f) - mean - load(memory.normal + at) * along;
-      store(dx + at, add ? load(dx + at) + spread * d : spread * d);
-    }
-  }
+    for (int c = 0, at = t; c < C; c++, at += row)
+      for (int j = 0; j < N; j++) {
+        const int i = at + j * WIDTH;
+        const Vec spread = load(memory.spread + t + j * WIDTH);
+        const Vec scaled = gain ? load(dy + i) * gain[c] : load(dy + i);
+        const Vec d = scaled - mean[j] - load(memory.normal + i) * along[j];
+        store(dx + i, add ? load(dx + i) + spread * d : spread * d);
+      }
+  });
 }
 
 /// The share of a normal distribution below x, and its density there, for GELU.
@@ -102,38 +124,62 @@ INLINE void normal_distribution(Vec x, Vec& below, Vec& density) {
   density = bell * 0.39894228f;
 }
 
-/// before (F, T) gets its bias (F,) or null; after = activation(before).
-inline void activate(const Shape& s, const float* bias, float* before, float* after) {
-  for (int f = 0; f < s.F; f++) {
+/// after = activation(before + bias), (F, T); bias (F,) or null. What ReLU's way back asks, `after`
+/// tells; for the others `before` gets its bias.
+template <Activation KIND>
+inline void activate(int F, int row, const float* bias, float* before, float* after) {
+  for (int f = 0, i = 0; f < F; f++) {
     const Vec shift = all(bias ? bias[f] : 0.0f);
-    for (int i = f * s.row; i < (f + 1) * s.row; i += WIDTH) {
+    for (const int end = i + row; i < end; i += WIDTH) {
       const Vec x = load(before + i) + shift;
-      store(before + i, x);
-      // Written so that NaN stays NaN.
-      const Vec positive = x < 0.0f ? Vec{} : x;
-      if (s.activation == GELU) {
+      if constexpr (KIND == GELU) {
         Vec below, density;
         normal_distribution(x, below, density);
         store(after + i, x * below);
       } else {
-        store(after + i, s.activation == RELU2 ? positive * positive : positive);
+        const Vec positive = maximum(Vec{}, x);  // NaN stays NaN
+        store(after + i, KIND == RELU2 ? positive * positive : positive);
       }
+      if (KIND != RELU) store(before + i, x);
     }
   }
 }
 
+inline void activate(const Shape& s, const float* bias, float* before, float* after) {
+  switch (s.activation) {
+    case RELU: return activate<RELU>(s.F, s.row, bias, before, after);
+    case RELU2: return activate<RELU2>(s.F, s.row, bias, before, after);
+    case GELU: return activate<GELU>(s.F, s.row, bias, before, after);
+  }
+}
+
 /// From the gradient of `after` to that of `before`, in place, (F, T).
-inline void activate_backward(const Shape& s, const float* before, float* gradient) {
-  for (int i = 0; i < s.F * s.row; i += WIDTH) {
-    const Vec x = load(before + i), d = load(gradient + i);
-    if (s.activation == GELU) {
+template <Activation KIND>
+inline void activate_backward(int count, const float* before, const float* after,
+                              float* gradient) {
+  for (int i = 0; i < count; i += WIDTH) {
+    const Vec d = load(gradient + i);
+    if constexpr (KIND == GELU) {
       Vec below, density;
+      const Vec x = load(before + i);
       normal_distribution(x, below, density);
       store(gradient + i, d * (below + x * density));
+    } else if constexpr (KIND == RELU2) {
+      const Vec positive = maximum(load(before + i), Vec{});
+      store(gradient + i, d * (positive + positive));
     } else {
-      const Vec slope = s.activation == RELU2 ? x + x : all(1.0f);
-      store(gradient + i, x > 0.0f ? d * slope : Vec{});
+      store(gradient + i, load(after + i) > 0.0f ? d : Vec{});
     }
+  }
+}
+
+inline void activate_backward(const Shape& s, const float* before, const float* after,
+                              float* gradient) {
+  const int count = s.F * s.row;
+  switch (s.activation) {
+    case RELU: return activate_backward<RELU>(count, before, after, gradient);
+    case RELU2: return activate_backward<RELU2>(count, before, after, gradient);
+    case GELU: return activate_backward<GELU>(count, before, after, gradient);
   }
 }
 
@@ -141,9 +187,10 @@ inline void activate_backward(const Shape& s, const float* before, float* gradie
 /// a null stream counts as zero.
 inline void add_to_stream(const Shape& s, const float* stream, const float* said,
                           const float* bias, const Dropout& dropout, float* out) {
-  for (int c = 0; c < s.C; c++)
-    for (int t = 0; t < s.row; t += WIDTH) {
-      const int at = c * s.row + t;
+  const int C = s.C, row = s.row;
+  for (int c = 0; c < C; c++)
+    for (int t = 0; t < row; t += WIDTH) {
+      const int at = c * row + t;
       Vec x = load(said + at);
       if (bias) x += bias[c];
       if (dropout.active()) x *= dropout.factors(static_cast<std::uint32_t>(c * s.T + t));
@@ -158,9 +205,10 @@ inline void drop(const Shape& s, const Dropout& dropout, const float* from, floa
 
 /// The gathered gradient (rows, WIDTH) of a bias: sums of gradient (rows, T) over positions.
 inline void bias_backward(const Shape& s, int rows, const float* gradient, float* dbias) {
+  const int row = s.row;
   for (int r = 0; r < rows; r++) {
     Vec total = load(dbias + r * WIDTH);
-    for (int t = 0; t < s.row; t += WIDTH) total += load(gradient + r * s.row + t);
+    for (int t = 0; t < row; t += WIDTH) total += load(gradient + r * row + t);
     store(dbias + r * WIDTH, total);
   }
 }

@@ -136,11 +136,11 @@ class Muon {
     for (int i = 0; i < rows * row; i += WIDTH) store(x_ + i, load(x_ + i) * scale);
     for (int step = 0; step < 5; step++) {
       transpose(x_, row, side, row, turned_, side);
-      multiply<false>(rows, side / WIDTH, columns, {x_, row, 1}, {turned_, side}, {gram_, side});
-      multiply<false>(rows, side / WIDTH, rows, {gram_, side, 1}, {gram_, side}, {square_, side});
+      multiply<false>(rows, side / WIDTH, columns, Left{x_, row, 1}, {turned_, side}, {gram_, side});
+      multiply<false>(rows, side / WIDTH, rows, Left{gram_, side, 1}, {gram_, side}, {square_, side});
       for (int i = 0; i < rows * side; i += WIDTH)
         store(gram_ + i, load(gram_ + i) * B + load(square_ + i) * C);
-      multiply<false>(rows, row / WIDTH, rows, {gram_, side, 1}, {x_, row}, {next_, row});
+      multiply<false>(rows, row / WIDTH, rows, Left{gram_, side, 1}, {x_, row}, {next_, row});
       for (int i = 0; i < rows * row; i += WIDTH)
         store(x_ + i, load(x_ + i) * A + load(next_ + i));
     }

@@ -123,23 +123,28 @@ inline void fold(const Parameter& p, const float* first, const float* second, fl
   first += p.slot;
   second += p.slot;
   flat += p.place;
-  const int row = padded(p.columns), column = padded(p.rows);
-  for (int r = 0; r < p.rows; r++)
-    for (int c = 0; c < p.columns; c++, flat++) {
-      switch (p.form) {
-        case Form::matrix: *flat = first[r * row + c] + second[r * row + c]; break;
-        case Form::transposed: *flat = first[c * column + r] + second[c * column + r]; break;
-        case Form::lanes: *flat = sum(load(first + c * WIDTH) + load(second + c * WIDTH)); break;
-        case Form::distances: {
-          float share = 0;
-          for (int k = 0; k < WIDTH && c + k < row; k++) {
-            const int at = (r * WIDTH + k) * row + c + k;
-            share += first[at] + second[at];
-          }
-          *flat = share;
+  const int rows = p.rows, columns = p.columns, row = padded(columns), column = padded(rows);
+  const auto fill = [&](const auto& gradient) {
+    for (int r = 0; r < rows; r++)
+      for (int c = 0; c < columns; c++) flat[r * columns + c] = gradient(r, c);
+  };
+  switch (p.form) {
+    case Form::matrix:
+      return fill([&](int r, int c) { return first[r * row + c] + second[r * row + c]; });
+    case Form::transposed:
+      return fill([&](int r, int c) { return first[c * column + r] + second[c * column + r]; });
+    case Form::lanes:
+      return fill([&](int, int c) { return sum(load(first + c * WIDTH) + load(second + c * WIDTH)); });
+    case Form::distances:
+      return fill([&](int r, int c) {
+        float share = 0;
+        for (int k = 0; k < WIDTH && c + k < row; k++) {
+          const int at = (r * WIDTH + k) * row + c + k;
+          share += first[at] + second[at];
         }
-      }
-    }
+        return share;
+      });
+  }
 }
 
 }  // namespace fused

@@ -21,7 +21,7 @@ class Sequence {
         outer_(shape), said_(channels()), stream_(channels()), gradient_(channels()),
         dsaid_(channels()), dnormed_(channels()), dqkv_(3 * channels()), dafter_(4 * channels()),
         logits_(static_cast<std::size_t>(padded(s.V)) * s.row) {
-    for (int layer = 0; layer < s.L; layer++) blocks_.emplace_back(shape, attention_.square());
+    for (int layer = 0; layer < s.L; layer++) blocks_.emplace_back(shape, attention_.size());
   }
 
   /// Gradients gathered since the last call of `forget`, in the layout of parameters.h.
@@ -58,11 +58,10 @@ class Sequence {
   /// What a block keeps for the way back.
   struct Block {
     Normed norm1, norm2;
-    Floats qkv, looks, heard, stream, before, after;
-    Block(const Shape& s, std::size_t square)
-        : norm1(s), norm2(s), qkv(3 * s.wide * s.row), looks(s.H * square),
-          heard(s.wide * s.row), stream(s.wide * s.row), before(s.F * s.row),
-          after(s.F * s.row) {}
+    Floats qkv, looks, shares, heard, before, after;
+    Block(const Shape& s, std::size_t head_looks)
+        : norm1(s), norm2(s), qkv(3 * s.wide * s.row), looks(s.H * head_looks),
+          shares(s.H * s.row), heard(s.wide * s.row), before(s.F * s.row), after(s.F * s.row) {}
   };
 
   const Shape& s;
@@ -88,15 +87,16 @@ class Sequence {
 
   // ---- linear layers ---------------------------------------------------------------------------
 
-  /// out (rows, T) = weight (rows, inputs) x (inputs, T)
+  /// out (rows, T) = weight (rows, inputs) x (inputs, T); ADD: += instead.
+  template <bool ADD = false>
   void linear(const Parameter& p, const float* x, float* out) const {
-    multiply<false>(p.rows, s.columns, p.columns, {weight(p), p.columns, 1}, {x, s.row},
+    multiply<ADD>(p.rows, s.columns, p.columns, Left{weight(p), p.columns, 1}, {x, s.row},
                     {out, s.row});
   }
 
   /// dx (inputs, T) = weight transposed times dout (rows, T)
   void linear_backward(const Parameter& p, const float* dout, float* dx) const {
-    multiply<false>(p.columns, s.columns, p.rows, {weight(p), 1, p.columns}, {dout, s.row},
+    multiply<false>(p.columns, s.columns, p.rows, Left{weight(p), 1, p.columns}, {dout, s.row},
                     {dx, s.row});
   }
 
@@ -106,7 +106,7 @@ class Sequence {
   /// one, the other way round.
   void gather(const Parameter& p, int rows, const float* outer, const float* narrow) {
     transpose(narrow, s.row, s.wide, s.row, turned_, s.wide);
-    multiply<true>(rows, s.channel_columns, s.T, {outer, s.row, 1}, {turned_, s.wide},
+    multiply<true>(rows, s.channel_columns, s.T, Left{outer, s.row, 1}, {turned_, s.wide},
                    {slot(p), s.wide});
   }
 
@@ -153,22 +153,24 @@ class Sequence {
     linear(p.qkv, b.norm1.out, b.qkv);
     add_bias(weight(p.qkv_bias), b.qkv);
     if (s.position == ROTARY) rotate(b.qkv, 1);
-    attention_.forward(b.qkv, tables_.reach(layer), dropout(layer, Site::looks), b.looks, b.heard);
-    linear(p.proj, b.heard, said_);
-    add_to_stream(s, past(stream_), said_, weight(p.proj_bias), dropout(layer, Site::heard),
-                  stream_);
+    attention_.forward(b.qkv, tables_.reach(layer), dropout(layer, Site::looks), b.looks, b.shares,
+                       b.heard);
+    say(p.proj, p.proj_bias, b.heard, dropout(layer, Site::heard));
 
     norm_forward(s, stream_, weight(p.norm2_gain), weight(p.norm2_bias), b.norm2.memory(),
                  b.norm2.out);
     linear(p.up, b.norm2.out, b.before);
     activate(s, weight(p.up_bias), b.before, b.after);
-    linear(p.down, b.after, said_);
-    add_to_stream(s, past(stream_), said_, weight(p.down_bias), dropout(layer, Site::thought),
-                  stream_);
+    say(p.down, p.down_bias, b.after, dropout(layer, Site::thought));
   }
 
-  /// The stream, where blocks add to it instead of replacing it.
-  const float* past(const float* stream) const { return s.residual ? stream : nullptr; }
+  /// Add what a block says to the stream, or put it in its place.
+  void say(const Parameter& p, const Parameter& bias, const float* x, const Dropout& rests) {
+    if (s.residual && !s.bias && !rests.active()) return linear<true>(p, x, stream_);
+    linear(p, x, said_);
+    add_to_stream(s, s.residual ? static_cast<float*>(stream_) : nullptr, said_, weight(bias),
+                  rests, stream_);
+  }
 
   void add_bias(const float* bias, float* qkv) const {
     if (!bias) return;
@@ -197,28 +199,38 @@ class Sequence {
 
   /// Sum of -ln p(target); logits become the gradient of `share` times it.
   double cross_entropy(const std::int64_t* targets, float share) {
+    const int row = s.row, T = s.T, end = s.V * row;
+    float* const logits = logits_;
     double total = 0;
-    for (int t = 0; t < s.row; t += WIDTH) {
-      Vec most = load(logits_ + t), sums{};
-      for (int v = 1; v < s.V; v++) most = maximum(load(logits_ + v * s.row + t), most);
-      const int known = std::min(WIDTH, s.T - t);
-      float truth[WIDTH];
-      for (int i = 0; i < known; i++) truth[i] = logits_[targets[t + i] * s.row + t + i];
-      for (int v = 0; v < s.V; v++) {
-        float* at = logits_ + v * s.row + t;
-        const Vec power = exponential(load(at) - most);
-        store(at, power);
-        sums += power;
+    columns_of(row, [&](int t, auto side) {
+      constexpr int N = decltype(side)::value;
+      Vec most[N], sums[N] = {};
+      for (int j = 0; j < N; j++) most[j] = load(logits + t + j * WIDTH);
+      for (int at = t + row; at < end; at += row)
+        for (int j = 0; j < N; j++) most[j] = maximum(load(logits + at + j * WIDTH), most[j]);
+      const int known = std::min(N * WIDTH, T - t);
+      for (int i = 0; i < known; i++)
+        total += most[i / WIDTH][i % WIDTH] - logits[targets[t + i] * row + t + i];
+      for (int j = 0; j < N; j++) most[j] *= LOG2_E;
+      for (int at = t; at < end; at += row)
+        for (int j = 0; j < N; j++) {
+          const Vec power = power_of_two(load(logits + at + j * WIDTH) * LOG2_E - most[j]);
+          store(logits + at + j * WIDTH, power);
+          sums[j] += power;
+        }
+      for (int j = 0; j < N; j++) {
+        double product = 1;  // of at most 16 sums of at most V: one logarithm for all
+        for (int i = j * WIDTH; i < std::min((j + 1) * WIDTH, known); i++)
+          product *= sums[j][i % WIDTH];
+        total += std::log(product);
+        sums[j] = (lane_numbers() < known - j * WIDTH ? all(share) : Vec{}) / sums[j];
       }
-      for (int i = 0; i < known; i++) total += std::log(sums[i]) + most[i] - truth[i];
-      if (share == 0) continue;
-      const Vec factor = (lane_numbers() < known ? all(share) : Vec{}) / sums;
-      for (int v = 0; v < s.V; v++) {
-        float* at = logits_ + v * s.row + t;
-        store(at, load(at) * factor);
-      }
-      for (int i = 0; i < known; i++) logits_[targets[t + i] * s.row + t + i] -= share;
-    }
+      if (share == 0) return;
+      for (int at = t; at < end; at += row)
+        for (int j = 0; j < N; j++)
+          store(logits + at + j * WIDTH, load(logits + at + j * WIDTH) * sums[j]);
+      for (int i = 0; i < known; i++) logits[targets[t + i] * row + t + i] -= share;
+    });
     return total;
   }
 
@@ -245,7 +257,7 @@ class Sequence {
     if (s.bias) bias_backward(s, s.C, dsaid, slot(p.down_bias));
     gather(p.down, s.F, b.after, dsaid);
     linear_backward(p.down, dsaid, dafter_);
-    activate_backward(s, b.before, dafter_);
+    activate_backward(s, b.before, b.after, dafter_);
     if (s.bias) bias_backward(s, s.F, dafter_, slot(p.up_bias));
     gather(p.up, s.F, dafter_, b.norm2.out);
     linear_backward(p.up, dafter_, dnormed_);
@@ -256,8 +268,8 @@ class Sequence {
     if (s.bias) bias_backward(s, s.C, dsaid, slot(p.proj_bias));
     gather(p.proj, s.C, dsaid, b.heard);
     linear_backward(p.proj, dsaid, dnormed_);
-    attention_.backward(b.qkv, b.looks, b.heard, dnormed_, dropout(layer, Site::looks), dqkv_,
-                        slot(p.distance));
+    attention_.backward(b.qkv, b.looks, b.shares, b.heard, dnormed_, dropout(layer, Site::looks),
+                        dqkv_, slot(p.distance));
     if (s.position == ROTARY) rotate(dqkv_, -1);
     if (s.bias) bias_backward(s, 3 * s.C, dqkv_, slot(p.qkv_bias));
     gather(p.qkv, 3 * s.C, dqkv_, b.norm1.out);

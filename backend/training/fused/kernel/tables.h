@@ -31,13 +31,13 @@ class Tables {
     if (s.smear) copy_rows(parameters_.smear, smear, s.wide);
     if (s.position == LEARNED) copy_rows(parameters_.positions, positions, s.wide);
     for (int layer = 0; layer < static_cast<int>(reaches_.size()); layer++)
-      copy_rows(parameters_.blocks[layer].distance, reaches_[layer] + WIDTH, reach_size(s));
+      copy_rows(parameters_.blocks[layer].distance, reaches_[layer] + WIDTH, reach_size(s), LOG2_E);
   }
 
   /// A weight where it lies, or null when the model has none.
   const float* weight(const Parameter& p) const { return p.rows ? values_ + p.place : nullptr; }
 
-  /// The packed distance biases of one block, or null.
+  /// The packed distance biases of one block, in powers of two, or null.
   const float* reach(int layer) const {
     return reaches_.empty() ? nullptr : static_cast<const float*>(reaches_[layer]);
   }
@@ -48,9 +48,10 @@ class Tables {
   const float* values_;
   std::vector<Floats> reaches_;  // of each block: packed distance biases
 
-  void copy_rows(const Parameter& p, float* to, int stride) const {
+  void copy_rows(const Parameter& p, float* to, int stride, float unit = 1) const {
     for (int r = 0; r < p.rows; r++)
-      std::memcpy(to + r * stride, values_ + p.place + r * p.columns, sizeof(float) * p.columns);
+      for (int c = 0; c < p.columns; c++)
+        to[r * stride + c] = values_[p.place + r * p.columns + c] * unit;
   }
 
   void fill_turn() {

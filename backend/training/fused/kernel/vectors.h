@@ -15,14 +15,18 @@
 
 namespace fused {
 
+#if defined(__AVX512F__)
+constexpr int REGISTER_BYTES = 64;
+#elif defined(__AVX__)
+constexpr int REGISTER_BYTES = 32;
+#else
+constexpr int REGISTER_BYTES = 16;
+#endif
+
 #if defined(FUSED_WIDTH)
 constexpr int WIDTH = FUSED_WIDTH;
-#elif defined(__AVX512F__)
-constexpr int WIDTH = 16;
-#elif defined(__AVX__)
-constexpr int WIDTH = 8;
 #else
-constexpr int WIDTH = 4;
+constexpr int WIDTH = REGISTER_BYTES / 4;
 #endif
 
 typedef float Vec __attribute__((vector_size(WIDTH * 4)));
@@ -43,6 +47,24 @@ INLINE void store(float* to, Vec value) { std::memcpy(to, &value, sizeof value);
 /// The same number in every lane. Subtracting zero is free: unlike adding, it changes no number.
 INLINE Vec all(float value) { return value - Vec{}; }
 
+/// Hold a value in a register, where compilers would rather load it anew at each use.
+template <typename Value>
+INLINE void keep(Value& value) {
+#if defined(__SSE__)
+  if constexpr (sizeof value <= REGISTER_BYTES) __asm__("" : "+v"(value));
+#elif defined(__aarch64__)
+  if constexpr (sizeof value <= REGISTER_BYTES) __asm__("" : "+w"(value));
+#else
+  static_cast<void>(value);
+#endif
+}
+
+/// The same for an address, where they would rather keep many multiples of a stride.
+template <typename Float>
+INLINE void keep(Float*& address) {
+  __asm__("" : "+r"(address));
+}
+
 /// 0, 1, 2, … in the lanes.
 INLINE Ints lane_numbers() {
   Ints lanes;
@@ -50,6 +72,7 @@ INLINE Ints lane_numbers() {
   return lanes;
 }
 
+/// The larger one; `b` where one is NaN.
 INLINE Vec maximum(Vec a, Vec b) { return a > b ? a : b; }
 
 /// Sum of the lanes, always in the same order.
@@ -64,23 +87,25 @@ INLINE Vec square_root(Vec value) {
   return value;
 }
 
-/// e^x for x of at most 0, to 2 units in the last place; NaN stays NaN, below -87 ends at 1.6e-38.
+constexpr float LOG2_E = 1.44269504f;
+
+/// 2^x for x of at most 0, to 2 units in the last place; NaN stays NaN, below -125 ends at 2.4e-38.
 ///
-/// x = n ln 2 + r with a whole n: a polynomial gives e^r (coefficients of Cephes' expf), and n is
-/// added to the exponent. Adding 1.5 * 2^23 rounds to a whole number, which then stands in the low
-/// bits.
-INLINE Vec exponential(Vec x) {
+/// x = n + f with a whole n: a polynomial gives 2^f (least relative error on -0.5 to 0.5, and 1 at
+/// 0), and n goes to the exponent. Adding 1.5 * 2^23 rounds to a whole number, which then stands in
+/// the low bits.
+INLINE Vec power_of_two(Vec x) {
   constexpr float ROUNDER = 12582912.0f;
-  x = x < -87.0f ? all(-87.0f) : x;
-  const Vec shifted = x * 1.44269504f + ROUNDER;
-  const Vec n = shifted - ROUNDER;
-  const Vec r = x - n * 0.693359375f + n * 2.12194440e-4f;
-  Vec p = r * 1.9875691500e-4f + 1.3981999507e-3f;
-  p = p * r + 8.3334519073e-3f;
-  p = p * r + 4.1665795894e-2f;
-  p = p * r + 1.6666665459e-1f;
-  p = p * r + 5.0000001201e-1f;
-  p = p * (r * r) + r + 1.0f;
+  Vec least = all(-125.0f);
+  keep(least);
+  x = maximum(least, x);
+  const Vec shifted = x + ROUNDER;
+  const Vec f = x - (shifted - ROUNDER);
+  Vec p = f * 1.3264725407e-3f + 9.6715127680e-3f;
+  p = p * f + 5.5507337492e-2f;
+  p = p * f + 2.4022242083e-1f;
+  p = p * f + 6.9314697760e-1f;
+  p = p * f + 1.0f;
   Bits bits;
   std::memcpy(&bits, &shifted, sizeof bits);
   bits = (bits << 23) + 0x3f800000u;
@@ -88,6 +113,9 @@ INLINE Vec exponential(Vec x) {
   std::memcpy(&power, &bits, sizeof power);
   return p * power;
 }
+
+/// e^x for x of at most 0, likewise; its error grows with -x, to 2e-6 where 1e-9 is left.
+INLINE Vec exponential(Vec x) { return power_of_two(x * LOG2_E); }
 
 template <int HALF, std::size_t... LANE>
 INLINE void swap_corners(Vec& upper, Vec& lower, std::index_sequence<LANE...>) {
@@ -106,17 +134,26 @@ INLINE void transpose_square(Vec (&rows)[WIDTH]) {
   if constexpr (HALF > 1) transpose_square<HALF / 2>(rows);
 }
 
+/// WIDTH rows, `stride` floats apart.
+INLINE void load_square(const float* from, Vec (&rows)[WIDTH], std::ptrdiff_t stride = WIDTH) {
+#pragma GCC unroll 16
+  for (int k = 0; k < WIDTH; k++) rows[k] = load(from + k * stride);
+}
+
+INLINE void store_square(float* to, const Vec (&rows)[WIDTH], std::ptrdiff_t stride = WIDTH) {
+#pragma GCC unroll 16
+  for (int k = 0; k < WIDTH; k++) store(to + k * stride, rows[k]);
+}
+
 /// to (columns, rows) = from (rows, columns) transposed; both counts are multiples of WIDTH.
 INLINE void transpose(const float* from, std::ptrdiff_t from_stride, int rows, int columns,
                       float* to, std::ptrdiff_t to_stride) {
   for (int i = 0; i < rows; i += WIDTH)
     for (int j = 0; j < columns; j += WIDTH) {
       Vec square[WIDTH];
-#pragma GCC unroll 16
-      for (int k = 0; k < WIDTH; k++) square[k] = load(from + (i + k) * from_stride + j);
+      load_square(from + i * from_stride + j, square, from_stride);
       transpose_square(square);
-#pragma GCC unroll 16
-      for (int k = 0; k < WIDTH; k++) store(to + (j + k) * to_stride + i, square[k]);
+      store_square(to + j * to_stride + i, square, to_stride);
     }
 }
 
