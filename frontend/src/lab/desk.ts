@@ -172,7 +172,11 @@ export function createDesk({
     }
   };
   const simply = (name: 'train' | 'pause' | 'stop' | 'step') => () =>
-    order(name, () => line.ask(name, null)).catch((error: LabError) => {
+    order(name, async () => {
+      const phase = await line.ask(name, null);
+      // News may wait for a frame; what was ordered is seen at once.
+      if (phase !== 'broken') set({ phase });
+    }).catch((error: LabError) => {
       // A failure that ended the run is told by its news; what is left is told here.
       if (store.getState().failure === null) set({ status: 'lost', lostReason: error.message });
     });

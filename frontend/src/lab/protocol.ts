@@ -103,11 +103,12 @@ export interface Questions {
   open: [{ documents: readonly string[]; settings: Partial<Settings>; kind: EngineKind }, Opened];
   /** The other engine goes on from the same weights. */
   engine: [{ kind: EngineKind }, Opened];
-  train: [null, null];
-  pause: [null, null];
-  stop: [null, null];
+  /** Orders are answered with what has become of the run. */
+  train: [null, Phase];
+  pause: [null, Phase];
+  stop: [null, Phase];
   /** One step, then rest. */
-  step: [null, null];
+  step: [null, Phase];
   pace: [{ pace: Pace }, null];
   want: [Wants, null];
   /** Writes ten names now and then while it trains, at this temperature. */

@@ -4,9 +4,11 @@
  */
 import type { EngineKind, StepResult } from 'microgpt';
 import type { LossData, LossSource } from '@/viz/LossChart/types';
-import type { NameSheet, News, Pictures } from './protocol';
+import type { NameSheet, News, Phase, Pictures } from './protocol';
 
 export interface LabSnapshot extends LossData {
+  /** As of these figures; the store may know a newer one. */
+  phase: Phase;
   stepsDone: number;
   stepsPlanned: number;
   stepsPerSecond: number;
@@ -71,6 +73,7 @@ export class LabRecord implements LossSource {
       losses: this.#losses,
       length,
       checkpoints: NO_CHECKPOINTS,
+      phase: news.phase,
       stepsDone: news.stepsDone,
       stepsPlanned,
       stepsPerSecond: news.stepsPerSecond,
@@ -92,7 +95,13 @@ export class LabRecord implements LossSource {
   #empty(stepsPlanned: number): LabSnapshot {
     return {
       ...{ steps: this.#steps, losses: this.#losses, length: 0, checkpoints: NO_CHECKPOINTS },
-      ...{ stepsDone: 0, stepsPlanned, stepsPerSecond: 0, speeds: { value: null, fast: null } },
+      ...{
+        phase: 'fresh',
+        stepsDone: 0,
+        stepsPlanned,
+        stepsPerSecond: 0,
+        speeds: { value: null, fast: null },
+      },
       ...{ recentLoss: null, last: null, names: null, pictures: null },
     };
   }

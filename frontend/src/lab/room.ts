@@ -125,27 +125,27 @@ export class LabRoom {
     },
     train: () => {
       const engine = this.#sound();
-      if (this.#phase === 'running') return null;
+      if (this.#phase === 'running') return this.#phase;
       if (engine.stepsDone >= engine.stepsPlanned) engine.extend(engine.settings.steps);
       this.#pacer.start(this.#parts.now());
       this.#nextStepAt = 0;
       this.#nextNamesAt = this.#parts.now() + NAMES_MS;
       this.#become('running');
-      return null;
+      return this.#phase;
     },
     pause: () => {
       if (this.#phase === 'running') this.#become('paused');
-      return null;
+      return this.#phase;
     },
     stop: () => {
       if (this.#phase === 'running' || this.#phase === 'paused') this.#become('stopped');
-      return null;
+      return this.#phase;
     },
     step: () => {
       this.#sound();
       this.#trainOne();
       if (this.#phase !== 'broken') this.#become(this.#isAtEnd() ? 'finished' : 'paused');
-      return null;
+      return this.#phase;
     },
     pace: ({ pace }) => {
       this.#pace = pace;
@@ -382,8 +382,9 @@ export class LabRoom {
   #tellNews(): void {
     if (!this.#engine) return;
     const names = this.#names;
-    const isRunning = this.#phase === 'running';
-    const news = this.#teller.news(this.#engine, isRunning, this.#parts.now(), () => ({
+    // At the other paces nobody would come by again to tell what waits.
+    const isBusy = this.#phase === 'running' && this.#pace === 'full';
+    const news = this.#teller.news(this.#engine, isBusy, this.#parts.now(), () => ({
       run: this.#run,
       phase: this.#phase,
       stepsPerSecond: this.#pacer.rate,

@@ -2,14 +2,16 @@
 import type { LabSnapshot } from '@/lab/record';
 import { END_MARK, glyph, spoken } from '@/viz/glyph';
 import { count } from './figures';
-import { useLabRecord, useLabState } from './useLab';
+import { useCalmRecord, useLabState } from './useLab';
 
 const lastOf = ({ last }: LabSnapshot) => last;
+/** Another document sooner than this would be a flicker. */
+const READ_MS = 150;
 /** Bars are as high as this times the surprise of blind guessing. */
 const HEADROOM = 1.4;
 
 export function CurrentDocument() {
-  const last = useLabRecord(lastOf);
+  const last = useCalmRecord(lastOf, READ_MS);
   const chars = useLabState((state) => state.chars);
   const source = useLabState((state) => state.source);
   if (!last) {

@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import type { Phase } from '@/lab/protocol';
 import type { LabSnapshot } from '@/lab/record';
 import { count, plural } from './figures';
-import { useLab, useLabRecord, useLabState } from './useLab';
+import { useLab, useLabRecord } from './useLab';
 
 const NAME = 'Code Lab · LLMBreaker';
 /** A title that changes at every frame would be noise. */
@@ -27,7 +27,7 @@ function sentence(phase: Phase, { stepsDone, recentLoss }: LabSnapshot): string 
 
 export function LabAnnouncer() {
   const { record } = useLab();
-  const phase = useLabState((state) => state.phase);
+  const phase = useLabRecord((run) => run.phase);
   const planned = useLabRecord(({ stepsPlanned }) => stepsPlanned);
   const about = useLabRecord(hundreds);
   const [said, setSaid] = useState('');

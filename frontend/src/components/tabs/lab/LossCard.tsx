@@ -10,9 +10,14 @@ const recentOf = ({ recentLoss }: LabSnapshot) => recentLoss?.toFixed(2) ?? null
 const plannedOf = ({ stepsPlanned }: LabSnapshot) => stepsPlanned;
 const never = () => undefined;
 
+/** Changes with every frame, and the chart beside it renders none. */
+function LossFigure() {
+  const recent = useLabRecord(recentOf);
+  return <b className="num text-30 tracking-figure">{recent ?? '–'}</b>;
+}
+
 export function LossCard() {
   const { record } = useLab();
-  const recent = useLabRecord(recentOf);
   const planned = useLabRecord(plannedOf);
   const choices = useLabState(({ chars }) => chars.length + 1);
   const running = useLabState(({ phase }) => phase === 'running');
@@ -38,7 +43,7 @@ export function LossCard() {
             Loss
           </Term>
         </h2>
-        <b className="num text-30 tracking-figure">{recent ?? '–'}</b>
+        <LossFigure />
       </div>
       <div className="lab-loss-plot">
         <LossChart

@@ -1,5 +1,5 @@
 /** Hands the lab's desk to its views, and reads slices of it. Holds nothing itself. */
-import { createContext, use, useCallback, useEffect, useSyncExternalStore } from 'react';
+import { createContext, use, useCallback, useEffect, useState, useSyncExternalStore } from 'react';
 import { useStore } from 'zustand';
 import type { LabDesk, LabState } from '@/lab/desk';
 import type { Wants } from '@/lab/protocol';
@@ -24,6 +24,37 @@ export function useLabRecord<T>(select: (run: LabSnapshot) => T): T {
     record.subscribe,
     useCallback(() => select(record.getSnapshot()), [record, select]),
   );
+}
+
+/**
+ * What may change every frame, at most once in so many ms and at once when the run rests: for words that nobody could
+ * read any faster.
+ */
+export function useCalmRecord<T>(select: (run: LabSnapshot) => T, ms: number): T {
+  const { record, store } = useLab();
+  const [shown, setShown] = useState(() => select(record.getSnapshot()));
+  useEffect(() => {
+    let shownAt = Number.NEGATIVE_INFINITY;
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const show = () => {
+      clearTimeout(timer);
+      timer = undefined;
+      shownAt = performance.now();
+      setShown(() => select(record.getSnapshot()));
+    };
+    const hear = () => {
+      const wait = store.getState().phase === 'running' ? shownAt + ms - performance.now() : 0;
+      if (wait <= 0) show();
+      else timer ??= setTimeout(show, wait);
+    };
+    show();
+    const unsubscribe = record.subscribe(hear);
+    return () => {
+      unsubscribe();
+      clearTimeout(timer);
+    };
+  }, [record, store, select, ms]);
+  return shown;
 }
 
 /** Asks for pictures of the last step as long as the view is there. */

@@ -10,6 +10,8 @@ import type { LabWalk } from '../useLabWalk';
 import { Dimensions } from './Dimensions';
 import { feedWalk, tablesAt } from './feeding';
 
+/** Between two texts at full speed. */
+const WORDS_MS = 300;
 const INSET = { top: 8, right: 20, bottom: 30, left: 20 };
 
 export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
@@ -32,6 +34,7 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
   const letters = useMemo(() => [...chars, END_MARK], [chars]);
   const [text, setText] = useState<readonly string[]>([]);
   const shown = useRef<object | null>(null);
+  const saidAt = useRef(Number.NEGATIVE_INFINITY);
 
   const { recording, stops, index } = walk.state;
   useEffect(() => {
@@ -53,6 +56,11 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
       const wte = pictures.embeddings;
       const tables = wte && tablesAt(activations, wte, position, config.blockSize);
       feed.show(activations, position, tables);
+      // Words, and there are many: eyes and screen readers take them far slower than the picture.
+      const now = performance.now();
+      const isLive = desk.store.getState().phase === 'running';
+      if (isLive && now - saidAt.current < WORDS_MS) return;
+      saidAt.current = now;
       setText(activations.tokens.map((token) => chars[token] ?? END_MARK));
     };
     shown.current = null;
