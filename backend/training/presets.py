@@ -119,7 +119,7 @@ PRESETS: dict[str, Preset] = {
             model=ModelFields(),
             training=TrainingConfig(),
             speed_multiplier=1,
-            expected=Expected(2.22, 0.6, "shakespeare"),
+            expected=Expected(2.21, 0.6, "shakespeare"),
         ),
         Preset(
             name="modern",
@@ -141,7 +141,7 @@ PRESETS: dict[str, Preset] = {
                 **MODERN_RECIPE, batch_size=16, max_iters=2400, warmup_steps=150, eval_interval=240
             ),
             speed_multiplier=0,
-            expected=Expected(1.78, 8, "shakespeare"),
+            expected=Expected(1.76, 8, "shakespeare"),
         ),
         Preset(
             name="fluent",
@@ -153,7 +153,7 @@ PRESETS: dict[str, Preset] = {
                 **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
             ),
             speed_multiplier=0,
-            expected=Expected(1.72, 25, "shakespeare"),
+            expected=Expected(1.71, 22, "shakespeare"),
         ),
         Preset(
             name="eloquent",
@@ -165,7 +165,7 @@ PRESETS: dict[str, Preset] = {
                 **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
             ),
             speed_multiplier=0,
-            expected=Expected(1.66, 60, "shakespeare"),
+            expected=Expected(1.66, 65, "shakespeare"),
         ),
         Preset(
             name="style",
