@@ -236,8 +236,21 @@ describe('without what it needs', () => {
     expect(state().status).toBe('lost');
     expect(state().lostReason).toBe('out of memory');
     await expect(desk.generate()).rejects.toThrow('out of memory');
-    await desk.open({});
+    await desk.reset();
     expect(state().status).toBe('ready');
+  });
+
+  it('says that the list did not come, and asks for it again', async () => {
+    const { port, until } = labHere();
+    const loadNames = vi
+      .fn(async () => NAMES.join('\n'))
+      .mockRejectedValueOnce(new TypeError('gone'));
+    const desk = createDesk({ makePort: () => port, loadNames, measures: false });
+    desks.push(desk);
+    await until(() => desk.store.getState().status === 'lost');
+    expect(desk.store.getState().lostReason).toMatch(/list of names could not be loaded/);
+    await desk.reset();
+    expect(desk.store.getState().status).toBe('ready');
   });
 });
 
