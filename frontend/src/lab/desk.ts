@@ -13,7 +13,7 @@ import {
 } from 'microgpt';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { countsOf, documentsOf } from './documents';
-import { type LabError, type Line, openLine, type Port } from './line';
+import { LabError, type Line, openLine, type Port } from './line';
 import type {
   Failure,
   NameSheet,
@@ -69,6 +69,8 @@ export interface LabDesk {
   setEngine(kind: EngineKind): Promise<void>;
   setTemperature(temperature: number): void;
   setSampleCount(count: number): void;
+  /** The same model, untrained. What keeps it from that is told by `status`. */
+  reset(): Promise<void>;
   /** A new, untrained model. @throws LabError that names the field. */
   open(change: { settings?: Partial<Settings>; source?: Source }): Promise<void>;
   /** The list that came with the page. */
@@ -178,7 +180,7 @@ export function createDesk({
       if (phase !== 'broken') set({ phase });
     }).catch((error: LabError) => {
       // A failure that ended the run is told by its news; what is left is told here.
-      if (store.getState().failure === null) set({ status: 'lost', lostReason: error.message });
+      if (store.getState().failure === null) lose(error);
     });
   const tellWants = () => {
     const all = [...wishes];
@@ -190,10 +192,14 @@ export function createDesk({
     line.ask('want', wants).catch(() => undefined);
   };
 
+  /** What was learned before, or where there was nothing yet the list. */
+  const known = async (source: Source): Promise<Source> =>
+    source.documents.length > 0 ? source : { kind: 'names', documents: await names() };
+
   const open: LabDesk['open'] = async (change) => {
     const { temperature, ...was } = store.getState();
     const settings = settingsFrom({ ...was.settings, ...change.settings });
-    const source = change.source ?? was.source;
+    const source = change.source ?? (await known(was.source));
     const { chars, longest } = countsOf(source.documents);
     const graph = longestGraph(settings, chars.length + 1, longest);
     const isLarge = graph > GRAPH_LIMIT;
@@ -230,7 +236,11 @@ export function createDesk({
     }
   };
   const names = () => {
-    list ??= loadNames().then(documentsOf);
+    list ??= loadNames().then(documentsOf, () => {
+      // The next one who asks tries again.
+      list = null;
+      throw new LabError('The list of names could not be loaded. Is the page still served?');
+    });
     return list;
   };
   const begin = async () => {
@@ -238,13 +248,15 @@ export function createDesk({
     if (documents.length === 0) set({ status: 'empty' });
     else await open({ source: { kind: 'names', documents } });
   };
+  const lose = (error: LabError) => set({ status: 'lost', lostReason: error.message });
 
   connect();
-  begin().catch((error: Error) => set({ status: 'lost', lostReason: error.message }));
+  begin().catch(lose);
 
   const ask = <K extends QuestionName>(name: K, given: Questions[K][0]) => line.ask(name, given);
   return {
     ...{ store, record, open, names },
+    reset: () => open({}).catch(lose),
     train: simply('train'),
     pause: simply('pause'),
     stop: simply('stop'),
@@ -257,7 +269,7 @@ export function createDesk({
       order('engine', async () => {
         const opened = await ask('engine', { kind });
         set({ engine: opened.kind });
-      }),
+      }).catch(lose),
     setTemperature(temperature) {
       set({ temperature });
       ask('temperature', { temperature }).catch(() => undefined);

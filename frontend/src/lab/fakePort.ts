@@ -3,7 +3,8 @@ import { vi } from 'vitest';
 import type { Port } from './line';
 import { LabRoom } from './room';
 
-export function labHere() {
+/** `now`: the clock of the room, in ms. */
+export function labHere(now = () => performance.now()) {
   const port: Port = {
     postMessage: (message) => {
       const sent = structuredClone(message);
@@ -18,7 +19,7 @@ export function labHere() {
       const sent = structuredClone(message);
       setTimeout(() => port.onmessage?.({ data: sent }), 0);
     },
-    now: () => performance.now(),
+    now,
     soon: (turn) => setTimeout(turn, 0),
     after: (turn, ms) => {
       const timer = setTimeout(turn, ms);

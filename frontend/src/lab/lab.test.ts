@@ -3,6 +3,8 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createDesk, type LabDesk } from './desk';
 import { labHere } from './fakePort';
 import { LabError } from './line';
+import type { News } from './protocol';
+import { LabRecord } from './record';
 
 const NAMES = ['anna', 'maria', 'mara', 'nina', 'mina', 'rina', 'aron', 'mario', 'marion', 'nora'];
 const SMALL = { nEmbd: 8, nHead: 2, nLayer: 1, blockSize: 8, steps: 40 };
@@ -224,6 +226,44 @@ describe('what a view asks for', () => {
   });
 });
 
+describe('the record', () => {
+  const news = (run: number, stepsDone: number): News => ({
+    ...{ run, stepsDone, phase: 'running', stepsPlanned: 10, stepsPerSecond: 1, from: 0 },
+    ...{ speeds: { value: null, fast: null }, losses: new Float64Array(stepsDone).fill(run) },
+    ...{ last: null, failure: null, names: null, pictures: null },
+  });
+  it('takes nothing more of a model that another one has replaced', () => {
+    const record = new LabRecord();
+    record.add(news(1, 4));
+    record.begin(2, 10);
+    record.add(news(1, 5));
+    expect(record.getSnapshot().length).toBe(0);
+    record.add(news(3, 2));
+    expect(shownLosses(record.getSnapshot())).toEqual([3, 3]);
+    record.forget();
+    record.add(news(1, 1));
+    expect(shownLosses(record.getSnapshot())).toEqual([1]);
+  });
+});
+
+describe('a run that waits to be asked', () => {
+  it('tells of a recorded step at once: nobody would come by later', async () => {
+    const { port, until } = labHere(() => 0);
+    const desk = createDesk({
+      makePort: () => port,
+      loadNames: async () => NAMES.join('\n'),
+      measures: false,
+    });
+    desks.push(desk);
+    await until(() => desk.store.getState().status === 'ready');
+    await desk.open({ settings: SMALL });
+    desk.setPace('lines');
+    await desk.train();
+    await desk.recordStep();
+    await until(() => desk.record.getSnapshot().stepsDone === 1);
+  });
+});
+
 describe('without what it needs', () => {
   it('says that the list is missing', async () => {
     const { state } = await opened({}, []);
@@ -236,8 +276,21 @@ describe('without what it needs', () => {
     expect(state().status).toBe('lost');
     expect(state().lostReason).toBe('out of memory');
     await expect(desk.generate()).rejects.toThrow('out of memory');
-    await desk.open({});
+    await desk.reset();
     expect(state().status).toBe('ready');
+  });
+
+  it('says that the list did not come, and asks for it again', async () => {
+    const { port, until } = labHere();
+    const loadNames = vi
+      .fn(async () => NAMES.join('\n'))
+      .mockRejectedValueOnce(new TypeError('gone'));
+    const desk = createDesk({ makePort: () => port, loadNames, measures: false });
+    desks.push(desk);
+    await until(() => desk.store.getState().status === 'lost');
+    expect(desk.store.getState().lostReason).toMatch(/list of names could not be loaded/);
+    await desk.reset();
+    expect(desk.store.getState().status).toBe('ready');
   });
 });
 

@@ -124,9 +124,9 @@ export class LabRoom {
       return this.#opened();
     },
     train: () => {
-      const engine = this.#sound();
+      this.#sound();
       if (this.#phase === 'running') return this.#phase;
-      if (engine.stepsDone >= engine.stepsPlanned) engine.extend(engine.settings.steps);
+      // Past its planned end the engine extends the plan by itself.
       this.#pacer.start(this.#parts.now());
       this.#nextStepAt = 0;
       this.#nextNamesAt = this.#parts.now() + NAMES_MS;

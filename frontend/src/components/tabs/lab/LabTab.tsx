@@ -57,7 +57,7 @@ function Lab({ children }: { children: ReactNode }) {
     <main className="lab">
       <h1 className="sr-only">Code Lab</h1>
       {narrow ? <LabChoices /> : <LabBar onReset={onReset} onStep={labWalk.step} />}
-      <LabNotice onModel={openModel} onReset={() => void desk.open({})} />
+      <LabNotice onModel={openModel} onReset={() => void desk.reset()} />
       <div className="lab-grid">
         <NetworkPanel onModel={openModel} walk={labWalk} />
         <LossCard />
@@ -86,7 +86,7 @@ function Lab({ children }: { children: ReactNode }) {
         onSafe={() => setAsksReset(false)}
         onConfirm={() => {
           setAsksReset(false);
-          void desk.open({});
+          void desk.reset();
         }}
       >
         What it has learned in {plural(desk.record.getSnapshot().stepsDone, 'step')} is lost. The
