@@ -98,8 +98,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="classic",
             title="Classic",
-            description="The textbook recipe with small, careful steps. It learns too, but slowly: "
-            "after 500 steps it is still finding out which letters follow which.",
+            description="The textbook recipe with small, careful steps. It learns, but slowly.",
             model=ModelFields(),
             training=TrainingConfig(
                 learning_rate=1e-3,
@@ -114,8 +113,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="tuned",
             title="Tuned",
-            description="The same small network, taught with bold steps that shrink towards the "
-            "end. Watch noise turn into word-like text within 25 seconds.",
+            description="The same network taught with bold steps: from noise to word-like text.",
             model=ModelFields(),
             training=TrainingConfig(),
             speed_multiplier=1,
@@ -124,8 +122,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="modern",
             title="Modern",
-            description="As small as Tuned, built the way today's models are: it counts distances "
-            "instead of places and learns with Muon. Real words come sooner.",
+            description="As small, but built like today's models: real words come sooner.",
             model=ModelFields(**MODERN_MODEL),
             training=TrainingConfig(**MODERN_RECIPE),
             speed_multiplier=1,
@@ -134,8 +131,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="words",
             title="Words",
-            description="Seven times as many connections, at full speed: real words, and soon "
-            "lines that could be from the text, in about ten seconds.",
+            description="Seven times as many connections: lines that could be from the text.",
             model=ModelFields(n_embd=48, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
                 **MODERN_RECIPE, batch_size=16, max_iters=2400, warmup_steps=150, eval_interval=240
@@ -146,8 +142,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="fluent",
             title="Fluent",
-            description="Three layers deep, at full speed: whole phrases with the ring of the "
-            "original in about half a minute.",
+            description="Three layers deep: whole phrases with the ring of the original.",
             model=ModelFields(n_embd=48, n_layer=3, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
                 **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
@@ -158,8 +153,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="eloquent",
             title="Eloquent",
-            description="The largest one, for those who can wait a minute: what two cores can "
-            "learn of a text, sentences that almost hold.",
+            description="The largest, for who can wait a minute: sentences that almost hold.",
             model=ModelFields(n_embd=64, n_layer=4, n_head=4, **MODERN_MODEL),
             training=TrainingConfig(
                 **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
@@ -170,9 +164,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="style",
             title="Your style",
-            description="For your own texts. Some of the letters it reads are scrambled, some of "
-            "its connections rest, and of a short text it sees a few letters at a time: it learns "
-            "more of how you write and less by heart, though whole phrases of a short text stick.",
+            description="For your own texts: learns more of how you write and less by heart.",
             model=ModelFields(n_embd=64, n_head=4, dropout=0.2, **MODERN_MODEL),
             training=TrainingConfig(
                 optimizer="muon",
@@ -197,8 +189,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="repeats",
             title="Repeats",
-            description="For the Repeats text: watch one head learn to look at the letter before, "
-            "and another to find where a letter stood last and copy what came next.",
+            description="For the Repeats text: a head learns to find and copy what came before.",
             # Without smearing, which would do the first head's work for it. Many small heads and
             # quick distance biases: with four heads, or half the rate, some seeds never find it.
             model=ModelFields(n_embd=32, n_head=8, **MODERN_MODEL | {"smear": False}),
@@ -215,8 +206,7 @@ PRESETS: dict[str, Preset] = {
         Preset(
             name="micro",
             title="Micro",
-            description="For the Names: the network of the Code Lab, half as large as Tuned. "
-            "It makes up first names, a letter at a time.",
+            description="For the Names: the Code Lab's network makes up names letter by letter.",
             model=ModelFields(
                 n_layer=1,
                 n_head=4,

@@ -24,6 +24,12 @@ export function lazyIo(load: () => Promise<Io> = fetchIo): Io {
   const handlers: [name: string, handler: (payload: never) => void][] = [];
   let real: Io | null = null;
   let isClosed = false;
+  // What was said before the client came, which keeps what is said before it is connected.
+  let waiting: ((client: Io | null) => void)[] = [];
+  const settle = (client: Io | null) => {
+    for (const go of waiting) go(client);
+    waiting = [];
+  };
   const connect = async () => {
     try {
       const fetched = await load();
@@ -31,7 +37,9 @@ export function lazyIo(load: () => Promise<Io> = fetchIo): Io {
       for (const [name, handler] of handlers) fetched.on(name, handler);
       real = fetched;
       fetched.connect();
+      settle(fetched);
     } catch {
+      settle(null);
       // As any other try that failed; the next one fetches again.
       for (const [name, handler] of handlers)
         if (name === 'connect_error') handler(undefined as never);
@@ -51,12 +59,19 @@ export function lazyIo(load: () => Promise<Io> = fetchIo): Io {
     disconnect: () => (real?.disconnect() ?? io) as unknown as Socket,
     close() {
       isClosed = true;
+      settle(null);
       return (real?.close() ?? io) as unknown as Socket;
     },
     emit: (...message) => (real?.emit(...message) ?? io) as unknown as Socket,
     timeout: (ms) => {
-      if (!real) throw new Error('Nothing can be said before there is a connection.');
-      return real.timeout(ms);
+      if (real) return real.timeout(ms);
+      return {
+        emitWithAck: async (name, payload) => {
+          const client = await new Promise<Io | null>((go) => waiting.push(go));
+          if (!client) throw new Error('There is no client for the connection.');
+          return client.timeout(ms).emitWithAck(name, payload);
+        },
+      };
     },
   };
   return io;
