@@ -271,7 +271,7 @@ def fair(quick: bool) -> Figures:
 
 def steady(quick: bool) -> Figures:
     """The largest number of runs of which the slowest keeps 95 % of 1x, and what gave first."""
-    most = 24 if quick else 64
+    most = 32 if quick else 64
     limits = {"MAX_RUNNING": str(most + 1), "MAX_SESSIONS": str(2 * most)}
     told: Figures = {}
     with warm_server(**limits, WARM_WORKERS="2") as base, runs_of(base) as runs:

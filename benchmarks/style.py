@@ -13,6 +13,9 @@ seeds, lets the weights write 600 characters that would write in the product, an
 * the longest run of characters copied, the share of copied 8-grams, and of words that are real,
   with the same baseline.
 
+Everything is judged on that one page; the product shows its figures of style over four pages of the
+same weights, which would only make them steadier.
+
 How far the machine sees, which weights write and how the measures are joined was not chosen by
 these two texts but by the three in `benchmarks/texts` (`--tuning` runs on those).
 

@@ -16,7 +16,8 @@ class Copied(WireModel):
     """How much of a generated text stands verbatim in the original, and what is normal.
 
     The two ``_self`` numbers say how much of the person's own last tenth stands in the nine tenths
-    before it; null where the text is too short to tell.
+    before it; null where that tells nothing: the tenth is too short, or is itself mostly a copy of
+    what stands before it, as in a mail that quotes another.
     """
 
     longest: int
@@ -26,10 +27,11 @@ class Copied(WireModel):
     share_8gram_self: Probability | None
     limit: Annotated[int, Field(description="a run of so many characters is recited, not invented")]
     verdict: Annotated[
-        Literal["own", "borrowed", "recited"],
+        Literal["own", "usual", "borrowed", "recited"],
         Field(
             description="recited: a run reaches the limit; borrowed: none does, but the share is "
-            "well above the person's own, or most of the text; own: neither"
+            "well above the person's own, or most of the text; usual: neither, but as much as the "
+            "person repeats of themselves, which is more than others do; own: none of these"
         ),
     ]
 
@@ -45,7 +47,7 @@ class StyleNumbers(WireModel):
     """What can be counted in one text.
 
     Formality and variety depend on how many words are counted: both are means over stretches as
-    long as the shorter of the two texts.
+    long as a page of the machine's, or as the person's text where that is shorter.
     """
 
     formality: Annotated[float, Field(ge=0, le=100)]
@@ -121,16 +123,34 @@ class PhraseMatch(WireModel):
 
 
 class StyleReport(WireModel):
-    """The comparison of a person's text and the machine's."""
+    """The comparison of a person's text and the machine's.
 
-    original_excerpt: str
+    Style (generated, similarity, favourites, gibberish) is measured on several pages, because one
+    holds too few words to tell; copying, phrases and confidence are those of the page in text.
+    """
+
+    original_excerpt: Annotated[
+        str,
+        Field(description="the whole text, or of a long one a part with the longest copied run"),
+    ]
+    excerpt_words: Annotated[
+        tuple[int, int],
+        Field(
+            description="its first and last word in the whole text, counted from 1 as word_count"
+        ),
+    ]
     text: str
+    pages: Annotated[
+        int,
+        Field(ge=1, description="pages of the same weights that style is measured on, with text"),
+    ]
     prompt: Annotated[str, Field(description="what the machine was given to begin with")]
     step: Annotated[
         Step,
         Field(
             description="whose weights wrote: of a few from the last back to best_step the latest "
-            "whose text is not mostly copied, or best_step"
+            "whose text is not mostly copied, or best_step; from the first checkpoint on where the "
+            "text's last tenth stands in the rest of it too"
         ),
     ]
     original: StyleNumbers

@@ -191,14 +191,16 @@ class History:
         """What the kept weights take."""
         return sum(map(len, self.weights.values()))
 
-    def writers(self) -> list[int]:
-        """Kept steps from the best on, ascending: those that may write.
+    def writers(self, best_tells: bool = True) -> list[int]:
+        """Kept steps from the best on, ascending: those that may write; from the first trained one
+        on where the best tells nothing, because the held-out text stands in the rest as well.
 
         Untrained weights never do: where unseen text only got harder, which happens in scripts of
         many characters, those from the first checkpoint of the training on.
         """
         trained = (point["step"] for point in self.losses if point["step"] > 0)
-        first = self.best_step or min(trained, default=0)
+        best = self.best_step if best_tells else None
+        first = best or min(trained, default=0)
         return sorted(step for step in self.weights if step >= first)
 
     def weights_at(self, step: int | None) -> tuple[int, bytes] | None:

@@ -19,6 +19,7 @@ from backend.contract.style import StyleReport
 from backend.engine.inspector import Inspector
 from backend.sessions.record import SessionRecord
 from backend.sessions.texts import SourceText, TextStore
+from backend.style.copying import holds_itself
 from backend.style.writer import latest_fair, too_much
 
 log = logging.getLogger(__name__)
@@ -79,14 +80,18 @@ class Questions:
         return None
 
     def _report(self, record: SessionRecord) -> StyleReport:
-        def report(step: int) -> StyleReport:
+        def report(step: int, further: bool = False) -> StyleReport:
             fields, weights = self._style_model(record, record.definition.seed, step)
-            reply = self._inspector.ask("style", fields, weights)
+            reply = self._inspector.ask("style", {**fields, "further": further}, weights)
             return StyleReport.model_validate(reply.fields)
 
+        # Reciting would guess a held-out quote best.
+        best_tells = not holds_itself(record.definition.source.text)
         with record.room.lock:
-            steps = record.history.writers()
-        return latest_fair(steps, report, lambda made: too_much(made.copied))
+            steps = record.history.writers(best_tells)
+        found = latest_fair(steps, report, lambda made: too_much(made.copied))
+        # The same page again, and more of the one that writes: the search asks for a page alone.
+        return report(found.step, further=True)
 
     def quiz(self, record: SessionRecord, request: QuizRequest) -> Quiz:
         """Pieces of a style session's text and of what its weights write, in random order.

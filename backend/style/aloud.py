@@ -26,6 +26,7 @@ GOOD_WORDS: Final = 300
 #: What more text changes, by the verdict on what came of a short one (figures: docs/style.md).
 _MORE_TEXT: Final = {
     "own": "",
+    "usual": "",
     "borrowed": "The more you give it, the more it makes up",
     "recited": "The more you give it, the less it recites",
 }
@@ -71,7 +72,8 @@ def aloud(
         told = _gibberish(known, copied, token_prob)
     else:
         help_wanted = _MORE_TEXT[copied.verdict]
-        told = _words(known, copied, spaceless, short)
+        # Of pieces of somebody's phrases nearly every word is theirs; that alone is no praise.
+        told = _words(known if spaceless else f"One by one, {known}", copied, spaceless, short)
     said = f"{manner} {told}"
     if not short or not help_wanted:
         return said
@@ -117,6 +119,8 @@ def _words(told: str, copied: Copied, spaceless: bool, short: bool) -> str:
     if copied.verdict == "borrowed":
         share = _percent(copied.share_8gram)
         return f"{told}, but it borrows phrases: {share} of it is pieced from you, up to {run}."
+    if copied.verdict == "usual":
+        return f"{told}. It repeats your phrases as much as you do yourself, up to {run}."
     if spaceless:
         told = f"{told}, and the longest run it copied is {run}."
         return f"{told} How much is pieced together from yours is not judged in this script."

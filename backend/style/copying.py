@@ -21,6 +21,10 @@ RECITED: Final = 40
 RECITED_LOGOGRAPHS: Final = 15
 #: The last tenth of a person's text is compared with the rest from this length on, in code points.
 SHORTEST_TENTH: Final = 40
+#: A run so many times as long as a recited one is no set phrase (the closing lines of a letter are
+#: 50 to 80 characters): the tenth holds a passage that stands before it, as a mail holds its quote.
+#: A reckoning, not measured.
+SET_PHRASE: Final = 2.5
 #: A share this far above the person's own is more than chance: phrases were taken over. Measured:
 #: of fresh pages, the 600 characters that follow a piece of 100 to 300 words, 95 % are at most 0.03
 #: to 0.12 above the piece's last tenth; only letters with set phrases reach more (docs/log.md).
@@ -31,7 +35,7 @@ USUAL_SHARE: Final = 0.1
 #: With so many of its 8-grams in the original, little of a text is its own, whoever the person is.
 MOSTLY_COPIED: Final = 0.6
 
-Verdict = Literal["own", "borrowed", "recited"]
+Verdict = Literal["own", "usual", "borrowed", "recited"]
 
 
 def copied(original: str, generated: str) -> Copied:
@@ -44,7 +48,9 @@ def copied(original: str, generated: str) -> Copied:
             short to hold one.
         longest_self, share_8gram_self: the same of the last tenth of `original` against the nine
             tenths before it, so that one can see what is normal for this person; None where the
-            tenth is shorter than 40 characters.
+            tenth is shorter than 40 characters, or is itself a copy: a share of 0.6, or a run of
+            100 characters (in Chinese and Japanese 37). A text that holds itself twice says nothing
+            of what its author repeats.
         limit: the length from which a run counts as recited: 40, in Chinese and Japanese 15, or one
             more than `longest_self` for a person who repeats longer runs (a letter's closing words,
             for one).
@@ -54,12 +60,9 @@ def copied(original: str, generated: str) -> Copied:
     """
     run = longest_run(original, generated)
     cut = len(original) - len(original) // 10
-    before, tenth = original[:cut], original[cut:]
-    can_tell = len(tenth) >= SHORTEST_TENTH
-    longest_self = len(longest_run(before, tenth)) if can_tell else None
-    share = _shared_grams(original, generated)
-    share_self = _shared_grams(before, tenth) if can_tell else None
     recited = RECITED_LOGOGRAPHS if is_logographic(original) else RECITED
+    longest_self, share_self = _usual(original[:cut], original[cut:], int(SET_PHRASE * recited))
+    share = _shared_grams(original, generated)
     limit = max(recited, 1 + (longest_self or 0))
     # Eight characters are several words there: what share of them is usual is not known.
     judged = 0.0 if is_spaceless(original) else share
@@ -70,22 +73,51 @@ def copied(original: str, generated: str) -> Copied:
         longest_self=longest_self,
         share_8gram_self=share_self,
         limit=limit,
-        verdict=verdict(len(run), limit, judged, share_self),
+        verdict=verdict(len(run), limit, judged, share_self, recited),
     )
 
 
-def verdict(longest: int, limit: int, share: float, share_self: float | None) -> Verdict:
-    """Whether a text is recited, borrows phrases, or is in its own words.
+def _usual(before: str, tenth: str, passage: int) -> tuple[int | None, float | None]:
+    """The longest run and the share of 8-grams that `tenth` has of `before`; None where it cannot
+    tell. A run of `passage` characters is more than a phrase.
+    """
+    if len(tenth) < SHORTEST_TENTH:
+        return None, None
+    longest, share = len(longest_run(before, tenth)), _shared_grams(before, tenth)
+    return (None, None) if longest >= passage or share >= MOSTLY_COPIED else (longest, share)
+
+
+def holds_itself(text: str) -> bool:
+    """Whether the last tenth of `text` is itself a copy of what stands before it, as in a mail with
+    its quote; false where it is too short to tell. Then a loss on it is no loss on unseen text.
+    """
+    if len(text) // 10 < SHORTEST_TENTH:
+        return False
+    return copied(text, "").longest_self is None
+
+
+def verdict(
+    longest: int,
+    limit: int,
+    share: float,
+    share_self: float | None,
+    recited: int = RECITED,
+) -> Verdict:
+    """Whether a text is recited, borrows phrases, or is in its own words; "usual" where it is fair
+    only because the person repeats themselves as much.
 
     Args:
         longest, limit: characters; from `limit` on the text is recited.
         share, share_self: 0..1, as in `copied`. A share of 0.1 above the person's own, or of 0.6
             at the latest, is borrowed; where the person's own is not known, 0.1 passes for it.
+        recited: the length from which a run of anybody else would be.
     """
     if longest >= limit:
         return "recited"
     usual = USUAL_SHARE if share_self is None else share_self
-    return "borrowed" if share >= min(usual + MARGIN, MOSTLY_COPIED) else "own"
+    if share >= min(usual + MARGIN, MOSTLY_COPIED):
+        return "borrowed"
+    return "usual" if share >= USUAL_SHARE + MARGIN or longest >= recited else "own"
 
 
 def longest_run(original: str, generated: str) -> str:

@@ -5,6 +5,7 @@ Owns the excerpt that is shown and the putting together; measures nothing itself
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import fsum
 from typing import Final
 
@@ -18,7 +19,10 @@ from backend.style.reading import read
 from backend.style.similarity import similarity
 from backend.style.words import is_mark, is_spaceless, sentence_ends, tokens
 
-EXCERPT_CHARS: Final = 1000
+#: So much is laid out in a browser at once, some 3,500 words: whoever brings less sees all of it.
+EXCERPT_CHARS: Final = 20_000
+#: Of an excerpt that begins elsewhere, at most one part in so many leads up to what it must hold.
+LEAD: Final = 4
 
 
 def excerpt(original: str, limit: int = EXCERPT_CHARS) -> str:
@@ -49,6 +53,32 @@ def excerpt(original: str, limit: int = EXCERPT_CHARS) -> str:
     return original[: end or limit]
 
 
+def excerpt_start(original: str, run: str, limit: int = EXCERPT_CHARS) -> int:
+    """Where an excerpt of at most `limit` code points begins that holds the first place of `run`.
+
+    That is the beginning where the excerpt from there holds it, or nothing does; else the start of
+    a sentence, or at least of a word, up to a quarter of the limit before it.
+
+    Args:
+        original: what is shown.
+        run: what must be found in it; shorter than a quarter of `limit`.
+
+    Raises:
+        ValueError: `limit` is negative.
+    """
+    at = original.find(run)
+    if at + len(run) <= len(excerpt(original, limit)):
+        return 0
+    least = max(0, at - limit // LEAD)
+    lead = original[least:at]
+    # The end of what was cut out says nothing: the run may begin in the middle of a sentence.
+    ends = [end for end in sentence_ends(lead) if end < len(lead)]
+    starts = [token.start for token in tokens(lead) if token.kind != "gap" and token.start > 0]
+    if ends:
+        starts = [start for start in starts if start >= ends[0]]
+    return least + starts[0] if starts else at
+
+
 def build_report(
     original: str,
     generated: str,
@@ -58,8 +88,12 @@ def build_report(
     *,
     prompt: str,
     step: int,
+    further: Sequence[str] = (),
 ) -> StyleReport:
     """Compare `generated` with the whole `original`.
+
+    Style is measured on `generated` and `further` together; copying, phrases and confidence are
+    those of `generated`, which is what a person sees.
 
     Args:
         original: the person's text after cleaning.
@@ -69,6 +103,7 @@ def build_report(
         perplexity: exp of the mean of -ln token_probs; finite.
         prompt: what the model was given.
         step: whose weights wrote.
+        further: more pages by the same weights.
 
     Raises:
         ValueError: the lists are not one number per generated character, or a number is out of
@@ -79,17 +114,23 @@ def build_report(
             f"{len(generated)} generated characters came with {len(token_probs)} probabilities and "
             f"{len(certainty)} certainties; give one of each per character."
         )
-    shown = excerpt(original)
-    theirs, ours = read(original), read(generated)
+    copying = copied(original, generated)
+    start = excerpt_start(original, copying.longest_text)
+    shown = excerpt(original[start:])
+    first_word = len(read(original[:start]).words) + 1
+    pages = [generated, *further]
+    # The blank line keeps the last sentence of a page apart from the first of the next.
+    theirs, ours = read(original), read("\n\n".join(pages))
     marks = common_marks(theirs, ours)
-    stretch = min(len(theirs.words), len(ours.words))
+    stretch = min(len(theirs.words), len(ours.words) // len(pages))
     their_numbers = style_numbers(theirs, theirs, marks, stretch)
     our_numbers = style_numbers(ours, theirs, marks, stretch)
-    copying = copied(original, generated)
     token_prob = _mean(token_probs)
     return StyleReport(
         original_excerpt=shown,
+        excerpt_words=(first_word, first_word + len(read(shown).words) - 1),
         text=generated,
+        pages=len(pages),
         prompt=prompt,
         step=step,
         original=their_numbers,

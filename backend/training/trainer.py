@@ -70,7 +70,8 @@ class Trainer:
         marker: grades samples; without it they carry no grades.
         seconds: end after this much of the trainer's own time (or after max_iters, if that comes
             first) and let the learning rate fall by time. Such a run does not repeat exactly.
-        engine: "torch" keeps it from using compiled code; the losses then differ by rounding.
+        engine: "torch" keeps it from using compiled code; the losses then differ by rounding, and
+            with dropout by the draw of what rests.
 
     Raises:
         ContractError: ``text_too_short``, or ``invalid_request`` for an unknown probe text.

@@ -16,14 +16,16 @@ interface Violation {
 
 export async function seriousViolations(page: Page): Promise<string[]> {
   // Half faded in, a text has half its contrast. What a click shows may begin to move a few frames
-  // later, and its end may begin another: judge when nothing has moved for some frames.
+  // later, and its end may begin another: judge when nothing has moved for some frames. While a
+  // run trains something always moves: three seconds are enough then.
   await page.evaluate(async () => {
     const moving = () =>
       document
         .getAnimations()
         .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
     const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
-    for (let still = 0; still < 10; still += 1) {
+    const end = performance.now() + 3000;
+    for (let still = 0; still < 10 && performance.now() < end; still += 1) {
       const now = moving();
       if (now.length > 0) {
         await Promise.allSettled(now.map(({ finished }) => finished));

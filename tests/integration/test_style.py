@@ -62,6 +62,7 @@ def test_a_style_session_ends_with_the_comparison(
         theirs, ours = report["original_excerpt"][a:b], report["text"][c:d]
         assert theirs.casefold() == ours.casefold(), f"{theirs!r} {ours!r}"
         assert theirs.strip(), match
+    assert report["pages"] == 4 and report["generated"]["word_count"] > 200, report["pages"]
     assert copied["limit"] >= 40 and 0 <= copied["share_8gram_self"] <= 1, copied
     assert report["step"] >= completed["best_step"] and report["prompt"] in LETTER, report["step"]
     if report["step"] > completed["best_step"]:

@@ -75,7 +75,7 @@ CALLS = (
         "POST",
         f"{_SESSION}/inspect",
         "/api/sessions/{session}/inspect",
-        {"text": "To be", "step": 0},
+        {"text": "To be", "step": 0, "top": 3},
     ),
     Call("POST", f"{_SESSION}/quiz", "/api/sessions/{session}/quiz", {"seed": 1}),
     Call("GET", f"{_SESSION}/export", "/api/sessions/{session}/export?format=csv"),
@@ -98,7 +98,7 @@ EVENTS: dict[str, dict[str, Any]] = {
     "stop_training": {},
     "step_training": {},
     "set_speed": {"speed_multiplier": 2},
-    "inspect": {"text": "To be", "step": 0},
+    "inspect": {"text": "To be", "step": 0, "top": 3},
     "generate": {"prompt": "To be", "max_new_tokens": 5, "temperature": 0.7, "top_k": 5, "step": 0},
     "frame_ack": {"step": 0},
 }

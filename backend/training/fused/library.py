@@ -1,7 +1,7 @@
 """The compiled kernel as Python sees it: its structures, its functions, nothing else.
 
-Owns the mirror of `kernel/interface.cpp`; the two change together. Finding and building the library
-is `build`'s business, using it `engine`'s.
+Owns the mirror of `kernel/interface.cpp`; the two change together. `build` makes the library,
+`store` knows where it lies, `handle` uses it.
 """
 
 from __future__ import annotations

@@ -169,7 +169,8 @@ export interface Confidence {
  * How much of a generated text stands verbatim in the original, and what is normal.
  *
  * The two ``_self`` numbers say how much of the person's own last tenth stands in the nine tenths
- * before it; null where the text is too short to tell.
+ * before it; null where that tells nothing: the tenth is too short, or is itself mostly a copy of
+ * what stands before it, as in a mail that quotes another.
  */
 export interface Copied {
   /**
@@ -182,9 +183,9 @@ export interface Copied {
   share_8gram: number;
   share_8gram_self: number | null;
   /**
-   * recited: a run reaches the limit; borrowed: none does, but the share is well above the person's own, or most of the text; own: neither
+   * recited: a run reaches the limit; borrowed: none does, but the share is well above the person's own, or most of the text; usual: neither, but as much as the person repeats of themselves, which is more than others do; own: none of these
    */
-  verdict: "own" | "borrowed" | "recited";
+  verdict: "own" | "usual" | "borrowed" | "recited";
 }
 /**
  * Body of ``POST /api/sessions/create``; what is given overrides the preset field by field.
@@ -914,6 +915,9 @@ export interface SessionState {
 }
 /**
  * The comparison of a person's text and the machine's.
+ *
+ * Style (generated, similarity, favourites, gibberish) is measured on several pages, because one
+ * holds too few words to tell; copying, phrases and confidence are those of the page in text.
  */
 export interface StyleReport {
   /**
@@ -922,6 +926,13 @@ export interface StyleReport {
   aloud: string;
   confidence: Confidence;
   copied: Copied;
+  /**
+   * its first and last word in the whole text, counted from 1 as word_count
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  excerpt_words: [number, number];
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
@@ -930,14 +941,21 @@ export interface StyleReport {
   gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
+  /**
+   * the whole text, or of a long one a part with the longest copied run
+   */
   original_excerpt: string;
+  /**
+   * pages of the same weights that style is measured on, with text
+   */
+  pages: number;
   /**
    * what the machine was given to begin with
    */
   prompt: string;
   similarity: Similarity;
   /**
-   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step
+   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step; from the first checkpoint on where the text's last tenth stands in the rest of it too
    */
   step: number;
   text: string;
@@ -946,7 +964,7 @@ export interface StyleReport {
  * What can be counted in one text.
  *
  * Formality and variety depend on how many words are counted: both are means over stretches as
- * long as the shorter of the two texts.
+ * long as a page of the machine's, or as the person's text where that is shorter.
  */
 export interface StyleNumbers {
   /**
@@ -1027,6 +1045,13 @@ export interface StyleMetrics {
   aloud: string;
   confidence: Confidence;
   copied: Copied;
+  /**
+   * its first and last word in the whole text, counted from 1 as word_count
+   *
+   * @minItems 2
+   * @maxItems 2
+   */
+  excerpt_words: [number, number];
   favourites: Favourite[];
   generated: StyleNumbers;
   /**
@@ -1035,7 +1060,14 @@ export interface StyleMetrics {
   gibberish: boolean;
   matches: PhraseMatch[];
   original: StyleNumbers;
+  /**
+   * the whole text, or of a long one a part with the longest copied run
+   */
   original_excerpt: string;
+  /**
+   * pages of the same weights that style is measured on, with text
+   */
+  pages: number;
   /**
    * what the machine was given to begin with
    */
@@ -1044,7 +1076,7 @@ export interface StyleMetrics {
   session_id: string;
   similarity: Similarity;
   /**
-   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step
+   * whose weights wrote: of a few from the last back to best_step the latest whose text is not mostly copied, or best_step; from the first checkpoint on where the text's last tenth stands in the rest of it too
    */
   step: number;
   text: string;

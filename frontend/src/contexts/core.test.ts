@@ -402,3 +402,18 @@ it('remembers how fast a preset was here, at full speed and unchanged', async ()
   await complete('fast', 0);
   expect(core.measured.getState()).toEqual({ tuned: 0.02 });
 });
+
+it('remembers what the last own text needed at its speed, and that a kept pace is no slower', async () => {
+  const { core, socket, frame } = await open();
+  const end = { final_train_loss: 2, final_val_loss: 2, best_step: 500, diverged: false };
+  const complete = async (id: string, speed: 0 | 2, total_time_seconds: number) => {
+    const own = { feature_type: 'style_transfer', preset: 'style' } as const;
+    showRun(core, state(id, { ...own, speed_multiplier: speed }));
+    socket.say('training_completed', { ...at(id, 3), ...end, total_time_seconds });
+    await frame();
+  };
+  await complete('busy', 0, 20);
+  expect(core.measured.getState()).toEqual({ style: 0.04, 'style@0': 0.04 });
+  await complete('paced', 2, 13);
+  expect(core.measured.getState()).toEqual({ style: 0.026, 'style@0': 0.04, 'style@2': 0.026 });
+});

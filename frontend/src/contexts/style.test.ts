@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ApiError } from '@/api/errors';
 import { type FakeWorld, fakeWorld, ownText, preset, report, showRun, state } from '@/test/fakes';
 import { stageOf } from './style';
+import type { Notice } from './ui';
 
 const WORDS = 'so anyway I said yes '.repeat(12).trim();
 let world: FakeWorld;
@@ -43,6 +44,29 @@ describe('train', () => {
       current: 's1',
       runs: { other: { status: { status: 'running' } } },
     });
+  });
+
+  it('says that the words before are still being learned, and stops that when asked', async () => {
+    const told: Notice[] = [];
+    world.core.ui.onNotice((notice) => told.push(notice));
+    showRun(world.core, state('before', { feature_type: 'style_transfer' }));
+    desk().type(WORDS);
+    await desk().train();
+    expect(told).toMatchObject([{ title: 'The run before goes on beside this one' }]);
+    told[0]?.actions?.[0]?.onPress();
+    await vi.waitFor(() =>
+      expect(world.socket.sent).toContainEqual(['stop_training', { session_id: 'before' }]),
+    );
+  });
+
+  it('forgets what stood there once everything is replaced, not while it is changed', () => {
+    desk().type(WORDS);
+    desk().clear();
+    desk().type('A letter to nobody at all.');
+    desk().type('A letter to nobody at all. And more');
+    expect(now().before?.text).toBe(WORDS);
+    desk().type('Something else, from elsewhere');
+    expect(now().before).toBeNull();
   });
 
   it('waits for enough words', async () => {

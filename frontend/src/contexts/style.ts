@@ -7,7 +7,7 @@ import { ApiError } from '@/api/errors';
 import type { ExampleText } from '@/api/generated';
 import type { RestClient } from '@/api/rest';
 import { type CatalogStore, nameText, PASTED, rememberText, titleFrom, titleOf } from './catalog';
-import type { Run, SessionsStore, Speed } from './sessions';
+import { isAlive, type Run, type SessionsStore, type Speed } from './sessions';
 import { presetChange, recipeOf, type SetupStore } from './setup';
 import { countText, obstacle, truncated } from './textCounts';
 import type { Training } from './training';
@@ -77,6 +77,22 @@ const START: StyleState = {
   wish: { prompt: '', temperature: 0.5, length: 400 },
 };
 
+/** What is in the box; it may hold no word at all, but digits or marks. */
+function madeRoom(words: number): string {
+  if (words === 0) return 'What stands in the box';
+  return words === 1 ? 'The word in the box' : `The ${words.toLocaleString('en')} words in the box`;
+}
+
+/** Of one text not even a tenth is left at the ends of the other: nobody typed that. */
+function isReplaced(was: string, now: string): boolean {
+  const most = Math.min(was.length, now.length);
+  let head = 0;
+  while (head < most && was[head] === now[head]) head++;
+  let tail = 0;
+  while (tail < most - head && was.at(-1 - tail) === now.at(-1 - tail)) tail++;
+  return head + tail < was.length / 10;
+}
+
 /** Words that exist nowhere but here. */
 export const isTyped = ({ text, filled }: Words): boolean => text.trim() !== '' && text !== filled;
 
@@ -139,7 +155,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     ui.setState({
       question: {
         title: `Replace your words with ${by}?`,
-        text: `${count === 1 ? 'The word' : `The ${count.toLocaleString('en')} words`} in the box will make room. Undo brings ${count === 1 ? 'it' : 'them'} back.`,
+        text: `${madeRoom(count)} will make room. Undo brings ${count > 1 ? 'them' : 'it'} back.`,
         safeLabel: 'Keep mine',
         confirmLabel: 'Replace',
         onConfirm: act,
@@ -177,6 +193,21 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     set({ known: { datasetId: dataset.dataset_id, text }, onlyHere: false });
     return dataset.dataset_id;
   };
+  /** Says that the words before are still being learned, and offers to stop that. */
+  const tellBeside = (before: Run | null) => {
+    if (before?.status.feature_type !== 'style_transfer' || !isAlive(before.status.status)) return;
+    if (before.status.status === 'paused') return;
+    const { session_id } = before.status;
+    ui.notify({
+      id: 'beside',
+      kind: 'note',
+      title: 'The run before goes on beside this one',
+      text: 'They share this computer, so both take longer.',
+      actions: [
+        { label: 'Stop the one before', onPress: () => void training.stopOther(session_id) },
+      ],
+    });
+  };
   const begin = (datasetId: string) => {
     const before = setup.getState();
     const recipe = presetChange(OWN_STYLE);
@@ -197,7 +228,10 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
   return {
     store,
     type(text) {
-      set({ text, problem: null });
+      const was = state().text;
+      // What is put in the place of everything has nothing to do with what stood there before.
+      const replaced = was !== '' && text !== '' && isReplaced(was, text);
+      set({ text, problem: null, ...(replaced && { before: null }) });
     },
     undo() {
       const { before } = state();
@@ -240,6 +274,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
     async train() {
       const { text, sending, known } = state();
       if (sending || obstacle(countText(text)) !== null) return;
+      const before = inSight();
       set({ sending: true, problem: null });
       try {
         const has = known?.text === text ? known.datasetId : null;
@@ -251,6 +286,7 @@ export function createStyleDesk(parts: StyleParts): StyleDesk {
           if (has === null || !isGone) throw error;
           await begin(await send(text));
         }
+        tellBeside(before);
         const wish = { ...state().wish, prompt: '' };
         set({ editing: false, view: 'compare', score: null, before: null, wish });
       } catch (error) {

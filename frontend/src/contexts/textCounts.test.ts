@@ -23,6 +23,7 @@ describe('counted as the server counts', () => {
     ['more than 512 different ones', HAN + '一'.repeat(3), 515, 515, 512, 88],
     ['control characters and half a pair', 'x\x00\x07\ufeff\ud800y\ue000', 2, 1, 2, 5],
     ['accents and blank lines', 'cafe\u0301  two   spaces\n\n\nthree', 26, 4, 14, 0],
+    ['emoji and the blanks between them', '😀 😀\n😀 ', 0, 0, 0, 3],
     ['nothing', '', 0, 0, 0, 0],
   ])('%s', (_name, text, characters, words, distinct, filtered) => {
     expect(countText(text)).toMatchObject({ characters, words, distinct, filtered });
@@ -60,7 +61,10 @@ it.each([
 
 describe('obstacle', () => {
   const of = (words: number, characters = 6 * words) =>
-    obstacle({ words, characters, distinct: 30, filtered: 0, leftOut: 0, differentWords: null });
+    obstacle({
+      ...{ words, characters, distinct: 30, filtered: 0, leftOut: 0, differentWords: null },
+      twice: 0,
+    });
   it('names what is missing or too much', () => {
     expect(of(0)).toMatch(/at least 50 words/);
     expect(of(49)).toBe('1 more word is needed: 50 at least');

@@ -1,5 +1,6 @@
 /** How long a text is, counted as the server counts it, and whether it is long enough to learn a style from. Pure. */
 import { cleanText, countCharacters } from './cleanText';
+import { shareTwice } from './repeats';
 
 export const NEEDED_WORDS = 50;
 export const GOOD_WORDS = 300;
@@ -12,6 +13,8 @@ export interface TextCounts {
   words: number;
   /** Different runs between white space; null where a script has no spaces. */
   differentWords: number | null;
+  /** 0 to 1: how much of it stands in long runs that come twice; 0 for a text that is too long. */
+  twice: number;
   distinct: number;
   /** Code points that will be left out: emoji, control characters, the rarest of too many. */
   filtered: number;
@@ -64,16 +67,20 @@ export function countText(raw: string): TextCounts {
 }
 
 function counted(raw: string): TextCounts {
-  const { text, filtered, leftOut } = cleanText(raw);
+  const cleaned = cleanText(raw);
+  // The blanks between emoji are nothing to learn from.
+  const text = cleaned.text.trim() === '' ? '' : cleaned.text;
+  const { filtered, leftOut } = cleaned;
   const counts = countCharacters(text);
   let characters = 0;
   for (const count of counts.values()) characters += count;
   const differentWords = hasUnspaced(text) ? null : new Set(runsOf(text.toLowerCase())).size;
   const words = countWords(text);
-  return { characters, words, differentWords, distinct: counts.size, filtered, leftOut };
+  const twice = isTooLong({ words, characters }) ? 0 : shareTwice(text, isUnspaced(text));
+  return { characters, words, differentWords, twice, distinct: counts.size, filtered, leftOut };
 }
 
-export const isTooLong = ({ words, characters }: TextCounts): boolean =>
+export const isTooLong = ({ words, characters }: Pick<TextCounts, 'words' | 'characters'>) =>
   words > MOST_WORDS || characters > MOST_CHARACTERS;
 
 const figure = (value: number) => value.toLocaleString('en');

@@ -55,6 +55,8 @@ export interface Training {
   begin(change: Partial<Setup>, feature: FeatureType): Promise<void>;
   pause(): Promise<void>;
   stop(): Promise<void>;
+  /** Ends a run that is not in sight. */
+  stopOther(sessionId: string): Promise<void>;
   step(): Promise<void>;
   setSpeed(speed: Speed): Promise<void>;
   /** Changes what the next Play trains, and presses it when told; asks first when that abandons a living run. */
@@ -269,6 +271,10 @@ export function createTraining(parts: TrainingParts): Training {
     },
     pause: () => order('pause'),
     stop: () => order('stop'),
+    stopOther: (session_id) =>
+      attempt(async () => {
+        await socket.emit('stop_training', { session_id });
+      }),
     async step() {
       await attempt(() =>
         once(async () => {
@@ -313,7 +319,7 @@ export function createTraining(parts: TrainingParts): Training {
       ui.setState({
         question: {
           title: `Stop this training and switch to ${name}?`,
-          text: `The run on ${title} is at step ${step} of ${max_iters}. It can end there, or stay in the list at the top while the next one starts.`,
+          text: `When you asked, the run on ${title} was at step ${step} of ${max_iters}. It can end there, or stay in the list at the top while the next one starts.`,
           safeLabel: 'Keep training',
           confirmLabel: 'Stop and switch',
           other: {

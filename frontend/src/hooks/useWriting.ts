@@ -5,6 +5,7 @@ import type { Generated } from '@/api/generated';
 import type { WritingWish } from '@/contexts/style';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { useUIContext } from '@/contexts/UIContext';
+import { wholeWords } from '@/contexts/wholeWords';
 
 /** What came back, and the beginning as it was typed: `prompt` is only what of it the machine could see. */
 export type Written = Generated & { typed: string };
@@ -32,7 +33,7 @@ export function useWriting(sessionId: string): Writing {
         ...{ session_id: sessionId, prompt, temperature, step },
         max_new_tokens: length,
       });
-      setAnswer({ ...made, typed: prompt });
+      setAnswer({ ...wholeWords(made), typed: prompt });
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       setProblem(error.message);

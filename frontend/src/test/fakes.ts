@@ -141,9 +141,16 @@ const EXAMPLES: ExampleText[] = [
 ];
 
 const WRITTEN: Generated = {
-  ...{ text: ' and so on', prompt: '', step: 0, dropped: [], perplexity: 2, quality: '1111111111' },
-  token_probs: Array(10).fill(0.5),
-  certainty: Array(10).fill(0.5),
+  ...{
+    text: ' and so on.',
+    prompt: '',
+    step: 0,
+    dropped: [],
+    perplexity: 2,
+    quality: '11111111111',
+  },
+  token_probs: Array(11).fill(0.5),
+  certainty: Array(11).fill(0.5),
 };
 
 const numbers = (over: Partial<StyleNumbers> = {}): StyleNumbers => ({
@@ -156,9 +163,11 @@ const numbers = (over: Partial<StyleNumbers> = {}): StyleNumbers => ({
 /** What came of a style session: one phrase in common, used twice by the machine. */
 export const report = (over: Partial<StyleReport> = {}): StyleReport => ({
   original_excerpt: 'Please let me know if\nthe dates work.',
+  excerpt_words: [1, 628],
   text: 'let me know if it\nis let me know if.',
   prompt: '\n',
   step: 250,
+  pages: 4,
   original: numbers(),
   generated: numbers({ formality: 51, real_words: 0.9 }),
   similarity: {

@@ -14,7 +14,7 @@ from backend.data.cleaning import clean_text
 from backend.data.corpus import Corpus
 from backend.data.direction import direction
 from backend.engine.channel import Message
-from backend.engine.style_questions import STYLE_CHARACTERS, STYLE_QUESTIONS
+from backend.engine.style_questions import FURTHER_PAGES, STYLE_CHARACTERS, STYLE_QUESTIONS
 from backend.style.words import words
 from backend.training.micro_gpt import MicroGPT
 from backend.training.presets import resolve
@@ -71,10 +71,10 @@ def trained(text: str) -> tuple[MicroGPT, Corpus]:
     return trainer.model, corpus
 
 
-def ask(kind: str, text: str) -> Any:
+def ask(kind: str, text: str, **more: bool) -> Any:
     """The answer to a question about a text, as it arrives at the server."""
     model, corpus = trained(text)
-    message = Message(kind, {"original": text, "seed": 5, "step": 40})
+    message = Message(kind, {"original": text, "seed": 5, "step": 40, **more})
     return json.loads(json.dumps(STYLE_QUESTIONS[kind](model, corpus.tokenizer, message)))
 
 
@@ -96,6 +96,16 @@ def test_a_report_in_every_script(language: str) -> None:
         assert ours == match.text and match.count >= 1
     assert report.copied.longest_text in text and report.copied.longest_text in report.text
     assert report.aloud.endswith(".")
+
+
+def test_more_pages_leave_the_page_shown_as_it_is() -> None:
+    alone, report = (
+        StyleReport.model_validate(ask("style", TEXTS["German"], further=further))
+        for further in (False, True)
+    )
+    assert (alone.pages, report.pages) == (1, 1 + FURTHER_PAGES)
+    assert (report.text, report.copied) == (alone.text, alone.copied)
+    assert report.generated.word_count > 2 * alone.generated.word_count
 
 
 @pytest.mark.parametrize("language", ["Arabic", "Chinese"])

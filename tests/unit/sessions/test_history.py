@@ -155,6 +155,9 @@ def test_those_from_the_best_on_may_write() -> None:
     assert history.writers() == [0, 10, 20, 30]
     history.best_step = 20
     assert history.writers() == [20, 30]
+    history.add_losses(10, 1.0, 2.0)
+    history.best_step = 20
+    assert history.writers(best_tells=False) == [10, 20, 30]
 
 
 def test_untrained_weights_never_write() -> None:

@@ -10,8 +10,10 @@ from backend.contract.ask import QuizRequest
 from backend.contract.errors import ContractError
 from backend.contract.rest import MeasuredHeads
 from backend.engine.channel import Message
+from backend.sessions import questions as questions_module
 from backend.sessions.questions import Questions
 from backend.sessions.record import SessionRecord
+from backend.style.copying import holds_itself
 from backend.style.report import build_report
 from tests.unit.sessions.stage import TEXT, Stage
 
@@ -22,12 +24,19 @@ RECITED = TEXT[: len(TEXT) // 5]
 PIECED = " ".join(TEXT[start : start + 30] for start in (0, 41, 82, 123))
 
 
+@pytest.fixture(autouse=True)
+def as_if_no_part_stood_there_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The stage's text holds itself, line for line; one test alone is about that."""
+    monkeypatch.setattr(questions_module, "holds_itself", lambda text: False)
+
+
 class Inspector:
     """Answers by the step that is asked about; what each writes is the test's."""
 
     def __init__(self, texts: dict[int, str]) -> None:
         self.texts = texts
         self.asked: list[tuple[str, int]] = []
+        self.further: list[bool] = []
 
     def ask(self, kind: str, fields: dict[str, Any], blob: bytes = b"") -> Message:
         step = fields["step"]
@@ -35,6 +44,7 @@ class Inspector:
         self.asked.append((kind, step))
         if kind == "quiz":
             return Message("answer", {"step": step, "snippets": []})
+        self.further.append(fields["further"])
         text = self.texts[step]
         ones = [0.5] * len(text)
         report = build_report(fields["original"], text, ones, ones, 2.0, prompt="\n", step=step)
@@ -51,12 +61,16 @@ def finished(stage: Stage, best: int, steps: range = range(0, 101, 10)) -> Sessi
 
 
 def written(stage: Stage, best: int, texts: dict[int, str]) -> tuple[int, list[int]]:
-    """Who wrote the report, and who was asked."""
+    """Who wrote the report, and who was asked for a page on the way."""
     inspector = Inspector(texts)
     questions = Questions(inspector)  # type: ignore[arg-type]
     report = questions.style(finished(stage, best))
     assert report is not None
-    return report.step, [step for _, step in inspector.asked]
+    *search, (_, last) = inspector.asked
+    assert last == report.step and inspector.further == [False] * len(search) + [True], (
+        "who writes is asked once more, for more pages"
+    )
+    return report.step, [step for _, step in search]
 
 
 def test_the_texts_are_what_they_are_called() -> None:
@@ -85,6 +99,15 @@ def test_the_best_weights_write_at_the_latest_whatever_they_write(stage: Stage) 
     assert written(stage, 20, texts) == (20, [100, 60, 40, 30, 20])
     assert written(stage, 100, texts) == (100, [100])
     assert written(stage, 90, texts) == (90, [100, 90])
+
+
+def test_where_the_held_out_text_stands_in_the_rest_earlier_weights_may_write(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions_module, "holds_itself", holds_itself)
+    assert holds_itself(TEXT)
+    texts = dict.fromkeys(range(60, 101, 10), RECITED) | dict.fromkeys(range(0, 60, 10), OWN)
+    assert written(stage, 100, texts)[0] == 50
 
 
 def test_the_quiz_is_written_by_who_wrote_the_report(stage: Stage) -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from backend.style.copying import RECITED, RECITED_LOGOGRAPHS, copied, verdict
+from backend.style.copying import RECITED, RECITED_LOGOGRAPHS, copied, holds_itself, verdict
 from backend.style.runs import RunIndex
 
 few = st.text(alphabet="ab", max_size=40)
@@ -105,7 +105,7 @@ def test_a_long_original_is_quick(kind: str) -> None:
 
 def test_what_is_normal_for_the_person() -> None:
     refrain = "I remain, as ever, your obedient servant. "
-    unique = "".join(chr(0x4E00 + n) for n in range(400 - len(refrain)))
+    unique = "".join(chr(0x10000 + n) for n in range(1000))
     found = copied(unique[:300] + refrain + unique[300:] + refrain, "x")
     assert found.longest_self == len(refrain)
     assert 0 < found.share_8gram_self < 1 if found.share_8gram_self is not None else False
@@ -122,9 +122,29 @@ def test_a_person_who_repeats_nothing_gets_the_usual_limit() -> None:
 
 @pytest.mark.parametrize(("length", "can_tell"), [(399, False), (400, True)])
 def test_a_short_text_tells_nothing_of_the_person(length: int, can_tell: bool) -> None:
-    found = copied("x" * length, "x")
+    found = copied("".join(chr(0x4E00 + n) for n in range(length)), "x")
     assert (found.longest_self is None) == (not can_tell)
     assert (found.share_8gram_self is None) == (not can_tell)
+
+
+def test_a_text_that_holds_itself_tells_nothing_of_the_person() -> None:
+    mail = "".join(f"We met {n} people by bridge number {n * n % 97}. " for n in range(60))
+    quoting = f"Thank you, I read it all. {mail}\n\nOn Monday you wrote:\n{mail}"
+    page = mail[:80]
+    found = copied(quoting, page)
+    assert (found.longest_self, found.share_8gram_self) == (None, None)
+    assert found.limit == RECITED and found.verdict == "recited"
+    assert holds_itself(quoting) and not holds_itself(mail[:399])
+    assert not holds_itself("".join(chr(0x4E00 + n) for n in range(400)))
+
+
+@pytest.mark.parametrize(("length", "can_tell"), [(99, True), (100, False)])
+def test_a_long_passage_is_no_set_phrase(length: int, can_tell: bool) -> None:
+    letters = "".join(chr(0x10000 + n) for n in range(4000))
+    found = copied(letters[:length] + letters + letters[:length], "x")
+    own = (length, pytest.approx((length - 7) / (len(letters) // 10 + length // 5 - 7), abs=0.02))
+    assert (found.longest_self, found.share_8gram_self) == (own if can_tell else (None, None))
+    assert found.limit == (length + 1 if can_tell else RECITED)
 
 
 @pytest.mark.parametrize(
@@ -133,8 +153,9 @@ def test_a_short_text_tells_nothing_of_the_person(length: int, can_tell: bool) -
         (40, 0.0, 0.9, "recited"),
         (39, 0.19, None, "own"),
         (39, 0.2, None, "borrowed"),
-        (39, 0.41, 0.51, "own"),
-        (39, 0.41, 0.32, "own"),
+        (39, 0.41, 0.51, "usual"),
+        (39, 0.41, 0.32, "usual"),
+        (39, 0.19, 0.32, "own"),
         (39, 0.41, 0.3, "borrowed"),
         # Whoever repeats himself that much: most of it still stands there word for word.
         (39, 0.6, 0.9, "borrowed"),
@@ -144,6 +165,13 @@ def test_one_verdict_on_both_measures(
     longest: int, share: float, own: float | None, expected: str
 ) -> None:
     assert verdict(longest, 40, share, own) == expected
+
+
+def test_a_run_that_only_this_person_repeats_is_usual() -> None:
+    assert verdict(39, 78, 0.1, 0.5) == "own"
+    assert verdict(40, 78, 0.1, 0.5) == verdict(77, 78, 0.1, 0.5) == "usual"
+    assert verdict(78, 78, 0.1, 0.5) == "recited"
+    assert verdict(20, 30, 0.0, None, recited=15) == "usual"
 
 
 def test_without_spaces_only_a_long_run_is_judged() -> None:

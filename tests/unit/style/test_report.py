@@ -12,7 +12,7 @@ from backend.contract.style import StyleReport
 from backend.style.copying import copied
 from backend.style.metrics import common_marks, style_numbers
 from backend.style.reading import read
-from backend.style.report import EXCERPT_CHARS, build_report, excerpt
+from backend.style.report import EXCERPT_CHARS, build_report, excerpt, excerpt_start
 from backend.style.words import tokens
 
 
@@ -59,18 +59,48 @@ def test_excerpt_is_a_beginning_within_the_limit(text: str, limit: int) -> None:
         assert not any(token.start < len(found) < token.end for token in inside)
 
 
+@pytest.mark.parametrize(
+    ("text", "run", "limit", "expected"),
+    [
+        # It is in the first excerpt, or nowhere.
+        ("One two. Three four.", "two", 12, "One two."),
+        ("One two. Three four five six.", "", 12, "One two."),
+        ("One two. Three four five six.", "seven", 12, "One two."),
+        # From the sentence before it, from the word before it, from itself.
+        ("Aa bb cc dd ee. Ff. Gg hh ii jj kk.", "hh", 20, "Gg hh ii jj kk."),
+        ("Aa bb cc dd ee ff gg hh ii jj kk ll mm nn", "jj", 16, "ii jj kk ll mm"),
+        ("Aa bb cc dd ee ff gg hh ii jj kk ll mm nn", " jj kk", 8, " jj kk"),
+    ],
+)
+def test_a_part_that_holds_the_run(text: str, run: str, limit: int, expected: str) -> None:
+    assert excerpt(text[excerpt_start(text, run, limit) :], limit) == expected
+
+
+@given(st.text(alphabet="ab .!\n'今א-", min_size=1, max_size=200), st.integers(0, 199), st.data())
+def test_the_run_is_in_the_part(text: str, at: int, data: st.DataObject) -> None:
+    at %= len(text)
+    run = text[at : at + data.draw(st.integers(1, 10))]
+    start = excerpt_start(text, run, 40)
+    assert run in text[start : start + 40]
+
+
 def make(original: str, generated: str, value: float = 0.5) -> StyleReport:
     numbers = [value] * len(generated)
     return build_report(original, generated, numbers, numbers, 2.0, prompt="\n", step=7)
 
 
 def test_report_measures_the_whole_original() -> None:
-    opening = "Let me know what you think about it. " * 40
+    opening = "Let me know what you think about it. " * 600
     original = opening + "Yeah, gonna bring stuff"
     generated = "gonna bring stuff, let me know what"
     report = make(original, generated)
-    assert report.original_excerpt == excerpt(original)
     assert len(report.original_excerpt) <= EXCERPT_CHARS < len(original)
+    # Not the beginning, which lacks the longest run.
+    assert original.endswith(report.original_excerpt)
+    assert report.original_excerpt.startswith("Let me know")
+    first, last = report.excerpt_words
+    assert last == report.original.word_count == 600 * 8 + 4
+    assert last - first + 1 == len(read(report.original_excerpt).words)
     assert report.text == generated
     theirs, ours = read(original), read(generated)
     marks = common_marks(theirs, ours)
@@ -82,7 +112,36 @@ def test_report_measures_the_whole_original() -> None:
     assert report.copied == copied(original, generated)
     assert report.copied.longest_text == "gonna bring stuff"
     # Phrases are shown in the excerpt alone, but counted everywhere.
-    assert [(match.text, match.count) for match in report.matches] == [("let me know what", 40)]
+    assert [(match.text, match.count) for match in report.matches] == [
+        ("gonna bring stuff", 1),
+        ("let me know what", 600),
+    ]
+
+
+def test_a_text_of_usual_length_is_shown_whole() -> None:
+    original = "Let me know what you think about it. " * 400
+    report = make(original, "let me know what")
+    assert report.original_excerpt == original
+    assert report.excerpt_words == (1, 3200)
+
+
+def test_style_is_measured_on_more_pages_and_copying_on_the_one_shown() -> None:
+    original = "Yeah, we go on. Then we come home again, yeah. " * 4
+    page, further = "We go out. ", ["Yeah, yeah, yeah. ", "Yeah, we come home. "]
+    alone = make(original, page)
+    numbers = [0.5] * len(page)
+    report = build_report(
+        original, page, numbers, numbers, 2.0, prompt="\n", step=7, further=further
+    )
+    assert (alone.pages, report.pages) == (1, 3)
+    assert report.generated.word_count == 10 and alone.generated.word_count == 3
+    assert (alone.generated.formal_words, report.generated.formal_words) == (0, 4)
+    # Over stretches as long as a page: "we go out", "yeah yeah yeah", "yeah we come".
+    assert report.generated.formality == pytest.approx((50 + 20 + 40) / 3)
+    used = {word.word: word.generated_per_1000 for word in report.favourites}
+    assert used["Yeah"] == 400 and used["home"] == 100
+    for same in ("text", "copied", "matches", "confidence", "original_excerpt"):
+        assert getattr(report, same) == getattr(alone, same)
 
 
 def test_confidence_by_hand() -> None:
@@ -141,3 +200,4 @@ def test_any_pair_makes_a_report_that_survives_the_wire(original: str, generated
         assert report.text[slice(*match.generated)] == match.text
         assert match.original[1] <= len(report.original_excerpt)
         assert match.count >= 1
+    assert report.copied.longest_text in report.original_excerpt

@@ -81,6 +81,9 @@ def test_without_a_compiler_the_set_up_goes_on_and_says_what_helps(
 def test_a_stand_in_that_is_no_compiler_is_passed_over(workshop: Path) -> None:
     grant(workshop, "c++", "echo 'install the developer tools' >&2; exit 1")
     assert build.find_compiler() is None
+    grant(workshop, "g++", "")
+    (workshop / "g++").write_bytes(b"\x7fELF for another machine")
+    assert build.find_compiler() is None
     grant(workshop, "clang++", "echo 'clang 19'")
     assert build.find_compiler() == (str(workshop / "clang++"), "clang 19")
 

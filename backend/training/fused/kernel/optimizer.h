@@ -131,7 +131,7 @@ class Muon {
 
   /// x (rows, columns) times scale, its singular values pushed towards 1.
   void orthogonalise(int rows, int columns, float scale) {
-    constexpr float A = 3.4445f, B = -4.7750f, C = 2.0315f;
+    constexpr float A = 3.4445f, B = -4.7750f, C = 2.0315f;  // NEWTON_SCHULZ of optimizers.py
     const int row = padded(columns), side = padded(rows);
     for (int i = 0; i < rows * row; i += WIDTH) store(x_ + i, load(x_ + i) * scale);
     for (int step = 0; step < 5; step++) {

@@ -1,8 +1,8 @@
 // Vectors of floats, as wide as the machine's registers, in the compiler's own extension.
 //
 // Owns everything that depends on the width: loading, choosing, exponentials, transposing. No
-// instruction of one vendor is named here or elsewhere, so what compiles for AVX-512 compiles for
-// AVX2, SSE and NEON as well.
+// arithmetic instruction of one vendor is named here or elsewhere, so what compiles for AVX-512
+// compiles for AVX2, SSE and NEON as well.
 #pragma once
 
 #include <cmath>
@@ -117,11 +117,21 @@ INLINE Vec power_of_two(Vec x) {
 /// e^x for x of at most 0, likewise; its error grows with -x, to 2e-6 where 1e-9 is left.
 INLINE Vec exponential(Vec x) { return power_of_two(x * LOG2_E); }
 
+/// The lanes LANE of a and b side by side. GCC knows Clang's name for it from 12 on.
+template <int... LANE>
+INLINE Vec pick(Vec a, Vec b) {
+#if defined(__clang__) || __GNUC__ >= 12
+  return __builtin_shufflevector(a, b, LANE...);
+#else
+  return __builtin_shuffle(a, b, Ints{LANE...});
+#endif
+}
+
 template <int HALF, std::size_t... LANE>
 INLINE void swap_corners(Vec& upper, Vec& lower, std::index_sequence<LANE...>) {
   const Vec a = upper, b = lower;
-  upper = __builtin_shufflevector(a, b, ((LANE & HALF) ? WIDTH + LANE - HALF : LANE)...);
-  lower = __builtin_shufflevector(a, b, ((LANE & HALF) ? WIDTH + LANE : LANE + HALF)...);
+  upper = pick<((LANE & HALF) ? WIDTH + LANE - HALF : LANE)...>(a, b);
+  lower = pick<((LANE & HALF) ? WIDTH + LANE : LANE + HALF)...>(a, b);
 }
 
 /// Transpose a square of WIDTH rows: swap its off-diagonal quarters, then do the same inside each.

@@ -1,4 +1,4 @@
-/** One session in the list. A press shows it; the bin deletes it, after a question when it is alive. */
+/** One session in the list. A press shows it; the bin deletes it, after a question. */
 import { Trash2 } from 'lucide-react';
 import { useNavigate } from 'react-router';
 import { IconButton } from '@/components/shared/Button';
@@ -32,18 +32,15 @@ export function SessionRow({ run: { status }, shown, onOpened }: SessionRowProps
   const title = `${dataset}, ${preset}`;
   const own = TABS.find(({ feature }) => feature === feature_type);
 
+  const alive = isAlive(status.status);
   const remove = () => {
-    if (!isAlive(status.status)) {
-      void training.remove(session_id);
-      return;
-    }
     onOpened();
     ui.setState({
       question: {
-        title: `Stop ${title} and delete it?`,
-        text: `It is at step ${step} of ${max_iters}. Its curve and samples will go.`,
-        safeLabel: 'Keep training',
-        confirmLabel: 'Stop and delete',
+        title: alive ? `Stop ${title} and delete it?` : `Delete ${title}?`,
+        text: `${alive ? 'When you asked it was' : 'It ended'} at step ${step} of ${max_iters}. What it learned will go, and nothing brings it back.`,
+        safeLabel: alive ? 'Keep training' : 'Keep it',
+        confirmLabel: alive ? 'Stop and delete' : 'Delete',
         onConfirm: () => void training.remove(session_id),
       },
     });

@@ -12,7 +12,9 @@ export const CheckpointTable = memo(function CheckpointTable({
   return (
     <div className="sr-only">
       <table>
-        <caption>Loss at each checkpoint</caption>
+        <caption>
+          Loss at each checkpoint, measured at rest; the line is the loss while it learns
+        </caption>
         <thead>
           <tr>
             <th scope="col">Step</th>

@@ -18,7 +18,7 @@ export function describeChart(
   const reached = references.filter(({ key }) => passed.has(key)).map(({ label }) => label);
   return [
     `Step ${last.step} of ${maxStep}.`,
-    `Loss on seen text ${shown(last.trainLoss)}, on unseen text ${shown(last.valLoss)};`,
+    `Measured at rest, the loss on seen text is ${shown(last.trainLoss)}, on unseen text ${shown(last.valLoss)};`,
     `on unseen text it was ${shown(first.valLoss)} at step ${first.step}.`,
     ...(best === null ? [] : [`Best on unseen text: step ${best}.`]),
     reached.length > 0 ? `Passed: ${reached.join(', ')}.` : 'No reference line is passed yet.',

@@ -42,14 +42,14 @@ function measure(stage: HTMLElement, phrases: readonly Phrase[]): Picture {
   const textTop =
     (right.querySelector('.sheet-text') ?? right).getBoundingClientRect().top - origin;
   const text = (right.querySelector('.phrases') ?? right).getBoundingClientRect();
+  const marks = Array.from(left.querySelectorAll('[data-ids]'), (mark) => ({
+    mark,
+    at: Number(mark.getAttribute('data-start')),
+  }));
   const ribbons = phrases.flatMap(({ id, original, generated }) => {
-    const marks = [...left.querySelectorAll('[data-ids]')];
     // It may be marked in other places too: the ribbon begins at the first.
-    const own = marks.filter((mark) => {
-      const at = Number(mark.getAttribute('data-start'));
-      return at >= original[0] && at < original[1];
-    });
-    const y0 = middle(own.at(-1), 'last');
+    const own = marks.findLast(({ at }) => at >= original[0] && at < original[1]);
+    const y0 = middle(own?.mark, 'last');
     if (y0 === null) return [];
     const from = placeWithin(y0 - origin, textTop, a.bottom - origin);
     return generated.flatMap(([start]) => {

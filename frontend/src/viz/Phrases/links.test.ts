@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { phrasesOf, placesOf, placeWithin, reasonOf, ribbonPath, times } from './links';
+import { phrasesOf, placesOf, placeWithin, reasonOf, ribbonPath, runOf, times } from './links';
 
 const match = (original: [number, number], generated: [number, number], text = 'let me know') => ({
   ...{ original, generated, text },
@@ -47,4 +47,17 @@ it('finds every place of a phrase as whole words, in code points', () => {
     { start: 2, end: 6 },
     { start: 13, end: 17 },
   ]);
+});
+
+it('finds the longest run in both texts by code points, without the blanks at its ends', () => {
+  const run = runOf('me know if ', '𠀀 let me know if you', 'so tell me know if it', []);
+  expect(run).toMatchObject({ id: 0, original: [6, 16], generated: [[8, 18]], run: 11 });
+  expect(run && reasonOf(run)).toBe('the longest run, 11 characters, letter by letter');
+});
+
+it('takes a phrase that is just the longest run for it, and none that a text does not show', () => {
+  const phrases = phrasesOf([match([4, 15], [2, 13])]);
+  expect(runOf('let me know', 'and let me know', 'x let me know', phrases)).toBe(phrases[0]);
+  expect(runOf('let me know', 'elsewhere', 'x let me know', phrases)).toBeNull();
+  expect(runOf('', 'a', 'a', [])).toBeNull();
 });

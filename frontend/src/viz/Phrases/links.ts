@@ -16,6 +16,8 @@ export interface Phrase {
   original: readonly [number, number];
   /** Ascending. */
   generated: (readonly [number, number])[];
+  /** Not whole words but the longest run that is the same letter by letter: its characters, blanks at its ends too. */
+  run?: number;
 }
 
 /** Matches that share their place in the original are one phrase. Longest first, as they come. */
@@ -55,10 +57,51 @@ export function placesOf(text: string, within: string): { start: number; end: nu
     `(?<![\\p{L}\\p{N}])${text.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\p{L}\\p{N}])`,
     'gu',
   );
+  const length = pointsIn(text);
+  // Counted on from place to place: a text may be long and its phrases many.
+  let [units, points] = [0, 0];
   return Array.from(within.matchAll(whole), ({ index }) => {
-    const start = [...within.slice(0, index)].length;
-    return { start, end: start + [...text].length };
+    points += pointsIn(within.slice(units, index));
+    units = index;
+    return { start: points, end: points + length };
   });
+}
+
+/**
+ * The longest run as something to be pointed at: its first place in both texts, without the blanks at its ends. A phrase
+ * that is just this run is it; null: one of the texts does not show it.
+ */
+export function runOf(
+  run: string,
+  original: string,
+  generated: string,
+  phrases: readonly Phrase[],
+): Phrase | null {
+  const text = run.trim();
+  const places = [original, generated].map((within): [number, number] | null => {
+    const at = within.indexOf(run);
+    if (at < 0 || text === '') return null;
+    const start = pointsIn(within.slice(0, at)) + pointsIn(run) - pointsIn(run.trimStart());
+    return [start, start + pointsIn(text)];
+  });
+  const [theirs, made] = places;
+  if (!theirs || !made) return null;
+  const same = phrases.find((phrase) => phrase.generated.some((own) => own.join() === made.join()));
+  if (same) return same;
+  return {
+    id: phrases.length,
+    text,
+    count: 1,
+    original: theirs,
+    generated: [made],
+    run: pointsIn(run),
+  };
+}
+
+function pointsIn(text: string): number {
+  let count = 0;
+  for (const _ of text) count++;
+  return count;
 }
 
 const ONE_TO_TEN = ['', 'once', 'twice', 'three times', 'four times', 'five times'] as const;
@@ -70,8 +113,9 @@ export const times = (count: number): string =>
 const WORD = /[\p{L}\p{N}](?:[\p{L}\p{N}\p{M}'’]*)/gu;
 
 /** Why a phrase is marked: how long it is and how often the person wrote it. */
-export function reasonOf({ text, count }: Pick<Phrase, 'text' | 'count'>): string {
-  const characters = [...text].length;
+export function reasonOf({ text, count, run }: Pick<Phrase, 'text' | 'count' | 'run'>): string {
+  if (run !== undefined) return `the longest run, ${run} characters, letter by letter`;
+  const characters = pointsIn(text);
   const words = text.match(WORD)?.length ?? 0;
   const length =
     words > 1 ? `${words} words, ${characters} characters` : `${characters} characters`;

@@ -51,3 +51,13 @@ it('levels rise with the probability, from none to full', () => {
   expect(levels.at(-1)).toBe(5);
   expect(levels).toEqual(levels.toSorted((a, b) => a - b));
 });
+
+it('names a run that is to come last behind a shorter phrase within it', () => {
+  const ranges = [
+    { id: 0, start: 4, end: 6 },
+    { id: 1, start: 0, end: 6, last: true },
+  ];
+  expect(flat(paragraphsOf('let me know', ranges))).toEqual([
+    [['let ', 1], ['me', 0, 1], [' know']],
+  ]);
+});

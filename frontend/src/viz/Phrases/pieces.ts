@@ -5,6 +5,8 @@ export interface PhraseRange {
   /** Half open. */
   start: number;
   end: number;
+  /** Named after every other phrase it lies over, however long it is. */
+  last?: boolean;
 }
 
 export interface Stretch {
@@ -36,11 +38,14 @@ const FULL = 0.9;
 export const levelOf = (probability: number): number =>
   Math.round(LEVELS * Math.min(1, Math.max(0, (probability - FAINT) / (FULL - FAINT))));
 
-/** Phrases at each character, longest first; one shared array for characters in the same phrases. */
+/** Phrases at each character, longest first but for those that come last; one shared array for characters in the same phrases. */
 function idsAt(length: number, ranges: readonly PhraseRange[]): (readonly number[])[] {
   const none: readonly number[] = [];
   const at = Array.from({ length }, () => none);
-  const longestFirst = ranges.toSorted((a, b) => b.end - b.start - (a.end - a.start));
+  const longestFirst = ranges.toSorted(
+    (a, b) =>
+      Number(a.last ?? false) - Number(b.last ?? false) || b.end - b.start - (a.end - a.start),
+  );
   for (const { id, start, end } of longestFirst) {
     let [from, to]: [readonly number[], readonly number[]] = [none, [id]];
     for (let i = start; i < Math.min(end, length); i++) {

@@ -14,6 +14,34 @@ function captionOf(job: Job | undefined, alive: boolean): string {
   return alive ? 'still searching' : 'no clear job';
 }
 
+/** More letters than these find no room along a small picture. */
+const MOST_LETTERS = 10;
+/** Of a longer text so much is named. */
+const MOST_READING = 24;
+
+/** The characters as they are named in a line of text. */
+function readable(tokens: readonly string[]): string[] {
+  const shown = tokens.map((token) => (token === '\n' ? '⏎' : token));
+  return shown.length > MOST_READING ? [...shown.slice(0, MOST_READING - 1), '…'] : shown;
+}
+
+/** Which letter each row and column is: to the right of its cell, where the future would be. */
+function Letters({ tokens }: { tokens: readonly string[] }) {
+  const count = tokens.length;
+  return (
+    <span className="strip-letters" aria-hidden="true">
+      {readable(tokens).map((letter, i) => {
+        const place = { left: `${(100 * (i + 1)) / count}%`, top: `${(100 * i) / count}%` };
+        return (
+          <i key={place.left} style={{ ...place, height: `${100 / count}%` }}>
+            {letter === ' ' ? '␣' : letter}
+          </i>
+        );
+      })}
+    </span>
+  );
+}
+
 export function AttentionStrip() {
   const { cinema } = useTrainingContext();
   const navigate = useNavigate();
@@ -31,13 +59,22 @@ export function AttentionStrip() {
     layer: Math.floor(i / heads),
     head: i % heads,
   }));
+  const tokens = shape?.tokens ?? [];
+  const reading = readable(tokens).join('');
   const found = places.map(({ layer, head }) => jobOf(jobs, layer, head));
   return (
     <section className="card attention-strip" aria-label="Attention">
       <div className="strip-head">
         <h2>Where it looks</h2>
         <p aria-live="off">{attentionSentence(found, alive)}</p>
-        <span>Dark: looked at. Press one to see it large</span>
+        <span>
+          {reading !== '' && (
+            <>
+              It reads “<bdi className="strip-reading">{reading}</bdi>”.{' '}
+            </>
+          )}
+          Dark: looked at. Press one to see it large
+        </span>
       </div>
       <ul className="strip-heads" style={{ '--heads': places.length } as React.CSSProperties}>
         {places.map(({ layer, head }, i) => {
@@ -55,6 +92,7 @@ export function AttentionStrip() {
                     source={machine.display.source(layer, head)}
                   />
                 )}
+                {tokens.length > 0 && tokens.length <= MOST_LETTERS && <Letters tokens={tokens} />}
               </div>
               <button
                 type="button"

@@ -4,7 +4,7 @@ import { Term } from '@/components/shared/Tooltip';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
 import { useCatalog, useCurrentRun } from '@/hooks/useStores';
-import { type Phrase, phrasesOf, placesOf, reasonOf } from '@/viz/Phrases/links';
+import { type Phrase, phrasesOf, placesOf, reasonOf, runOf } from '@/viz/Phrases/links';
 import { paragraphsOf } from '@/viz/Phrases/pieces';
 import { Ribbons } from '@/viz/Phrases/Ribbons';
 import { CopiedCard } from './CopiedCard';
@@ -20,23 +20,40 @@ import { writerReason } from './writerReason';
 
 function usePhrases(report: ResultProps['report']) {
   return useMemo(() => {
-    const phrases = phrasesOf(report.matches);
+    const found = phrasesOf(report.matches);
+    const { original_excerpt: theirs, text: ours } = report;
+    const run = runOf(report.copied.longest_text, theirs, ours, found);
+    const phrases = run?.run !== undefined ? [...found, run] : found;
     // Wherever the person wrote it, not only where a ribbon begins.
-    const own = phrases.flatMap(({ id, text, original: [start, end] }) => [
-      { id, start, end },
-      ...placesOf(text, report.original_excerpt)
+    const own = phrases.flatMap(({ id, text, original: [start, end], run: length }) => [
+      { id, start, end, last: length !== undefined },
+      ...(length !== undefined ? [] : placesOf(text, theirs))
         .filter((place) => place.start !== start)
         .map((place) => ({ id, ...place })),
     ]);
-    const made = phrases.flatMap(({ id, generated }) =>
-      generated.map(([start, end]) => ({ id, start, end })),
+    const made = phrases.flatMap(({ id, generated, run: length }) =>
+      generated.map(([start, end]) => ({ id, start, end, last: length !== undefined })),
     );
     return {
       phrases,
-      original: paragraphsOf(report.original_excerpt, own),
-      generated: paragraphsOf(report.text, made, report.confidence.token_probs),
+      /** Of whole words. */
+      inCommon: found.length,
+      runId: run?.id ?? null,
+      original: paragraphsOf(theirs, own),
+      generated: paragraphsOf(ours, made, report.confidence.token_probs),
     };
   }, [report]);
+}
+
+/** How much of the person's text stands below: all of it, as it was counted before the training, or which words of it. */
+function useHowMuch({ excerpt_words: [first, last], original }: ResultProps['report']): string {
+  const dataset = useCurrentRun()?.status.dataset_id;
+  const counted = useCatalog(({ ownTexts }) => ownTexts.find((own) => own.dataset_id === dataset));
+  // The report counts by its own, stricter rule.
+  const all = original.word_count;
+  const figure = (count: number) => count.toLocaleString('en');
+  if (first === 1 && last >= all) return `${figure(counted?.word_count ?? all)} words`;
+  return `excerpt: words ${figure(first)}–${figure(last)} of ${figure(all)}`;
 }
 
 /** Which step wrote, and why not a later one. */
@@ -56,12 +73,11 @@ export function CompareView({ report }: ResultProps) {
   const { isFull, toggle } = useFullScreen(page);
   const narrow = useNarrow();
   const { first, settle } = useFirstSight(report);
-  const [active, setActive] = useState<number | null>(null);
-  const { phrases, original, generated } = usePhrases(report);
-  const dataset = useCurrentRun()?.status.dataset_id;
-  // As they were counted before the training; the report counts by its own, stricter rule.
-  const counted = useCatalog(({ ownTexts }) => ownTexts.find((own) => own.dataset_id === dataset));
-  const words = counted?.word_count ?? report.original.word_count;
+  const [pointed, setActive] = useState<number | null>(null);
+  const [pinned, setPinned] = useState<number | null>(null);
+  const active = pointed ?? pinned;
+  const { phrases, inCommon, runId, original, generated } = usePhrases(report);
+  const howMuch = useHowMuch(report);
   const find = (id: number | null): Phrase | null => (id === null ? null : (phrases[id] ?? null));
   const reason = useCallback(
     (id: number) => {
@@ -85,13 +101,8 @@ export function CompareView({ report }: ResultProps) {
         {report.aloud}
       </SpokenRow>
       <div ref={setStage} className="pair" data-first={first}>
-        <TextCard
-          side="left"
-          paragraphs={original}
-          note={`${words.toLocaleString('en')} words`}
-          {...shared}
-        />
-        <Gutter phrase={find(active)} count={phrases.length} />
+        <TextCard side="left" paragraphs={original} note={howMuch} {...shared} />
+        <Gutter phrase={find(active)} count={inCommon} />
         <TextCard
           side="right"
           paragraphs={generated}
@@ -102,7 +113,19 @@ export function CompareView({ report }: ResultProps) {
       </div>
       <div className="facts">
         <StyleCard report={report} />
-        <CopiedCard report={report} />
+        <CopiedCard
+          report={report}
+          isShown={pinned !== null}
+          onShow={
+            runId === null
+              ? null
+              : () => {
+                  setPinned(pinned === null ? runId : null);
+                  if (pinned === null)
+                    stage?.scrollIntoView?.({ block: narrow ? 'start' : 'nearest' });
+                }
+          }
+        />
         <SureCard report={report} />
         <QuizCard />
       </div>

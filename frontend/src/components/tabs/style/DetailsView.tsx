@@ -7,7 +7,7 @@ import { useFullScreen } from '@/hooks/useFullScreen';
 import { CurveCard } from './CurveCard';
 import { likenessAloud, likenesses } from './likenesses';
 import { MeasureLine } from './MeasureLine';
-import { allMeasures } from './measures';
+import { allMeasures, measuredOn } from './measures';
 import { PairBars } from './PairBars';
 import type { ResultProps } from './result';
 import { SpokenRow } from './SpokenRow';
@@ -47,7 +47,7 @@ const MARK_NAMES: Readonly<Record<string, string>> = {
 const REAL = {
   spaced: {
     name: 'Real words',
-    tip: 'How many of the machine’s words stand in your text as they are.',
+    tip: 'How many of the machine’s words stand in your text as they are; single words, not phrases.',
   },
   unspaced: {
     name: 'Real pairs',
@@ -76,7 +76,7 @@ export function DetailsView({ report }: ResultProps) {
   return (
     <div ref={page} className="details-page">
       <SpokenRow what="The figures" isFull={isFull} onToggle={toggle}>
-        {likenessAloud(similarity, unspaced)}
+        {likenessAloud(similarity, unspaced, measuredOn(report))}
         {unspaced &&
           ' Without spaces between words, every character counts as one (in Thai and its neighbours every four).'}
       </SpokenRow>
@@ -105,7 +105,7 @@ export function DetailsView({ report }: ResultProps) {
         <section className="card details-part" aria-label="Rhythm">
           <div className="fact-head">
             <h2>Rhythm</h2>
-            <VoiceKey />
+            <VoiceKey report={report} />
           </div>
           {allMeasures(unspaced).map((measure) => (
             <MeasureLine key={measure.key} measure={measure} report={report} />

@@ -1,16 +1,12 @@
-/** Between the texts: why the phrase that is pointed at is marked. */
-import { useRef } from 'react';
+/** Why the phrase that is pointed at is marked: above the texts, where no ribbon is; on a small screen between them. */
 import { useNarrow } from '@/hooks/useNarrow';
 import { type Phrase, reasonOf } from '@/viz/Phrases/links';
-import { useFreeHalf } from './useFreeHalf';
 
 export function Gutter({ phrase, count }: { phrase: Phrase | null; count: number }) {
-  const gutter = useRef<HTMLDivElement>(null);
   const narrow = useNarrow();
-  const half = useFreeHalf(gutter, phrase?.id ?? null);
   return (
-    <div ref={gutter} className="gutter">
-      <p className="gutter-reason num" data-active={phrase !== null} data-half={half}>
+    <div className="gutter">
+      <p className="gutter-reason num" data-active={phrase !== null}>
         {phrase ? (
           <>
             <b dir="auto">{phrase.text}</b>

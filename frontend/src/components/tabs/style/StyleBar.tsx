@@ -105,7 +105,7 @@ function ResultBar() {
         </>
       )}
       {narrow ? <ResultActions /> : <ResultViews />}
-      {!narrow && seconds !== null && (
+      {seconds !== null && (
         <p className="style-seconds num">
           <b>{seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)}</b> seconds
         </p>

@@ -89,7 +89,12 @@ describe('the words', () => {
     };
     seconds(17);
     act(() => world.core.style.store.setState({ speed: 0 }));
-    seconds(3);
+    seconds(4);
+    // The last run at this speed took longer, at another one it is no matter.
+    act(() => world.core.measured.setState({ 'style@0': 0.0177 }));
+    seconds(12);
+    act(() => world.core.style.store.setState({ speed: 2 }));
+    seconds(17);
     // A machine that is slower than the pace sets it.
     act(() => world.core.measured.setState({ style: 0.05 }));
     act(() => world.core.style.store.setState({ speed: 10 }));
@@ -116,6 +121,9 @@ describe('the training', () => {
     );
     expect(screen.getByRole('img', { name: 'Loss curve' })).toHaveAccessibleDescription(
       /Best on unseen text: step 25\./,
+    );
+    expect(screen.getByRole('region', { name: 'Loss' })).toHaveTextContent(
+      'too sure where it is wrong',
     );
   });
 
@@ -215,6 +223,28 @@ describe('the result', () => {
     expect(document.querySelectorAll('.phrase[data-active="true"]')).toHaveLength(0);
   });
 
+  it('marks the longest run in both texts from its figure, until it is pressed again', async () => {
+    const { copied } = report();
+    result(report({ copied: { ...copied, longest: 7, longest_text: 'e know ' } }));
+    show();
+    const figure = button('Show the longest run, 7 characters, in both texts');
+    const marked = () =>
+      [...document.querySelectorAll('.phrase[data-active="true"]')].map((mark) => mark.textContent);
+    await userEvent.click(figure);
+    expect(marked()).toEqual(['e know', 'e know']);
+    expect(document.querySelector('.gutter')).toHaveTextContent('the longest run, 7 characters');
+    expect(figure).toHaveAttribute('aria-pressed', 'true');
+    await userEvent.click(figure);
+    expect(marked()).toEqual([]);
+  });
+
+  it('says which words of a long text stand there', () => {
+    result(report({ excerpt_words: [201, 400] }));
+    show();
+    const mine = screen.getByRole('region', { name: 'You wrote' });
+    expect(mine).toHaveTextContent('excerpt: words 201–400 of 628');
+  });
+
   it('says which step wrote and why no later one', () => {
     result();
     show();
@@ -275,18 +305,23 @@ describe('the result', () => {
     show();
     const sure = screen.getByRole('region', { name: 'How sure it was' });
     expect(sure).toHaveTextContent('41 % a character');
-    expect(sure).toHaveTextContent('61 % beside the likeliest');
+    expect(sure).toHaveTextContent('61 % as likely as its top pick');
     expect(sure).toHaveTextContent('perplexity 6.4: like picking one of 6.4 characters each time');
     expect(screen.getByRole('region', { name: 'The machine wrote' })).toHaveTextContent('let me');
   });
 
-  it('says that a text has no word of the formality lists', () => {
+  it('leaves formality to Details where a text has no word of its lists', async () => {
     const { original, generated } = report();
     result(report({ original, generated: { ...generated, formality: 50, formal_words: 0 } }));
     show();
     const style = screen.getByRole('region', { name: 'Style' });
-    expect(style).toHaveTextContent('you 58the machine no listed words');
-    expect(style.querySelectorAll('.dot')).toHaveLength(4);
+    expect(style).not.toHaveTextContent('Formality');
+    expect(style).toHaveTextContent('Words to a mark');
+    expect(style).toHaveTextContent('machine, four pages');
+    expect(style.querySelectorAll('.dot')).toHaveLength(6);
+    await userEvent.click(button('Details'));
+    const rhythm = screen.getByRole('region', { name: 'Rhythm' });
+    expect(rhythm).toHaveTextContent('you 58the machine no listed words');
   });
 
   it('writes more with what was wished for', async () => {
@@ -319,7 +354,7 @@ describe('the result', () => {
       expect(document.querySelector('.phrases-lead')?.textContent).toBe('However,  I will '),
     );
     await userEvent.click(button('Copy'));
-    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on');
+    expect(copy).toHaveBeenCalledExactlyOnceWith('However,  I will  and so on.');
   });
 
   it('plays the quiz by keys and keeps the score', async () => {

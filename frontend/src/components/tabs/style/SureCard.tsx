@@ -5,7 +5,7 @@ import { Perplexity } from './Perplexity';
 import type { ResultProps } from './result';
 
 const SURE_TIP =
-  'For each character, how likely the chosen one was compared with the likeliest; the mean of all. High even where the likeliest was a mere guess.';
+  'Which character comes next is drawn by lot, the likely ones more often. How likely those it drew were, compared with the likeliest in each place; 100 % would be always the likeliest. High even where that was a mere guess.';
 const MEAN_TIP = 'On average, the probability that it gave to each character it chose.';
 const LEVELS = [1, 2, 3, 4, 5] as const;
 
@@ -26,7 +26,9 @@ export function SureCard({ report: { confidence } }: Pick<ResultProps, 'report'>
         <span className="text-cyan-text">sure</span>
       </p>
       <p className="fact-note num">
-        <Term text={SURE_TIP}>{percentOf(confidence.confidence / 100)} beside the likeliest</Term>
+        <Term text={SURE_TIP}>
+          {percentOf(confidence.confidence / 100)} as likely as its top pick
+        </Term>
         <br />
         <Perplexity value={confidence.perplexity} />
       </p>

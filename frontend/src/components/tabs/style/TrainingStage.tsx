@@ -10,16 +10,19 @@ import { AttentionStrip } from './AttentionStrip';
 import { BestNote } from './BestNote';
 import { canWrite } from './canWrite';
 import { ToldLine } from './ToldLine';
+import { gotHarder } from './toldSoFar';
 import { VoicePanel } from './VoicePanel';
 import { WriteView } from './WriteView';
 
 const bestOf = ({ checkpoints }: RunSnapshot) => bestStep(checkpoints);
+const harderOf = ({ checkpoints }: RunSnapshot) => gotHarder(checkpoints);
 
 export function TrainingStage() {
   const picture = useRef<HTMLDivElement>(null);
   const run = useCurrentRun();
   const wantsMore = useStyle(({ view }) => view === 'write');
   const best = useRun(useRecorder(), bestOf);
+  const harder = useRun(useRecorder(), harderOf);
   const last = run?.status.current_iter ?? 0;
   const alive = run !== null && isAlive(run.status.status);
   // Before the first step nothing was learned that could be best.
@@ -42,7 +45,7 @@ export function TrainingStage() {
         picture={picture}
         labels="beside"
         best={learned}
-        subtitle={<BestNote step={learned} alive={alive} />}
+        subtitle={<BestNote step={learned} alive={alive} harder={harder} />}
       />
       <VoicePanel />
       <AttentionStrip />

@@ -1,24 +1,20 @@
 /** The sample that is looked at, on a stage that never moves; in its place why there is none. */
+import type { SamplePoint } from '@/api/generated';
 import { cx } from '@/components/shared/cx';
 import { percentOf } from '@/components/shared/percent';
 import { Term } from '@/components/shared/Tooltip';
-import type { RunSnapshot } from '@/contexts/RunRecorder';
 import { isUnspaced } from '@/contexts/textCounts';
-import { useReadable } from '@/hooks/useReadable';
-import { useRecorder, useRun } from '@/hooks/useRun';
 import { useCurrentRun, useStyle } from '@/hooks/useStores';
 import { useLookedStep } from '@/hooks/useTime';
 import { QualityText } from '@/viz/QualityText';
 import { qualityShares } from '@/viz/quality';
 import { StageWaiting } from '../watch/StageWaiting';
-import { stagedSample } from '../watch/sampleRows';
 import { stageTitle } from '../watch/stageTitle';
 import { canWrite } from './canWrite';
 import { StoppedNote } from './StoppedNote';
 import { StyleNotice } from './StyleNotice';
 import { directionOf, yourLine } from './yourLine';
 
-const samplesOf = ({ samples }: RunSnapshot) => samples;
 const YOURS = {
   words: 'in your words',
   tip: 'Characters of this sample that stand in a word of your own text.',
@@ -29,15 +25,18 @@ const LIKE_YOURS = {
   tip: 'Characters of this sample that your own text has after the two before them.',
 };
 
-export function VoiceStage() {
+export interface VoiceStageProps {
+  /** null: there is none yet. */
+  sample: SamplePoint | null;
+  /** It writes on. */
+  live: boolean;
+}
+
+export function VoiceStage({ sample, live }: VoiceStageProps) {
   const run = useCurrentRun();
   const probe = run?.session?.probe_text ?? '';
   const yours = useStyle(({ text }) => yourLine(text, probe));
-  const samples = useRun(useRecorder(), samplesOf);
   const looked = useLookedStep();
-  // While it writes on, each line stays to be read: the list tells them all.
-  const live = run?.status.status === 'running' && looked === null;
-  const sample = useReadable(stagedSample(samples, looked), live);
   if (run === null) return null;
   const { status } = run;
   const looking = looked !== null && sample !== null;
@@ -56,9 +55,11 @@ export function VoiceStage() {
             ? stageTitle(status.status, sample.step, looking ? looked : null)
             : 'It is about to write its first line'}
         </h2>
-        <p className="voice-share num">
-          <b>{percentOf(share)}</b> <Term text={meaning.tip}>{meaning.words}</Term>
-        </p>
+        {sample && (
+          <p className="voice-share num">
+            <b>{percentOf(share)}</b> <Term text={meaning.tip}>{meaning.words}</Term>
+          </p>
+        )}
       </div>
       <p className="voice-text" dir={sample ? directionOf(sample.text) : undefined}>
         {sample && (

@@ -39,12 +39,17 @@ export const likenesses = (similarity: Similarity, unspaced = false): Likeness[]
     main: key === 'overall',
   }));
 
-/** The likeness in a sentence: all in all, and what it comes from. */
-export function likenessAloud(similarity: Similarity, unspaced = false): string {
+/** The likeness in a sentence: all in all, over how many `pages` where it is not the one in sight, and what it comes from. */
+export function likenessAloud(
+  similarity: Similarity,
+  unspaced = false,
+  pages: string | null = null,
+): string {
   const parts = likenesses(similarity, unspaced).filter(({ main }) => !main);
   const [most, ...rest] = parts.toSorted((a, b) => b.share - a.share);
   const least = rest.at(-1);
-  const all = `All in all it is ${percentOf(similarity.overall)} like you`;
+  const where = pages === null ? 'All in all' : `Measured over ${pages},`;
+  const all = `${where} it is ${percentOf(similarity.overall)} like you`;
   if (!most || !least) return `${all}.`;
   const said = ({ name, share }: Likeness) => `${name.toLowerCase()} (${percentOf(share)})`;
   return `${all}: closest in ${said(most)}, furthest in ${said(least)}.`;

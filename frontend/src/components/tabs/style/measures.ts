@@ -1,5 +1,5 @@
 /** What is measured of both texts: the name of each figure, what it means, and the usual ends of its line. */
-import type { StyleNumbers } from '@/api/generated';
+import type { StyleNumbers, StyleReport } from '@/api/generated';
 
 export interface Measure {
   key: Exclude<keyof StyleNumbers, 'marks' | 'formal_words'>;
@@ -19,12 +19,12 @@ const one = (value: number) => value.toFixed(1);
 const two = (value: number) => value.toFixed(2);
 const whole = (value: number) => String(Math.round(value));
 
-/** The three of the comparison. */
-export const MAIN_MEASURES: readonly Measure[] = [
+/** What a comparison opens with, as far as there is something to measure. */
+const MAIN_MEASURES: readonly Measure[] = [
   {
     key: 'formality',
     name: 'Formality',
-    tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100, averaged over stretches as long as the machine’s text. Both lists are English: in other languages nothing is counted.',
+    tip: '50, plus 10 for every formal word (“regarding”), minus 10 for every casual one (“yeah”); 0 to 100, averaged over stretches as long as one page of the machine’s. Both lists are English: in other languages nothing is counted.',
     ends: [0, 100],
     bounded: true,
     format: whole,
@@ -41,7 +41,7 @@ export const MAIN_MEASURES: readonly Measure[] = [
   {
     key: 'vocab_richness',
     name: 'Word variety',
-    tip: 'Different words divided by all words. Long texts repeat more, so yours is averaged over stretches as long as the machine’s.',
+    tip: 'Different words divided by all words. Long texts repeat more, so both are averaged over stretches as long as one page of the machine’s.',
     ends: [0, 1],
     bounded: true,
     format: two,
@@ -65,6 +65,20 @@ const MORE: readonly Measure[] = [
   },
 ];
 
+const SHOWN = 3;
+
+/** Three for the comparison, each with a figure for both texts; what has none for one of them is left to Details. */
+export const mainMeasures = ({ original, generated }: StyleReport): Measure[] =>
+  [...MAIN_MEASURES, ...MORE]
+    .filter(({ nothing }) => [original, generated].every((text) => !nothing?.(text)))
+    .slice(0, SHOWN);
+
 /** Those and the others. `unspaced`: where no spaces part words, all of them are cut to one length. */
 export const allMeasures = (unspaced: boolean): Measure[] =>
   [...MAIN_MEASURES, ...MORE].filter(({ key }) => !(unspaced && key === 'avg_word_length'));
+
+const NUMBERS = ['no', 'one', 'two', 'three', 'four', 'five'];
+
+/** Of how much of the machine's writing these are the figures; nothing to say of the page in sight alone. */
+export const measuredOn = ({ pages }: StyleReport): string | null =>
+  pages > 1 ? `${NUMBERS[pages] ?? pages} pages` : null;

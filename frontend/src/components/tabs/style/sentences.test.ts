@@ -5,7 +5,7 @@ import { copiedWords } from './copiedWords';
 import { likenessAloud } from './likenesses';
 import { temperatureWord } from './temperatureWord';
 import { timeLeft, type Watched, watched } from './timeLeft';
-import { toldSoFar } from './toldSoFar';
+import { gotHarder, toldSoFar } from './toldSoFar';
 import { wordsVerdict } from './wordsVerdict';
 import { directionOf, yourLine } from './yourLine';
 
@@ -56,6 +56,7 @@ describe('the sentences of the tab', () => {
       characters: 2000,
       words: 400,
       differentWords: 200,
+      twice: 0.1,
       distinct: 40,
       filtered: 0,
       leftOut: 0,
@@ -64,6 +65,12 @@ describe('the sentences of the tab', () => {
     expect(wordsVerdict({ ...counts, distinct: 400 })).toMatchObject({ kind: 'thin' });
     expect(wordsVerdict({ ...counts, distinct: 400 }).text).toMatch(/met about 5 times/);
     expect(wordsVerdict({ ...counts, differentWords: 39 })).toMatchObject({ kind: 'thin' });
+    expect(wordsVerdict({ ...counts, twice: 0.52 })).toEqual({
+      text: 'about half of it stands there twice: paste each part once',
+      kind: 'thin',
+    });
+    expect(wordsVerdict({ ...counts, twice: 0.97 }).text).toMatch(/^nearly all of it/);
+    expect(wordsVerdict({ ...counts, twice: 0.2 }).kind).toBe('good');
   });
   it('has a word for every temperature', () => {
     const words = [0.3, 0.4, 0.5, 1, 1.5].map(temperatureWord);
@@ -80,8 +87,12 @@ describe('the sentences of the tab', () => {
     });
     expect(copiedWords(copied, false).verdict).toBe('no long run');
     expect(words({ longest: 400 }).bar).toBe(1);
-    expect(words({}).usual).toBe('12\u202f%');
-    expect(words({ share_8gram_self: null }).usual).toBeNull();
+    expect(words({ verdict: 'usual' }).verdict).toBe('as you repeat yourself');
+    expect(words({}).usual).toBe('; of a fresh page by you 12\u202f% would');
+    expect(words({ share_8gram_self: null }).usual).toBe('; below 20\u202f% is chance');
+    expect(copiedWords(copied, false).usual).toBeNull();
+    expect(words({}).limitTip).toMatch(/^A run of 40 characters or more/);
+    expect(words({ longest_self: 77, limit: 78 }).limitTip).toMatch(/up to 77 characters/);
   });
   it('says what is known of the person by the lines that unseen text has passed', () => {
     const lines = { uniform: 4, unigram: 3, bigram: 2.5, trigram: 2 };
@@ -101,6 +112,9 @@ describe('the sentences of the tab', () => {
     expect(toldSoFar(at(4, 2.2), lines, 0.6)).toBe(said[3]);
     // A little harder is chance; clearly harder is no memory either, and what was known is known.
     expect(toldSoFar(at(4, 2.2, 2.25), lines)).toBe(said[3]);
+    expect(gotHarder([])).toBe(false);
+    expect(gotHarder(at(4, 2.2, 2.25))).toBe(false);
+    expect(gotHarder(at(4, 2.2, 2.6))).toBe(true);
     const harder = toldSoFar(at(4, 2.2, 2.6), lines);
     expect(harder).toContain(said[3]);
     expect(harder).toMatch(/Since step 25 it grows surer of itself/);
@@ -113,6 +127,7 @@ describe('the sentences of the tab', () => {
     );
     // Without spaces all words are as long: that is no likeness.
     expect(likenessAloud(likeness, true)).toMatch(/closest in mix of marks/);
+    expect(likenessAloud(likeness, false, 'four pages')).toMatch(/^Measured over four pages, it/);
   });
   it('says what the heads learn, the strongest first', () => {
     const job = (label: 'induction' | 'word_start' | 'mixed', score: number) => ({

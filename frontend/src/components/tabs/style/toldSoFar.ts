@@ -24,6 +24,19 @@ function wordsSaid(share: number | null): string {
   return ` ${share < MOST ? 'Some' : 'Most'} of what it writes is words of yours.`;
 }
 
+/** The checkpoint that knew unseen text best, and whether the last one knows it clearly less well. */
+function sinceBest(checkpoints: readonly Checkpoint[], now: Checkpoint) {
+  const best = checkpoints.reduce((a, b) => (unseen(b) < unseen(a) ? b : a));
+  const rise = unseen(now) - unseen(best);
+  return { best, harder: Number.isFinite(rise) && rise >= CLEARLY_HARDER };
+}
+
+/** Whether unseen text has got clearly harder by the last checkpoint. */
+export function gotHarder(checkpoints: readonly Checkpoint[]): boolean {
+  const now = checkpoints.at(-1);
+  return now !== undefined && sinceBest(checkpoints, now).harder;
+}
+
 /**
  * `checkpoints`: up to the one that is looked at. What was known best counts. `words`: the share of the sample in sight that
  * stands in words of the person, 0 to 1; null where there is no sample or the script has no spaces.
@@ -35,9 +48,7 @@ export function toldSoFar(
 ): string {
   const now = checkpoints.at(-1);
   if (now === undefined || references === null) return NOTHING;
-  const best = checkpoints.reduce((a, b) => (unseen(b) < unseen(a) ? b : a));
-  const rise = unseen(now) - unseen(best);
-  const harder = Number.isFinite(rise) && rise >= CLEARLY_HARDER;
+  const { best, harder } = sinceBest(checkpoints, now);
   const telling = tellingLines(references);
   const passed = KNOWS.find(([key]) => telling.includes(key) && unseen(best) < references[key]);
   const knows = (passed?.[1] ?? NOTHING) + (passed?.[0] === 'trigram' ? wordsSaid(words) : '');

@@ -3,14 +3,23 @@ import { type RefObject, useEffect, useRef } from 'react';
 
 /** On the way from one phrase to the next nothing is pointed at for a moment. */
 const RETURN_MS = 400;
-const ROOM = { above: 16, below: 48 };
+const ROOM = { above: 8, below: 48 };
+/** Where the first line begins: below what fades. */
+const TOP_PX = 6;
 
-/** How far `box` must scroll for `mark` to be in view, in px; 0: it is. */
+/** How far `box` must scroll for `mark` to be in view below a whole line, in px; 0: it is. */
 function distance(box: HTMLElement, mark: Element): number {
-  const [inner, outer] = [mark.getBoundingClientRect(), box.getBoundingClientRect()];
-  const above = inner.top - outer.top - ROOM.above;
-  const below = inner.bottom - outer.bottom + ROOM.below;
-  return above < 0 ? above : Math.max(0, below);
+  const outer = box.getBoundingClientRect();
+  const inner = mark.getBoundingClientRect();
+  const isSeen = inner.top >= outer.top + ROOM.above && inner.bottom <= outer.bottom - ROOM.below;
+  if (isSeen) return 0;
+  const first = mark.getClientRects()[0] ?? inner;
+  const line = Number.parseFloat(getComputedStyle(mark).lineHeight) || first.height;
+  const top = (first.top + first.bottom - line) / 2;
+  const paragraph = mark.closest('p')?.getBoundingClientRect().top ?? top;
+  // The line before it leads up to it; where a paragraph begins none does.
+  const lead = top - paragraph >= line / 2 ? line : 0;
+  return top - lead - outer.top - TOP_PX;
 }
 
 /** `active`: what is pointed at, marked in the box by `data-active`; null: nothing. The page itself stays where it is. */

@@ -16,7 +16,12 @@ const samplesOf = ({ samples }: RunSnapshot) => samples;
 const checkpointsOf = ({ checkpoints }: RunSnapshot) => checkpoints;
 const ROW_PX = 32;
 
-export function SampleList() {
+export interface SampleListProps {
+  /** The sample that stands large above the list while newer ones come; null: the newest. */
+  staged?: number | null;
+}
+
+export function SampleList({ staged = null }: SampleListProps) {
   const list = useRef<HTMLUListElement>(null);
   const ui = useUIContext();
   const recorder = useRecorder();
@@ -33,7 +38,7 @@ export function SampleList() {
     () => sampleRows(samples, expectedSteps(maxIters, interval)),
     [samples, maxIters, interval],
   );
-  const newest = samples.at(-1)?.step ?? null;
+  const newest = staged ?? samples.at(-1)?.step ?? null;
   const indexOf = (step: number | null) => rows.findIndex((row) => row.step === step);
   const { hoveredHere, onScroll } = useFollowing(list, {
     newest: indexOf(newest),
