@@ -27,6 +27,7 @@ import type {
   Questions,
   ToWorker,
 } from './protocol';
+import { type SheetOptions, writeSheet } from './sheets';
 import { Meter, Pacer } from './speed';
 import { Teller } from './teller';
 
@@ -172,8 +173,8 @@ export class LabRoom {
       this.#tellNews();
       return this.#speeds();
     },
-    generate: async ({ temperature, count, seed }) => {
-      const sheet = await this.#sheet(temperature, count, seed);
+    generate: async (options) => {
+      const sheet = await this.#sheet(options);
       this.#names = sheet;
       return sheet;
     },
@@ -333,28 +334,17 @@ export class LabRoom {
     this.#sheetUnderWay = null;
   }
 
-  async #sheet(temperature: number, count: number, seed: number): Promise<NameSheet> {
-    const engine = this.#sound();
-    const grader = this.#grader;
-    const step = engine.stepsDone;
-    const names: NameSheet['names'][number][] = [];
-    await this.#work(
-      (function* () {
-        for (let i = 0; i < count; i++) {
-          const one = { temperature, count: 1, seed: (seed + i) >>> 0 };
-          for (const { text } of engine.generate(one))
-            names.push({ text, grade: grader.grade(text) });
-          yield;
-        }
-      })(),
-    );
-    return { step, temperature, names };
+  async #sheet(options: SheetOptions): Promise<NameSheet> {
+    const { sheet, work } = writeSheet(this.#sound(), this.#grader, options);
+    await this.#work(work);
+    return sheet;
   }
 
   /** From the same chance every time: a name changes because the model has learned. */
   #writeNames(): void {
     if (this.#sheetUnderWay || this.#failure || !this.#engine) return;
-    const sheet = this.#sheet(this.#temperature, NAMES, this.#engine.settings.seed);
+    const { seed } = this.#engine.settings;
+    const sheet = this.#sheet({ temperature: this.#temperature, count: NAMES, seed });
     this.#sheetUnderWay = sheet;
     const isMine = () => this.#sheetUnderWay === sheet;
     sheet.then(
