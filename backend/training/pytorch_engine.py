@@ -11,6 +11,7 @@ from torch import Tensor
 
 from backend.contract.config import EngineName
 from backend.training.evaluation import window_losses
+from backend.training.generation import Reader
 from backend.training.gradients import Gradients
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
@@ -51,3 +52,7 @@ class PyTorchEngine:
     def losses(self, windows: Tensor) -> Tensor:
         """See `step_engine.StepEngine`."""
         return window_losses(self._model, windows)
+
+    def reader(self) -> Reader:
+        """See `step_engine.StepEngine`."""
+        return Reader(self._model)

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from torch import Tensor
 
 from backend.contract.config import EngineName
+from backend.training.generation import Reading
 
 
 class Outcome(NamedTuple):
@@ -59,3 +60,6 @@ class StepEngine(Protocol):
         """Mean loss in nats per character of each window (N, T + 1), without dropout; float64 (N,)
         on the CPU.
         """
+
+    def reader(self) -> Reading:
+        """Reads with the model as it is; to be done with before the next iteration."""

@@ -314,6 +314,7 @@ class Trainer:
             SAMPLE_CHARACTERS,
             SAMPLE_TEMPERATURE,
             seed=stream_seed(self.seed, "sample", step),
+            reader=self._engine.reader(),
         )
         quality = self.marker.mark(written.prompt, written.text) if self.marker else ""
         return Sample(step, written.prompt, written.text, quality)

@@ -13,6 +13,8 @@ import weakref
 from collections.abc import Sequence
 from typing import get_args
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -44,7 +46,7 @@ class Handle:
     def __init__(self, library: ctypes.CDLL, model: MicroGPT, optimizer: Optimizer) -> None:
         self.together = False
         self._library, self._optimizer = library, optimizer
-        self._block_size = model.config.block_size
+        self._block_size, self._vocab_size = model.config.block_size, model.config.vocab_size
         tensors = dict(model.named_parameters())
         rows = parameter_table(model.config)
         places = [int(tensors[name].storage_offset()) for name, _, _ in rows]
@@ -137,6 +139,23 @@ class Handle:
         )
         _refuse_unknown(known)
         return losses
+
+
+    def read(self, ids: list[int]) -> npt.NDArray[np.float32]:
+        """Logits (V,) of the character after some ids, from 1 to block_size of them.
+
+        Raises:
+            ValueError: for an id outside the vocabulary, or another number of them.
+        """
+        if not 1 <= len(ids) <= self._block_size:
+            raise ValueError(f"{len(ids)} ids, but 1 to {self._block_size} can be read")
+        logits = np.empty(self._vocab_size, dtype=np.float32)
+        given = np.array(ids, dtype=np.int64)
+        known = self._library.fused_read(
+            self._handle, given.ctypes.data, len(ids), logits.ctypes.data
+        )
+        _refuse_unknown(known)
+        return logits
 
 
 def _config(config: contract.ModelConfig) -> Config:

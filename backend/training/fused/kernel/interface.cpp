@@ -69,4 +69,10 @@ bool fused_judge(Trainer* trainer, const std::int64_t* windows, std::int64_t cou
   return true;
 }
 
+bool fused_read(Trainer* trainer, const std::int64_t* ids, std::int64_t count, float* logits) {
+  if (count < 1 || count > trainer->characters() || !known(*trainer, ids, count)) return false;
+  trainer->read(ids, count, logits);
+  return true;
+}
+
 }  // extern "C"

@@ -35,7 +35,14 @@ class Sequence {
     return cross_entropy(targets, 0);
   }
 
-  /// The same, adding gradients of `share` times it. Dropout draws from (*seed, number).
+  /// Logits of the character after each of T, (V, T) in rows of `shape.row`. No dropout.
+  const float* logits(const std::int64_t* ids) {
+    seed_ = nullptr;
+    forward(ids);
+    return logits_;
+  }
+
+  /// The same as `loss`, adding gradients of `share` times it. Dropout draws from (*seed, number).
   double learn(const std::int64_t* ids, const std::int64_t* targets, float share,
                const std::uint64_t* seed, std::uint64_t number) {
     seed_ = seed;
