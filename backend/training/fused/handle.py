@@ -140,7 +140,6 @@ class Handle:
         _refuse_unknown(known)
         return losses
 
-
     def read(self, ids: list[int]) -> npt.NDArray[np.float32]:
         """Logits (V,) of the character after some ids, from 1 to block_size of them.
 
