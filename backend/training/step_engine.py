@@ -11,9 +11,12 @@ import math
 from collections.abc import Generator
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
 from torch import Tensor
 
 from backend.contract.config import EngineName
+from backend.data.tokenizer import Tokens
 from backend.training.generation import Reading
 
 
@@ -63,3 +66,6 @@ class StepEngine(Protocol):
 
     def reader(self) -> Reading:
         """Reads with the model as it is; to be done with before the next iteration."""
+
+    def attention(self, ids: Tokens) -> npt.NDArray[np.float32]:
+        """Who looks at whom in ids (T,), at most block_size of them: (L, H, T, T), rows look."""

@@ -13,7 +13,8 @@ import numpy as np
 from torch import Tensor
 
 from backend.contract.config import EngineName
-from backend.training.fused.handle import Handle
+from backend.data.tokenizer import Tokens
+from backend.training.fused.handle import Floats, Handle
 from backend.training.generation import Probabilities, Reader, Reading, in_sight, softmax
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
@@ -35,7 +36,7 @@ class CompiledReader:
     def read(self, ids: list[int]) -> Probabilities:
         """See `generation.Reading`."""
         self._context = in_sight(self._context, ids, self._block_size)
-        return softmax(self._handle.read(self._context).astype(np.float64))
+        return softmax(self._handle.logits(self._context).astype(np.float64))
 
 
 class FusedEngine:
@@ -88,3 +89,7 @@ class FusedEngine:
         if window_flops(config) > READ_FLOPS * config.n_layer:
             return Reader(self._model)
         return CompiledReader(self._handle, config.block_size)
+
+    def attention(self, ids: Tokens) -> Floats:
+        """See `step_engine.StepEngine`."""
+        return self._handle.attention(ids)

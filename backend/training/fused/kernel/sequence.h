@@ -42,6 +42,15 @@ class Sequence {
     return logits_;
   }
 
+  /// Who looked at whom when characters were last read: the first `count` of them, (L, H, count
+  /// queries, count keys).
+  void looks(int count, float* out) const {
+    for (const Block& block : blocks_) {
+      attention_.tell(block.looks, block.shares, count, out);
+      out += static_cast<std::ptrdiff_t>(s.H) * count * count;
+    }
+  }
+
   /// The same as `loss`, adding gradients of `share` times it. Dropout draws from (*seed, number).
   double learn(const std::int64_t* ids, const std::int64_t* targets, float share,
                const std::uint64_t* seed, std::uint64_t number) {
