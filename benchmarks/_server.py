@@ -48,8 +48,8 @@ def warm_server(**environment: str) -> Iterator[str]:
         server.wait(15)
 
 
-def wait_until_warm(base: str, busy: int = 0) -> None:
-    """Wait until a worker stands ready and not more than `busy` are busy."""
+def wait_until_warm(base: str, busy: int = 0, ready: int = 1) -> None:
+    """Wait until so many workers stand ready and not more than `busy` are busy."""
     end = time.monotonic() + _WARM_S
     while time.monotonic() < end:
         try:
@@ -58,7 +58,7 @@ def wait_until_warm(base: str, busy: int = 0) -> None:
             ]
         except requests.ConnectionError:
             workers = {"ready": 0, "busy": 0}
-        if workers["ready"] and workers["busy"] <= busy:
+        if workers["ready"] >= ready and workers["busy"] <= busy:
             return
         time.sleep(0.2)
     raise TimeoutError(f"no warm worker within {_WARM_S:.0f} s")

@@ -63,7 +63,9 @@ class Runs:
     def __init__(self, base: str) -> None:
         self._base = base
         self._http = requests.Session()
-        self._socket = socketio.Client()
+        # Checking each letter in Python would take more of the machine than all else that is heard;
+        # a browser does it in compiled code.
+        self._socket = socketio.Client(websocket_extra_options={"skip_utf8_validation": True})
         self._socket.on("*", lambda *_: None)
         self._socket.connect(base, transports=["websocket"])
 

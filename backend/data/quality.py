@@ -11,6 +11,7 @@ from collections import Counter
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 
 from backend.data.codepoints import LOGOGRAPHIC_CLASS, UNSPACED_CLASS
 from backend.data.tokenizer import CharTokenizer, Tokens
@@ -47,6 +48,7 @@ class QualityMarker:
 
     def __init__(self, text: str) -> None:
         self._tokenizer = CharTokenizer.from_text(text)
+        self._id_of = {character: i for i, character in enumerate(self._tokenizer.characters)}
         tokens = self._tokenizer.encode(text)
         self._pairs = _distinct_grams(tokens, self._tokenizer.vocab_size, 2)
         self._triples = _distinct_grams(tokens, self._tokenizer.vocab_size, 3)
@@ -59,25 +61,24 @@ class QualityMarker:
         grades = [PLAUSIBLE] * len(joined)
         for start, end in self._known_words(joined):
             grades[start:end] = [WORD] * (end - start)
+        occurs = self._occurring(joined)
         for position in range(len(prompt), len(joined)):
-            if not self._occurs(joined[max(0, position - 2) : position + 1]):
+            if not occurs[position]:
                 grades[position] = NOISE
         return "".join(grades[len(prompt) :])
 
-    def _occurs(self, gram: str) -> bool:
-        """Whether the corpus has these one to three characters in a row."""
-        ids, unknown = self._tokenizer.encode_known(gram)
-        if unknown:
-            return False
+    def _occurring(self, text: str) -> list[bool]:
+        """For each character, whether the corpus has it after the two before it, or after those
+        that there are.
+        """
         size = self._tokenizer.vocab_size
-        if len(gram) == 1:
-            return True
-        key = 0
-        for token in ids.tolist():
-            key = key * size + token
-        grams = self._pairs if len(gram) == 2 else self._triples
-        position = int(np.searchsorted(grams, key))
-        return position < grams.size and int(grams[position]) == key
+        ids = np.array([self._id_of.get(character, -1) for character in text], dtype=np.int64)
+        known = ids >= 0
+        good = known.copy()
+        good[1:2] &= known[:1] & _among(self._pairs, ids[:1] * size + ids[1:2])
+        keys = (ids[:-2] * size + ids[1:-1]) * size + ids[2:]
+        good[2:] &= known[:-2] & known[1:-1] & _among(self._triples, keys)
+        return [bool(answer) for answer in good]
 
     def _known_words(self, text: str) -> list[tuple[int, int]]:
         """Half-open ranges of the words of `text` that the corpus has."""
@@ -137,6 +138,14 @@ def _word_pattern(characters: tuple[str, ...]) -> re.Pattern[str]:
     if not letters:
         return re.compile(r"(?!)")
     return re.compile(f"[{letters}]+(?:[{_APOSTROPHES}][{letters}]+)*")
+
+
+def _among(grams: Tokens, keys: Tokens) -> npt.NDArray[np.bool_]:
+    """Which keys (n,) are among the sorted grams."""
+    places = np.searchsorted(grams, keys)
+    found: npt.NDArray[np.bool_] = places < grams.size
+    found[found] = grams[places[found]] == keys[found]
+    return found
 
 
 def _distinct_grams(tokens: Tokens, vocab_size: int, length: int) -> Tokens:

@@ -23,6 +23,7 @@ from backend.engine.channel import Channel, Message, ProtocolError, encode
 log = logging.getLogger(__name__)
 ROOT = Path(__file__).resolve().parents[2]
 _STDERR_LINES = 40
+_PIPE_BYTES = 2**20
 #: How long a child that closed its output may still take to end by itself.
 _LAST_BREATH_S = 2.0
 
@@ -37,6 +38,18 @@ class WorkerNotStarted(WorkerGone):
 
 class WorkerSilent(Exception):
     """Nothing came within the time that was allowed."""
+
+
+def widen(pipe: int) -> None:
+    """Let a pipe hold all that a checkpoint says, where the system allows it (Linux).
+
+    In the usual 64 kB it does not fit: a child would wait in its training until the server comes to
+    read. One that says more than the server reads still waits.
+    """
+    with contextlib.suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
 class WorkerProcess:
@@ -54,6 +67,7 @@ class WorkerProcess:
             start_new_session=True,
         )
         assert self._child.stdin and self._child.stdout
+        widen(self._child.stdout.fileno())
         self._channel = Channel(self._child.stdout, self._child.stdin)  # type: ignore[arg-type]
         self._inbox: queue.Queue[Message | None] = queue.Queue()
         self._stderr: deque[str] = deque(maxlen=_STDERR_LINES)

@@ -6,7 +6,8 @@ Owns the format of stored weights; knows no file and no session.
 from __future__ import annotations
 
 from safetensors import SafetensorError
-from safetensors.torch import load, save
+from safetensors.numpy import save
+from safetensors.torch import load
 
 from backend.contract.config import ModelConfig
 from backend.training.micro_gpt import MicroGPT
@@ -14,7 +15,8 @@ from backend.training.micro_gpt import MicroGPT
 
 def model_to_bytes(model: MicroGPT) -> bytes:
     """The float32 weights of a model under their parameter names."""
-    return save({name: p.detach().float().cpu() for name, p in model.named_parameters()})
+    # As arrays: a third of the time that tensors take, which at Max is felt.
+    return save({name: p.detach().float().cpu().numpy() for name, p in model.named_parameters()})
 
 
 def model_from_bytes(config: ModelConfig, data: bytes) -> MicroGPT:

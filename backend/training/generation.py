@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
@@ -43,13 +44,26 @@ class Generated:
     dropped: tuple[str, ...]
 
 
-class Reader:
+class Reading(Protocol):
     """A model with a memory of what it read, at most block_size characters of it.
 
     When the context is full, it starts again from its own last half (as if only those characters
     had been read): learned positions have no place beyond block_size, and keys and values that
     heard a forgotten character would not be those of a fresh reading.
     """
+
+    def read(self, ids: list[int]) -> Probabilities:
+        """Read more characters; the probabilities (V,) of the one that follows, summing to 1."""
+
+
+def in_sight(context: list[int], ids: list[int], room: int) -> list[int]:
+    """What a model with so much room sees when ids follow its context: all, or the last half."""
+    together = context + ids
+    return together if len(together) <= room else together[-max(1, room // 2) :]
+
+
+class Reader:
+    """See `Reading`: in PyTorch, remembering keys and values."""
 
     def __init__(self, model: MicroGPT) -> None:
         self.model = model
@@ -62,12 +76,12 @@ class Reader:
 
     @torch.inference_mode()
     def read(self, ids: list[int]) -> Probabilities:
-        """Read more characters; the probabilities (V,) of the one that follows, summing to 1."""
-        room = self.model.config.block_size
-        if len(self.context) + len(ids) > room:
-            ids = (self.context + ids)[-max(1, room // 2) :]
+        """See `Reading`."""
+        context = in_sight(self.context, ids, self.model.config.block_size)
+        if len(context) < len(self.context) + len(ids):
             self._restart()
-        self.context += ids
+            ids = context
+        self.context = context
         idx = torch.tensor([ids], device=self.device)  # (1, T)
         logits = self.model(idx, cache=self.cache).logits[0, -1]  # (V,)
         return softmax(logits.cpu().numpy().astype(np.float64))
@@ -103,6 +117,7 @@ def generate(
     top_k: int | None = None,
     *,
     seed: int,
+    reader: Reading | None = None,
 ) -> Generated:
     """Continue a prompt by max_new_tokens characters.
 
@@ -114,6 +129,7 @@ def generate(
         temperature: above 0; 1 samples what the model says, less is more cautious.
         top_k: only the k likeliest characters, where given.
         seed: the same seed writes the same text, and a longer text begins with the shorter one.
+        reader: reads with this model, nothing so far; a `Reader` where not given.
 
     Raises:
         ContractError: ``invalid_request`` when nothing of the prompt is in the vocabulary.
@@ -126,7 +142,7 @@ def generate(
     was_training = model.training
     model.eval()
     try:
-        reader = Reader(model)
+        reader = reader or Reader(model)
         written: list[int] = []
         probabilities: list[float] = []
         certainty: list[float] = []

@@ -40,10 +40,11 @@ same, begins the word or ends it, position 0, oneself.
 
 from __future__ import annotations
 
+import functools
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -120,9 +121,7 @@ def measure_heads(attention: npt.NDArray[np.float32], tokens: str) -> list[HeadM
     looks = attention.reshape(n_layer * n_head, len(tokens), len(tokens)).astype(np.float64)
     if not np.isfinite(looks).all():
         looks = np.where(np.isfinite(looks).all(axis=-1, keepdims=True), looks, 0.0)
-    columns: dict[str, Floats] = {
-        name: spent_beyond_chance(looks, mask) for name, mask in places(tokens).items()
-    }
+    columns: dict[str, Floats] = {name: job.score(looks) for name, job in _jobs(tokens).items()}
     columns["recent_characters"] = recent(looks)
     columns["positional"] = positional(looks)
     columns["diffuse"] = evenness(looks)
@@ -214,18 +213,41 @@ def word_starts(tokens: str) -> npt.NDArray[np.intp]:
 # ---- the scores: each takes (N, T, T) and gives (N,) --------------------------------------------
 
 
-def spent_beyond_chance(looks: Floats, mask: Mask) -> Floats:
-    """Attention spent on the mask (T, T) beyond an even look's share, over the rows that have it.
+@dataclass(frozen=True)
+class Job:
+    """Attention spent on certain places beyond an even look's share, over the rows that have them.
 
-    Zero where the text offers fewer than `MIN_ROWS` such rows.
+    Attributes:
+        wanted: (T * T,), 1 where a head with this job looks.
+        chance: what an even look spends there; `most`: what a perfect head spends beyond it, 0
+            where the text offers fewer than `MIN_ROWS` such rows.
     """
-    rows = np.flatnonzero(mask.any(axis=1))
-    if len(rows) < MIN_ROWS:
-        return np.zeros(len(looks))
-    chance = mask[rows].sum(axis=1) / (rows + 1)
-    spent = np.einsum("nrj,rj->n", looks[:, rows], mask[rows].astype(np.float64))
-    score: Floats = np.clip((spent - chance.sum()) / (1 - chance).sum(), 0.0, 1.0)
-    return score
+
+    wanted: Floats
+    chance: float
+    most: float
+
+    @classmethod
+    def at(cls, mask: Mask) -> Self:
+        """The job of looking at mask (T, T)."""
+        rows = np.flatnonzero(mask.any(axis=1))
+        chance = mask[rows].sum(axis=1) / (rows + 1)
+        most = float((1 - chance).sum()) if len(rows) >= MIN_ROWS else 0.0
+        return cls(mask.reshape(-1).astype(np.float64), float(chance.sum()), most)
+
+    def score(self, looks: Floats) -> Floats:
+        """How well heads do it."""
+        if not self.most:
+            return np.zeros(len(looks))
+        spent = looks.reshape(len(looks), -1) @ self.wanted
+        score: Floats = np.clip((spent - self.chance) / self.most, 0.0, 1.0)
+        return score
+
+
+@functools.lru_cache(maxsize=4)
+def _jobs(tokens: str) -> dict[HeadLabel, Job]:
+    """The jobs at places of a text. The last few are kept: a run looks at one text all along."""
+    return {name: Job.at(mask) for name, mask in places(tokens).items()}
 
 
 def recent(looks: Floats) -> Floats:
@@ -253,18 +275,28 @@ def positional(looks: Floats) -> Floats:
     size = looks.shape[-1]
     if size <= MIN_ROWS:
         return np.zeros(len(looks))
-    row, distance = np.arange(size)[:, None], np.arange(size)[None, :]
-    seen = distance <= row
-    by_distance = np.where(seen, looks[:, row, np.maximum(row - distance, 0)], 0.0)  # (N, i, i − j)
-    others = np.maximum(size - np.arange(size) - 1, 1)  # rows that see a distance, but for one
-    profile = np.where(seen, (by_distance.sum(axis=1, keepdims=True) - by_distance) / others, 0.0)
+    places, seen, even, others = _distances(size)
+    by_distance = looks.reshape(len(looks), -1).take(places, axis=1) * seen  # (N, i, i − j)
+    profile = (by_distance.sum(axis=1, keepdims=True) - by_distance) * others
     profile /= np.maximum(profile.sum(axis=-1, keepdims=True), 1e-12)
-    even = np.where(seen, 1.0 / (row + 1), 0.0)
     # The overlap of two rows is 1 − their total variation; here distance by distance.
-    gain = (np.minimum(profile, by_distance) - np.minimum(even, by_distance)).sum(axis=1)
+    np.minimum(profile, by_distance, out=profile)
+    profile -= np.minimum(even, by_distance)
+    gain = profile.sum(axis=1)
     itself, back = gain[:, 0], gain[:, 1:].sum(axis=1)
     score: Floats = np.clip((back + np.minimum(itself, back)) / (1 - even[:, 0]).sum(), 0.0, 1.0)
     return score
+
+
+@functools.lru_cache(maxsize=4)
+def _distances(size: int) -> tuple[npt.NDArray[np.intp], Floats, Floats, Floats]:
+    """Tables (T, T) by row and distance: where in a flat (T, T) it stands; 1 where it is seen; an
+    even look; one over how many other rows see it.
+    """
+    row, distance = np.arange(size)[:, None], np.arange(size)[None, :]
+    seen = (distance <= row).astype(np.float64)
+    others = seen / np.maximum(size - distance - 1, 1)
+    return row * size + np.maximum(row - distance, 0), seen, seen / (row + 1), others
 
 
 def evenness(looks: Floats) -> Floats:

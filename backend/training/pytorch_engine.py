@@ -7,11 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Generator
 
+import numpy as np
+import numpy.typing as npt
 from torch import Tensor
 
 from backend.contract.config import EngineName
+from backend.data.tokenizer import Tokens
 from backend.training.evaluation import window_losses
+from backend.training.generation import Reader
 from backend.training.gradients import Gradients
+from backend.training.inspection import look
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
 from backend.training.step_engine import Outcome
@@ -51,3 +56,11 @@ class PyTorchEngine:
     def losses(self, windows: Tensor) -> Tensor:
         """See `step_engine.StepEngine`."""
         return window_losses(self._model, windows)
+
+    def reader(self) -> Reader:
+        """See `step_engine.StepEngine`."""
+        return Reader(self._model)
+
+    def attention(self, ids: Tokens) -> npt.NDArray[np.float32]:
+        """See `step_engine.StepEngine`."""
+        return look(self._model, ids).attention

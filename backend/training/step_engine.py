@@ -11,9 +11,13 @@ import math
 from collections.abc import Generator
 from typing import NamedTuple, Protocol
 
+import numpy as np
+import numpy.typing as npt
 from torch import Tensor
 
 from backend.contract.config import EngineName
+from backend.data.tokenizer import Tokens
+from backend.training.generation import Reading
 
 
 class Outcome(NamedTuple):
@@ -59,3 +63,9 @@ class StepEngine(Protocol):
         """Mean loss in nats per character of each window (N, T + 1), without dropout; float64 (N,)
         on the CPU.
         """
+
+    def reader(self) -> Reading:
+        """Reads with the model as it is; to be done with before the next iteration."""
+
+    def attention(self, ids: Tokens) -> npt.NDArray[np.float32]:
+        """Who looks at whom in ids (T,), at most block_size of them: (L, H, T, T), rows look."""

@@ -15,6 +15,8 @@ import time
 from collections.abc import Generator, Iterator
 from typing import Self, TypeVar
 
+import numpy as np
+import numpy.typing as npt
 import torch
 
 from backend.contract.config import EngineName, ModelConfig, TrainingConfig
@@ -176,13 +178,16 @@ class Trainer:
     def probe_attention(self) -> AttentionMaps:
         """Who looks at whom in the probe text at this moment; changes nothing.
 
-        Frames, checkpoints and measured heads all ask for it: each step is looked at once.
+        Frames and measured heads ask for it: each step is looked at once. Made by the engine, so up
+        to rounding what a checkpoint shows.
         """
         if self._maps is None or self._maps.step != self.state.step:
-            tokens = self.corpus.tokenizer.decode(self._probe)
-            attention = look(self.model, self._probe).attention
-            self._maps = AttentionMaps(self.state.step, tokens, attention)
+            self._maps = self._probed(self._engine.attention(self._probe))
         return self._maps
+
+    def _probed(self, attention: npt.NDArray[np.float32]) -> AttentionMaps:
+        tokens = self.corpus.tokenizer.decode(self._probe)
+        return AttentionMaps(self.state.step, tokens, attention)
 
     def weights(self) -> Weights:
         """The weights as they are now, to be kept."""
@@ -299,7 +304,8 @@ class Trainer:
         yield Checkpoint(step, estimate.train, estimate.val)
         if not diverged:
             yield self._sample()
-            yield self.probe_attention()
+            # By the model itself, digit for digit what a question about this step is answered.
+            yield self._probed(look(self.model, self._probe).attention)
         if last or diverged:
             state.done, state.diverged = True, diverged
             yield Completed(
@@ -315,6 +321,7 @@ class Trainer:
             SAMPLE_CHARACTERS,
             SAMPLE_TEMPERATURE,
             seed=stream_seed(self.seed, "sample", step),
+            reader=self._engine.reader(),
         )
         quality = self.marker.mark(written.prompt, written.text) if self.marker else ""
         return Sample(step, written.prompt, written.text, quality)

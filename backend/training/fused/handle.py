@@ -13,10 +13,13 @@ import weakref
 from collections.abc import Sequence
 from typing import get_args
 
+import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
 from backend.contract import config as contract
+from backend.data.tokenizer import Tokens
 from backend.training.fused.library import Config, Group, Recipe, Vectors
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import ADAM_EPS, MUON_MOMENTUM, Optimizer
@@ -24,6 +27,7 @@ from backend.training.parameters import parameter_table
 
 _COMPLAINT_BYTES = 300
 
+Floats = npt.NDArray[np.float32]
 Spans = tuple[tuple[int, int], tuple[int, int]]
 
 
@@ -44,7 +48,7 @@ class Handle:
     def __init__(self, library: ctypes.CDLL, model: MicroGPT, optimizer: Optimizer) -> None:
         self.together = False
         self._library, self._optimizer = library, optimizer
-        self._block_size = model.config.block_size
+        self._shape = model.config
         tensors = dict(model.named_parameters())
         rows = parameter_table(model.config)
         places = [int(tensors[name].storage_offset()) for name, _, _ in rows]
@@ -81,8 +85,8 @@ class Handle:
             ValueError: for an id outside the vocabulary, or windows of another length.
         """
         inputs, targets = inputs.contiguous(), targets.contiguous()
-        _check(inputs, self._block_size)
-        _check(targets, self._block_size)
+        _check(inputs, self._shape.block_size)
+        _check(targets, self._shape.block_size)
         loss = ctypes.c_double(0)
         known = self._library.fused_learn(
             self._handle,
@@ -130,13 +134,41 @@ class Handle:
             ValueError: as `learn`.
         """
         windows = windows.contiguous()
-        _check(windows, self._block_size + 1)
+        _check(windows, self._shape.block_size + 1)
         losses = torch.empty(len(windows), dtype=torch.float64)
         known = self._library.fused_judge(
             self._handle, windows.data_ptr(), len(windows), losses.data_ptr(), self.together
         )
         _refuse_unknown(known)
         return losses
+
+    def logits(self, ids: Sequence[int]) -> Floats:
+        """Logits (V,) of the character after some ids, from 1 to block_size of them.
+
+        Raises:
+            ValueError: for an id outside the vocabulary, or another number of them.
+        """
+        logits = np.empty(self._shape.vocab_size, dtype=np.float32)
+        self._read(ids, logits.ctypes.data, None)
+        return logits
+
+    def attention(self, ids: Sequence[int] | Tokens) -> Floats:
+        """Who looks at whom among so many ids, (L, H, n, n); rows look.
+
+        Raises:
+            ValueError: as `logits`.
+        """
+        shape = (self._shape.n_layer, self._shape.n_head, len(ids), len(ids))
+        looks = np.empty(shape, dtype=np.float32)
+        self._read(ids, None, looks.ctypes.data)
+        return looks
+
+    def _read(self, ids: Sequence[int] | Tokens, logits: int | None, looks: int | None) -> None:
+        if not 1 <= len(ids) <= self._shape.block_size:
+            raise ValueError(f"{len(ids)} ids, but 1 to {self._shape.block_size} can be read")
+        given = np.array(ids, dtype=np.int64)
+        known = self._library.fused_read(self._handle, given.ctypes.data, len(ids), logits, looks)
+        _refuse_unknown(known)
 
 
 def _config(config: contract.ModelConfig) -> Config:

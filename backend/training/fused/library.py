@@ -98,6 +98,7 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "fused_gather": (c.c_double, [c.c_void_p, c.c_bool]),
     "fused_step": (None, [c.c_void_p, c.c_double, c.POINTER(Recipe), c.c_bool]),
     "fused_judge": (c.c_bool, [c.c_void_p, c.c_void_p, c.c_int64, c.c_void_p, c.c_bool]),
+    "fused_read": (c.c_bool, [c.c_void_p, c.c_void_p, c.c_int64, c.c_void_p, c.c_void_p]),
 }
 
 

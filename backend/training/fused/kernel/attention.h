@@ -55,6 +55,18 @@ class Attention {
     }
   }
 
+  /// Who looked at whom among the first `count` positions: weights (H, size) with shares (H, T) to
+  /// out (H, count queries, count keys).
+  void tell(const float* weights, const float* shares, int count, float* out) const {
+    for (int h = 0; h < s.H; h++, weights += size(), shares += s.row)
+      for (int i = 0; i < count; i++, out += count) {
+        const int lane = i % WIDTH;
+        const float* strip = weights + start(i - lane) + lane;
+        for (int j = 0; j <= i; j++) out[j] = strip[j * WIDTH] * shares[i];
+        std::fill(out + i + 1, out + count, 0.0f);
+      }
+  }
+
   /// From dheard, which is overwritten, to dqkv, and to the gathered gradient of the distance
   /// biases (or null).
   void backward(const float* qkv, const float* weights, const float* shares, const float* heard,

@@ -69,4 +69,11 @@ bool fused_judge(Trainer* trainer, const std::int64_t* windows, std::int64_t cou
   return true;
 }
 
+bool fused_read(Trainer* trainer, const std::int64_t* ids, std::int64_t count, float* logits,
+                float* looks) {
+  if (count < 1 || count > trainer->characters() || !known(*trainer, ids, count)) return false;
+  trainer->read(ids, static_cast<int>(count), logits, looks);
+  return true;
+}
+
 }  // extern "C"

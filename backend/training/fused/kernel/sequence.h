@@ -35,7 +35,23 @@ class Sequence {
     return cross_entropy(targets, 0);
   }
 
-  /// The same, adding gradients of `share` times it. Dropout draws from (*seed, number).
+  /// Logits of the character after each of T, (V, T) in rows of `shape.row`. No dropout.
+  const float* logits(const std::int64_t* ids) {
+    seed_ = nullptr;
+    forward(ids);
+    return logits_;
+  }
+
+  /// Who looked at whom when characters were last read: the first `count` of them, (L, H, count
+  /// queries, count keys).
+  void looks(int count, float* out) const {
+    for (const Block& block : blocks_) {
+      attention_.tell(block.looks, block.shares, count, out);
+      out += static_cast<std::ptrdiff_t>(s.H) * count * count;
+    }
+  }
+
+  /// The same as `loss`, adding gradients of `share` times it. Dropout draws from (*seed, number).
   double learn(const std::int64_t* ids, const std::int64_t* targets, float share,
                const std::uint64_t* seed, std::uint64_t number) {
     seed_ = seed;

@@ -75,6 +75,19 @@ class Trainer {
     });
   }
 
+  /// Read `count` characters, from 1 to T: logits (V,) of the one after the last, and who looked at
+  /// whom, (L, H, count queries, count keys); either may be null.
+  void read(const std::int64_t* ids, int count, float* logits, float* looks) {
+    const FlushDenormals flushed;
+    tables_.refresh();
+    // What comes after them does not change what they mean.
+    std::vector<std::int64_t> whole(ids, ids + count);
+    whole.resize(static_cast<std::size_t>(shape_.T));
+    const float* found = halves_[0].logits(whole.data()) + count - 1;
+    for (int v = 0; logits && v < shape_.V; v++) logits[v] = found[v * shape_.row];
+    if (looks) halves_[0].looks(count, looks);
+  }
+
   /// The gradient of all that was learned since `begin` to the flat vector; returns its length.
   double gather(bool together) {
     const FlushDenormals flushed;
