@@ -240,6 +240,7 @@ def beside(quick: bool) -> Figures:
         for _ in range(1 if quick else 3):
             for count, seen in sums.items():
                 ids = [runs.start() for _ in range(count)]
+                wait_until_warm(base, busy=count, ready=8)  # or new workers' start takes its part
                 seen.append(sum(runs.rates(ids, window_s)))
                 runs.end(ids)
                 wait_until_warm(base)
