@@ -200,12 +200,15 @@ class TextFit(WireModel):
 
     On a text of fewer than `characters_per_context` times block_size characters the context is as
     many times shorter (at least its lower bound) and the batch longer. From `long_text` characters
-    on, input_noise is `long_text_noise`.
+    on, input_noise is `long_text_noise`. On a longer text the batch is larger, by its own size for
+    each `characters_per_batch` characters up to `most_batches` times.
     """
 
     characters_per_context: int
     long_text: int
     long_text_noise: float
+    characters_per_batch: int
+    most_batches: int
 
 
 class Preset(WireModel):

@@ -50,11 +50,15 @@ class TextFit:
             place this is, and a model that sees so far learns the text by heart.
         long_text: from so many characters on, `input_noise` is `long_text_noise`: the more there
             is to learn, the less must be kept from being learned by heart.
+        characters_per_batch: a batch grows by its own size for each so many of the text, up to
+            `most_batches` times: in as many iterations a longer text is read as often.
     """
 
     characters_per_context: int
     long_text: int
     long_text_noise: float
+    characters_per_batch: int
+    most_batches: int
 
 
 @dataclass(frozen=True)
@@ -183,8 +187,15 @@ PRESETS: dict[str, Preset] = {
             ),
             speed_multiplier=2,
             expected=Expected(2.36, 2.2, "own text"),
-            # Measured in docs/log.md: 8 characters for 150 words, 16 for 300, 32 for 600.
-            fit=TextFit(characters_per_context=100, long_text=2_000, long_text_noise=0.15),
+            # Measured in docs/log.md: a context of 8 characters for 150 words, 16 for 300, 32 for
+            # 600; batches twice as large from 1,500 words on, four times from 3,000.
+            fit=TextFit(
+                characters_per_context=100,
+                long_text=2_000,
+                long_text_noise=0.15,
+                characters_per_batch=4_000,
+                most_batches=4,
+            ),
         ),
         Preset(
             name="repeats",
@@ -303,15 +314,17 @@ def _fitted(
     """What the length of the text changes in architecture and recipe, where the preset says so."""
     if preset.fit is None:
         return {}, {}
+    fit, wanted = preset.fit, preset.model.block_size
     model: dict[str, int] = {}
     training: dict[str, float] = {}
-    if n_chars >= preset.fit.long_text:
-        training["input_noise"] = preset.fit.long_text_noise
+    if n_chars >= fit.long_text:
+        training["input_noise"] = fit.long_text_noise
+    batches = min(max(n_chars // fit.characters_per_batch, 1), fit.most_batches)
+    training["batch_size"] = preset.training.batch_size * batches
     if "block_size" not in given:
-        wanted = preset.model.block_size
-        context = min(wanted, n_chars // preset.fit.characters_per_context)
+        context = min(wanted, n_chars // fit.characters_per_context)
         model["block_size"] = max(MIN_BLOCK_SIZE, context)
-        training["batch_size"] = preset.training.batch_size * wanted // model["block_size"]
+        training["batch_size"] = training["batch_size"] * wanted // model["block_size"]
     return model, training
 
 

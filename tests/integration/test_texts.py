@@ -65,8 +65,11 @@ def test_presets_are_complete(api: Api) -> None:
         assert session["preset"] == name
         chosen = session["training_config"]
         # The poems are a long text: what the preset fits to those is in its fit.
-        fitted = {"input_noise": preset["fit"]["long_text_noise"]} if preset["fit"] else {}
-        assert chosen == preset["training"] | fitted, name
+        fitted = preset["training"]
+        if fit := preset["fit"]:
+            batch_size = fitted["batch_size"] * fit["most_batches"]
+            fitted |= {"input_noise": fit["long_text_noise"], "batch_size": batch_size}
+        assert chosen == fitted, name
         model = {k: v for k, v in session["model_config"].items() if k != "vocab_size"}
         assert model == preset["model"], name
         assert session["speed_multiplier"] == preset["speed_multiplier"]

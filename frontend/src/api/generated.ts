@@ -717,12 +717,15 @@ export interface Preset {
  *
  * On a text of fewer than `characters_per_context` times block_size characters the context is as
  * many times shorter (at least its lower bound) and the batch longer. From `long_text` characters
- * on, input_noise is `long_text_noise`.
+ * on, input_noise is `long_text_noise`. On a longer text the batch is larger, by its own size for
+ * each `characters_per_batch` characters up to `most_batches` times.
  */
 export interface TextFit {
+  characters_per_batch: number;
   characters_per_context: number;
   long_text: number;
   long_text_noise: number;
+  most_batches: number;
 }
 /**
  * How a model is trained: every hyperparameter of the contract.

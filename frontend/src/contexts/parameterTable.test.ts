@@ -66,18 +66,30 @@ it('follows the alphabet of the text, and its length when that cuts the context'
 it('fits a preset that wants it to the length of the text', () => {
   const plain = preset('style', 'Your style');
   const training = { ...plain.training, batch_size: 8, input_noise: 0.25 };
-  const fit = { characters_per_context: 100, long_text: 2000, long_text_noise: 0.15 };
+  const fit = {
+    characters_per_context: 100,
+    long_text: 2000,
+    long_text_noise: 0.15,
+    characters_per_batch: 4000,
+    most_batches: 4,
+  };
   const style = { ...plain, training, fit };
   const on = (charCount: number) => {
     const fitted = presetFor(style, { charCount });
     return [fitted.model.block_size, fitted.training.batch_size, fitted.training.input_noise];
   };
-  // As the server has it for texts of 300 and of 150 words, for a long one and a tiny one.
-  expect([on(1650), on(850), on(9000), on(40)]).toEqual([
+  // As the server has it for texts of 300 and of 150 words, for long ones and a tiny one.
+  expect([on(1650), on(850), on(7900), on(9000), on(90_000), on(40)]).toEqual([
     [16, 32, 0.25],
     [8, 64, 0.25],
     [64, 8, 0.15],
+    [64, 16, 0.15],
+    [64, 32, 0.15],
     [8, 64, 0.25],
   ]);
+  const kept = presetFor(style, { charCount: 9000 }, true);
+  expect(kept.model).toEqual(style.model);
+  expect([kept.training.batch_size, kept.training.input_noise]).toEqual([16, 0.15]);
+  expect(kept.expected.seconds).toBe(2 * style.expected.seconds);
   expect(presetFor(preset('tuned', 'Tuned'), { charCount: 850 }).model.block_size).toBe(64);
 });

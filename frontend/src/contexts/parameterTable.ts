@@ -56,24 +56,35 @@ export function parameterTable(model: ModelConfig): Parameter[] {
 
 /**
  * A preset as a text of this length has it: with a shorter context for a short one and as many
- * characters in a batch as ever, and with less noise for a long one.
+ * characters in a batch as ever, and with less noise and larger batches, which take longer, for a
+ * long one. A context that was asked for stays.
  */
-export function presetFor(preset: Preset, text: { charCount: number } | null): Preset {
-  const { fit } = preset;
-  const wanted = preset.model.block_size ?? MODEL_BOUNDS.block_size.default;
+export function presetFor(
+  preset: Preset,
+  text: { charCount: number } | null,
+  keepsContext = false,
+): Preset {
+  const { fit, model, training, expected } = preset;
   if (fit === null || text === null) return preset;
-  const shorter = Math.min(wanted, Math.floor(text.charCount / fit.characters_per_context));
-  const block_size = Math.max(LEAST_CONTEXT, shorter);
-  const batch = preset.training.batch_size ?? TRAINING_BOUNDS.batch_size.default;
-  const batch_size = Math.floor((batch * wanted) / block_size);
-  return {
+  const { charCount } = text;
+  const batches = Math.floor(charCount / fit.characters_per_batch);
+  const larger = Math.min(Math.max(batches, 1), fit.most_batches);
+  const batch = (training.batch_size ?? TRAINING_BOUNDS.batch_size.default) * larger;
+  const noise = charCount >= fit.long_text && { input_noise: fit.long_text_noise };
+  const slower = { ...expected, seconds: expected.seconds * larger };
+  const longer = {
     ...preset,
-    model: { ...preset.model, block_size },
-    training: {
-      ...preset.training,
-      batch_size,
-      ...(text.charCount >= fit.long_text && { input_noise: fit.long_text_noise }),
-    },
+    expected: slower,
+    training: { ...training, batch_size: batch, ...noise },
+  };
+  if (keepsContext) return longer;
+  const wanted = model.block_size ?? MODEL_BOUNDS.block_size.default;
+  const shorter = Math.min(wanted, Math.floor(charCount / fit.characters_per_context));
+  const block_size = Math.max(LEAST_CONTEXT, shorter);
+  return {
+    ...longer,
+    model: { ...model, block_size },
+    training: { ...longer.training, batch_size: Math.floor((batch * wanted) / block_size) },
   };
 }
 

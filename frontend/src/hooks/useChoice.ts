@@ -47,7 +47,7 @@ export function useChoice(): Choice {
     const text = texts.find(({ id }) => id === setup.datasetId) ?? null;
     const chosen = presets.find(({ name }) => name === setup.preset) ?? null;
     const keeps = setup.model.block_size !== undefined;
-    const preset = chosen && !keeps ? presetFor(chosen, text) : chosen;
+    const preset = chosen && presetFor(chosen, text, keeps);
     const session = run?.session ?? null;
     const recipe = session?.training_config ?? {
       ...preset?.training,

@@ -22,8 +22,11 @@ def test_every_shipped_preset_resolves_unchanged() -> None:
     assert set(PRESETS) == {"classic", "tuned", "modern", "style", "repeats", "micro"} | sizes
     for name, preset in PRESETS.items():
         model, training = resolve(name, {}, {}, 66, 100_000)
-        long_noise = {"input_noise": preset.fit.long_text_noise} if preset.fit else {}
-        assert training == preset.training.model_copy(update=long_noise)
+        for_long_text = {}
+        if fit := preset.fit:
+            batch_size = preset.training.batch_size * fit.most_batches
+            for_long_text = {"input_noise": fit.long_text_noise, "batch_size": batch_size}
+        assert training == preset.training.model_copy(update=for_long_text)
         assert model.model_dump(exclude={"vocab_size"}) == preset.model.model_dump()
         assert preset.name == name
         assert preset.training.max_iters % preset.training.eval_interval == 0
@@ -81,7 +84,10 @@ def test_short_texts_shorten_the_context() -> None:
         (1_999, 19, 26, 0.25),
         (2_000, 20, 25, 0.15),
         (3_400, 34, 15, 0.15),
-        (6_400, 64, 8, 0.15),
+        (7_999, 64, 8, 0.15),
+        (8_000, 64, 16, 0.15),
+        (12_000, 64, 24, 0.15),
+        (60_000, 64, 32, 0.15),
     ],
 )
 def test_the_recipe_for_own_texts_follows_their_length(
@@ -92,7 +98,8 @@ def test_the_recipe_for_own_texts_follows_their_length(
     model, training = resolve("style", {}, {"batch_size": 4, "input_noise": 0}, 30, n_chars)
     assert (model.block_size, training.batch_size, training.input_noise) == (context, 4, 0)
     model, training = resolve("style", {"block_size": 64}, {}, 30, n_chars)
-    assert (model.block_size, training.batch_size) == (min(64, n_chars // 4), 8), "as it was asked"
+    asked = 8 * max(1, min(n_chars // 4_000, 4))
+    assert (model.block_size, training.batch_size) == (min(64, n_chars // 4), asked)
 
 
 @pytest.mark.parametrize(
