@@ -22,10 +22,10 @@ export function Toaster({ high = false }: { high?: boolean }) {
   useLayoutEffect(() => () => host.remove(), [host]);
   return createPortal(
     <Sonner
-      // A message of one line lies over the page's lower edge, or over its head: it covers
-      // neither the curve nor the newest sample, which is where the eye is.
-      position={high ? 'top-center' : 'bottom-center'}
-      offset={{ top: 8, bottom: 6 }}
+      // A message of one line lies over the page's lower edge, or over the right of its head: it
+      // covers neither the curve nor the newest sample, which is where the eye is, nor a tab's name.
+      position={high ? 'top-right' : 'bottom-center'}
+      offset={{ top: 8, right: 24, bottom: 6 }}
       theme="dark"
       gap={8}
       visibleToasts={3}
