@@ -18,8 +18,8 @@ import { CellSentence } from '../CellSentence';
 import { HeatLegend } from '../HeatLegend/HeatLegend';
 import { describeHeatmap } from '../Heatmap/describe';
 import { keyCell, placeGrid, ROOMY_PX } from '../Heatmap/layout';
-import { openContext } from '../space/context';
 import { orbitKey, useOrbitInput } from '../space/useOrbitInput';
+import { useScene } from '../space/useScene';
 import { useSize } from '../useSize';
 import { BarsScene } from './scene';
 import type { Bars3DProps } from './types';
@@ -68,33 +68,22 @@ export function Bars3D({
   useLayoutEffect(() => {
     latest.current = { onSlow, onUnavailable, onDrawn, onLying, size };
   });
-  useLayoutEffect(() => {
-    if (!host.current) return;
-    // A lost context cannot be had again from the same canvas: each scene has its own.
-    const canvas = document.createElement('canvas');
-    host.current.append(canvas);
-    const opened = openContext(canvas);
-    if (!opened) {
-      latest.current.onUnavailable?.('no-webgl');
-      return () => canvas.remove();
-    }
-    const made = new BarsScene(canvas, opened.context, opened.smoothed, {
-      onSlow: () => latest.current.onSlow?.(),
-      onDrawn: () => {
-        setDrawn(true);
-        latest.current.onDrawn?.();
-      },
-      onLying: () => latest.current.onLying?.(),
-      onUnavailable: (reason) => latest.current.onUnavailable?.(reason),
-      onTip: (x, y) => placeTip(tip.current, lead.current, x, y, latest.current.size.width),
-    });
-    scene.current = made;
-    return () => {
-      made.dispose();
-      canvas.remove();
-      scene.current = null;
-    };
-  }, []);
+  useScene(
+    scene,
+    host,
+    (canvas, opened) =>
+      new BarsScene(canvas, opened, {
+        onSlow: () => latest.current.onSlow?.(),
+        onDrawn: () => {
+          setDrawn(true);
+          latest.current.onDrawn?.();
+        },
+        onLying: () => latest.current.onLying?.(),
+        onUnavailable: (reason) => latest.current.onUnavailable?.(reason),
+        onTip: (x, y) => placeTip(tip.current, lead.current, x, y, latest.current.size.width),
+      }),
+    () => latest.current.onUnavailable?.('no-webgl'),
+  );
   useLayoutEffect(() => scene.current?.setTokens(tokens), [tokens]);
   useLayoutEffect(() => {
     const roomy = size.width >= ROOMY_PX;

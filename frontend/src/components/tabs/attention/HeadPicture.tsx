@@ -4,8 +4,9 @@
  */
 import { lazy, type Ref, Suspense, useState } from 'react';
 import type { AttentionViewProps } from '@/viz/attention';
-import type { Bars3DHandle, UnavailableReason } from '@/viz/Bars3D/types';
+import type { Bars3DHandle } from '@/viz/Bars3D/types';
 import { Heatmap } from '@/viz/Heatmap/Heatmap';
+import type { UnavailableReason } from '@/viz/space/types';
 import { loadBars } from './bars';
 
 const Bars3D = lazy(() => loadBars().then((module) => ({ default: module.Bars3D })));
