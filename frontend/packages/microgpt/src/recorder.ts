@@ -2,11 +2,13 @@
 import type { Noted, Value } from './microgpt.js';
 import { POINTS } from './points.ts';
 import type {
+  InsideName,
   Inspection,
   NamedMatrix,
   NodeInfo,
   NodeName,
   PointName,
+  RecordedInside,
   RecordedPoint,
 } from './types.ts';
 
@@ -78,18 +80,50 @@ export class Recorder {
       if (isNumbers(content)) {
         if (place.point === 'before') this.#before = content;
         if (place.point === 'gradients') this.#gradients = content;
-        return { ...place, values: Float64Array.from(content), gradients: null, nodes: null };
+        const values = Float64Array.from(content);
+        return { ...place, values, gradients: null, nodes: null, inside: null };
       }
       for (const [index, value] of content.entries()) {
         if (!this.#names.has(value)) this.#names.set(value, { ...place, index });
       }
-      return {
-        ...place,
-        values: Float64Array.from(content, (value) => value.data),
-        gradients: Float64Array.from(content, (value) => value.grad),
-        nodes: Int32Array.from(content, (value) => this.#handleOf(value)),
-      };
+      return { ...place, ...this.#numbersOf(content), inside: this.#insideOf(place, content) };
     });
+  }
+
+  #numbersOf(content: readonly Value[]) {
+    return {
+      values: Float64Array.from(content, (value) => value.data),
+      gradients: Float64Array.from(content, (value) => value.grad),
+      nodes: Int32Array.from(content, (value) => this.#handleOf(value)),
+    };
+  }
+
+  /** What the building block computed on its way, read from what the results remember. */
+  #insideOf({ point }: Place, made: readonly Value[]): RecordedInside[] | null {
+    const [first] = made as [Value];
+    const named = (numbers: Partial<Record<InsideName, (Value | null | undefined)[]>>) =>
+      Object.entries(numbers).map(([name, values]) => {
+        const known = values.filter((value) => value != null);
+        if (known.length < values.length)
+          throw new Error(`${point} does not remember its ${name}.`);
+        return { name: name as InsideName, ...this.#numbersOf(known) };
+      });
+    switch (point) {
+      case 'norm': // value * scale, where scale = (mean_square + 1e-5) ** -0.5
+        return named({ mean_square: [first.b?.a?.a], scale: [first.b] });
+      case 'q': {
+        const products = this.#inputsOf(first).map(([product]) => product);
+        return named({ x: products.map(({ b }) => b), products });
+      }
+      case 'weights': // power / total, where power = exp(score - largest)
+        return named({
+          largest: [first.a?.a?.b],
+          powers: made.map(({ a }) => a),
+          total: [first.b],
+        });
+      default:
+        return null;
+    }
   }
 
   #handleOf(value: Value): number {

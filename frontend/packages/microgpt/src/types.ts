@@ -106,6 +106,25 @@ export type PointName =
   | 'before'
   | 'after';
 
+/** Numbers on the way to a point, by the variable that holds them in the building block that made it. */
+export interface RecordedInside {
+  name: InsideName;
+  values: Float64Array;
+  /** As of RecordedPoint. */
+  gradients: Float64Array;
+  nodes: Int32Array;
+}
+
+/** rmsnorm: mean_square, scale. linear: x, and products of the first row. softmax: largest, powers, total. */
+export type InsideName =
+  | 'mean_square'
+  | 'scale'
+  | 'x'
+  | 'products'
+  | 'largest'
+  | 'powers'
+  | 'total';
+
 /** One visit of a named point while a step ran. */
 export interface RecordedPoint {
   point: PointName;
@@ -119,6 +138,8 @@ export interface RecordedPoint {
   gradients: Float64Array | null;
   /** A handle of each value for `inspect`; null as above. */
   nodes: Int32Array | null;
+  /** How rmsnorm came to norm, linear to q and softmax to weights; null for all others. */
+  inside: readonly RecordedInside[] | null;
 }
 
 /** One training step with everything it computed, in the order in which it was computed. */

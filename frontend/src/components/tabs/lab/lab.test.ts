@@ -114,6 +114,31 @@ describe('feeding the network', () => {
     );
   });
 
+  it('leaves no block without its slopes once the walk has come back', () => {
+    const recording = engineOf().record();
+    const stops = stopsOf(recording, { position: 'last', head: 0 });
+    const feed = new NetworkFeed(CONFIG);
+    feedWalk(feed, recording, stops, stops.length - 1);
+    const given = ['letters', 'position', 'embedding.token', 'embedding.position'];
+    const blocks = [...(feed.getFrame()?.values.keys() ?? [])].filter((id) => !given.includes(id));
+    expect(blocks).toContain('layer1.attention.head1');
+    expect([...(feed.getFrame()?.gradients?.keys() ?? [])].sort()).toEqual(blocks.sort());
+  });
+
+  it('shows nothing of a result while the walk is inside its building block', () => {
+    const recording = engineOf().record();
+    const stops = stopsOf(recording, { position: 'last', head: 0 });
+    const feed = new NetworkFeed(CONFIG);
+    feedWalk(
+      feed,
+      recording,
+      stops,
+      stops.findIndex(({ mark }) => mark === 'scale'),
+    );
+    expect(feed.getFrame()?.values.has('embedding.sum')).toBe(true);
+    expect(feed.getFrame()?.values.has('norm')).toBe(false);
+  });
+
   it('takes the tables as they were when the step was computed', () => {
     const engine = engineOf();
     const wte = engine.embeddings().data;

@@ -51,12 +51,18 @@ export function feedWalk(
     return;
   }
   feed.begin(recording.result.tokens[position] ?? 0, position, tablesOf(recording));
-  const last = seen.findLast(({ point }) => point !== null)?.point;
+  // Inside a building block its result is still to come.
+  const last = seen.findLast(({ kind, point }) => kind !== 'inside' && point !== null)?.point;
   const end = isBack ? recording.points.length : last ? recording.points.indexOf(last) + 1 : 0;
   for (const point of recording.points.slice(0, end)) {
     if (point.position === position) feed.apply(point);
   }
   for (const { kind, point } of seen) {
-    if (kind === 'gradients' && point?.position === position) feed.applyBack(point);
+    if (kind !== 'gradients' || point?.position !== position) continue;
+    // The heads that the walk does not stop at got theirs at the same time.
+    for (const one of recording.points) {
+      const isOne = one.point === point.point && one.layer === point.layer;
+      if (isOne && one.position === position) feed.applyBack(one);
+    }
   }
 }

@@ -18,13 +18,15 @@ describe('the stops of a walk', () => {
   it('visit the lines in the order in which they run', () => {
     const marks = stops.map(({ kind, mark }) => (kind === 'gradients' ? 'back' : mark));
     expect(marks).toEqual([
-      ...['document', 'rate', 'step', 'read', 'embedding', 'norm'],
-      ...['q', 'k', 'v', 'scores', 'weights', 'mixed', 'attended'],
+      ...['document', 'rate', 'step', 'read', 'embedding'],
+      ...['rmsnorm', 'mean_square', 'scale', 'rmsnorm_out', 'norm'],
+      ...['linear', 'products', 'linear_out', 'q', 'k', 'v', 'scores'],
+      ...['softmax', 'powers', 'total', 'softmax_out', 'weights', 'mixed', 'attended'],
       ...['hidden', 'active', 'thought', 'x'],
       ...['q', 'k', 'v', 'scores', 'weights', 'mixed', 'attended'],
       ...['hidden', 'active', 'thought', 'x'],
       ...['logits', 'probs', 'losses', 'loss'],
-      ...Array.from({ length: 12 }, () => 'back'),
+      ...Array.from({ length: 23 }, () => 'back'),
       ...['gradients', 'before', 'direction', 'trust', 'update', 'after'],
     ]);
     expect(new Set(marks).size).toBeGreaterThanOrEqual(12);
@@ -70,9 +72,38 @@ describe('the stops of a walk', () => {
     const back = stops.filter(({ direction }) => direction === 'backward');
     expect(back[0]?.mark).toBe('backward');
     expect(back.map(({ point }) => `${point?.point} ${point?.layer ?? ''}`)).toEqual([
-      ...['loss ', 'probs ', 'logits ', 'x 1', 'hidden 1', 'mixed 1', 'weights 1'],
-      ...['x 0', 'hidden 0', 'mixed 0', 'weights 0', 'embedding '],
+      ...['loss ', 'probs ', 'logits '],
+      ...[
+        'x 1',
+        'thought 1',
+        'hidden 1',
+        'attended 1',
+        'mixed 1',
+        'weights 1',
+        'v 1',
+        'k 1',
+        'q 1',
+      ],
+      ...[
+        'x 0',
+        'thought 0',
+        'hidden 0',
+        'attended 0',
+        'mixed 0',
+        'weights 0',
+        'v 0',
+        'k 0',
+        'q 0',
+      ],
+      ...['norm ', 'embedding '],
     ]);
+  });
+
+  it('go through each building block once, however many letters are visited', () => {
+    const all = stopsOf(recording, { position: 'all', head: 'all' });
+    for (const mark of ['rmsnorm', 'linear', 'softmax']) {
+      expect(all.filter((stop) => stop.mark === mark)).toHaveLength(1);
+    }
   });
 
   it('visit every letter and head when asked to', () => {
@@ -100,7 +131,7 @@ describe('the walk', () => {
 
   it('goes by hand to and fro, and a step back stops the clock', () => {
     const state = walked({ type: 'play' }, ...times(5, { type: 'next' }));
-    expect(markAt(state)).toBe('norm');
+    expect(markAt(state)).toBe('rmsnorm');
     expect(state.playing).toBe(true);
     const back = walkReducer(state, { type: 'previous' });
     expect(markAt(back)).toBe('embedding');
@@ -121,8 +152,9 @@ describe('the walk', () => {
   });
 
   it('keeps its line when another letter or head is followed', () => {
+    const { stops } = walked();
     const state = walked(
-      { type: 'go', index: 10 },
+      { type: 'go', index: stops.findIndex(({ mark }) => mark === 'weights') },
       { type: 'reach', reach: { position: 1, head: 1 } },
     );
     expect(markAt(state)).toBe('weights');

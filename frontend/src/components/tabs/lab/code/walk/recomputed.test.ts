@@ -65,10 +65,67 @@ describe.each(CONFIGS)('a walk through $nEmbd numbers, $nHead heads, $nLayer lay
     }
   });
 
+  it('shows what the building blocks compute on their way', () => {
+    const at = (mark: string) => {
+      const stop = stops.find((one) => one.mark === mark);
+      if (!stop?.point) throw new Error(`The walk does not stop at ${mark}.`);
+      return { numbers: shown(stop), place: { ...placeOf(stop) } };
+    };
+    const known = (place: Place, point: Place['point']) =>
+      plain.values.get(keyOf({ ...place, point })) ?? [];
+    const mean = (x: readonly number[]) => x.reduce((sum, one) => sum + one * one, 0) / x.length;
+
+    const norm = at('rmsnorm');
+    const x = known(norm.place, 'embedding');
+    near(norm.numbers, x);
+    near(at('mean_square').numbers, [mean(x)]);
+    const scale = 1 / Math.sqrt(mean(x) + 1e-5);
+    near(at('scale').numbers, [scale]);
+    near(
+      at('rmsnorm_out').numbers,
+      x.map((one) => one * scale),
+    );
+
+    const normed = known({ ...norm.place, layer: null }, 'norm');
+    const steady = normed.map((one) => one / Math.sqrt(mean(normed) + 1e-5));
+    near(at('linear').numbers, steady);
+    const rows = weights.get('layers.0.wq') ?? [];
+    near(
+      at('products').numbers,
+      (rows[0] ?? []).map((weight, i) => weight * (steady[i] as number)),
+    );
+    near(
+      at('linear_out').numbers,
+      rows.map((row) => row.reduce((sum, weight, i) => sum + weight * (steady[i] as number), 0)),
+    );
+
+    for (const reach of [ALL, { position: 'last', head: 0 }] as const) {
+      const own = stopsOf(recording, reach);
+      const numbers = (mark: string) => {
+        const stop = own.find((one) => one.mark === mark) as Stop;
+        return shownAt(stop, story, reach)?.cells.map(({ value }) => value) ?? [];
+      };
+      const point = own.find(({ mark }) => mark === 'softmax') as Stop;
+      const scores = known(placeOf(point), 'scores');
+      near(numbers('softmax'), scores);
+      const powers = scores.map((score) => Math.exp(score - Math.max(...scores)));
+      near(numbers('powers'), powers);
+      const total = powers.reduce((sum, power) => sum + power, 0);
+      near(numbers('total'), [total]);
+      near(
+        numbers('softmax_out'),
+        powers.map((power) => power / total),
+      );
+    }
+  });
+
   it('shows slopes that small changes confirm', () => {
     const h = 1e-5;
     const slopes = stops.filter(({ kind }) => kind === 'gradients');
-    expect(slopes.length).toBeGreaterThan(6);
+    const passed = new Set(slopes.map(({ point }) => point?.point));
+    for (const name of ['q', 'k', 'v', 'attended', 'thought', 'norm'] as const) {
+      expect(passed).toContain(name);
+    }
     for (const stop of slopes) {
       if (stop.point?.point === 'loss') {
         expect(shown(stop)).toEqual([1]);

@@ -1,7 +1,6 @@
 /** The numbers that a stop shows, each with its name, its slope and where to ask about it. Pure. */
-import type { Recording } from 'microgpt';
-import type { Stop } from './stops';
-import { focusOf, type Reach } from './stops';
+import type { InsideName, PointName, RecordedInside, RecordedPoint, Recording } from 'microgpt';
+import { focusOf, type InsideMark, type Reach, type Stop } from './stops';
 import { END, START, Story } from './story';
 
 export interface Cell {
@@ -62,6 +61,8 @@ export function shownAt(stop: Stop, story: Story, reach: Reach): Shown | null {
       const position = stop.position ?? 0;
       return figure('tokens[i]', result.tokens[position] ?? 0, story.given(position));
     }
+    case 'inside':
+      return insideShown(stop, story);
     case 'mean':
     case 'square':
     case 'change':
@@ -89,8 +90,32 @@ function pointShown(stop: Stop, story: Story, reach: Reach): Shown | null {
   if (point.point === 'gradients' || point.point === 'before' || point.point === 'after') {
     return weightsShown(story, focusOf(story.recording, reach), point.point);
   }
-  const labels = labelsOf(point.point, point.values.length, story);
   const back = kind === 'gradients';
+  const share = !back && (point.point === 'weights' || point.point === 'probs');
+  const loss = !back && (point.point === 'losses' || point.point === 'loss');
+  return numbersShown(point, story, {
+    label: back ? `${point.point}.grad` : point.point,
+    named: point.point,
+    scale: share ? 'share' : loss ? 'size' : 'signed',
+    back,
+  });
+}
+
+interface Look {
+  label: string;
+  /** The point whose letters these numbers have. */
+  named: PointName | null;
+  scale: Shown['scale'];
+  /** Slopes instead of values. */
+  back?: boolean;
+}
+
+function numbersShown(
+  point: RecordedPoint | RecordedInside,
+  story: Story,
+  { label, named, scale, back = false }: Look,
+): Shown {
+  const labels = named && labelsOf(named, point.values.length, story);
   const values = back ? point.gradients : point.values;
   const cells = Array.from(values ?? [], (value, i) => ({
     label: labels?.[i] ?? String(i),
@@ -99,17 +124,45 @@ function pointShown(stop: Stop, story: Story, reach: Reach): Shown | null {
     node: point.nodes?.[i] ?? null,
     weight: null,
   }));
-  const share = !back && (point.point === 'weights' || point.point === 'probs');
-  const loss = !back && (point.point === 'losses' || point.point === 'loss');
-  const scale = share ? 'share' : loss ? 'size' : 'signed';
   const few = labels && cells.length <= MOST_CHIPS[scale];
-  return {
-    label: back ? `${point.point}.grad` : point.point,
-    form: cells.length === 1 ? 'figures' : few ? 'letters' : 'bars',
-    scale,
-    cells,
-  };
+  const form = cells.length === 1 ? 'figures' : few ? 'letters' : 'bars';
+  return { label, form, scale, cells };
 }
+
+/** What goes into a building block, what it computes on its way, and what comes out. */
+function insideShown({ mark, point }: Stop, story: Story): Shown | null {
+  const look = INSIDE_LOOKS[mark as InsideMark];
+  if (!point || !look) return null;
+  const { from, ...rest } = look;
+  const { position, layer, head } = point;
+  const numbers =
+    from === null
+      ? point
+      : (point.inside?.find(({ name }) => name === from) ??
+        story.recording.points.find(
+          (one) =>
+            one.point === from &&
+            one.position === position &&
+            one.layer === layer &&
+            one.head === head,
+        ));
+  return numbers ? numbersShown(numbers, story, rest) : null;
+}
+
+/** `from`: the numbers inside, or the point, that a line shows; null: what comes out. */
+const INSIDE_LOOKS: Record<InsideMark, Look & { from: InsideName | PointName | null }> = {
+  rmsnorm: { label: 'x', named: null, scale: 'signed', from: 'embedding' },
+  mean_square: { label: 'mean_square', named: null, scale: 'size', from: 'mean_square' },
+  scale: { label: 'scale', named: null, scale: 'size', from: 'scale' },
+  rmsnorm_out: { label: 'x × scale', named: null, scale: 'signed', from: null },
+  linear: { label: 'x', named: null, scale: 'signed', from: 'x' },
+  products: { label: 'a[i] × b[i]', named: null, scale: 'signed', from: 'products' },
+  linear_out: { label: 'dot of each row', named: null, scale: 'signed', from: null },
+  softmax: { label: 'scores', named: 'scores', scale: 'signed', from: 'scores' },
+  powers: { label: 'powers', named: 'scores', scale: 'size', from: 'powers' },
+  total: { label: 'total', named: null, scale: 'size', from: 'total' },
+  softmax_out: { label: 'power / total', named: 'weights', scale: 'share', from: null },
+};
 
 function labelsOf(name: string, count: number, story: Story): string[] | null {
   const each = (label: (i: number) => string) => Array.from({ length: count }, (_, i) => label(i));

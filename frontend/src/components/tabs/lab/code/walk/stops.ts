@@ -9,7 +9,7 @@ export interface Reach {
 
 /**
  * What a stop shows. values, gradients: of its point. document, rate, step: how a step begins. read: the letter that is
- * next. mean, square: Adam's running means behind a row of weights. change: what the update did to it.
+ * next. inside: a line of a building block, on the way to its point. mean, square: Adam's running means behind a row of weights. change: what the update did to it.
  */
 export type StopKind =
   | 'values'
@@ -18,6 +18,7 @@ export type StopKind =
   | 'rate'
   | 'step'
   | 'read'
+  | 'inside'
   | 'mean'
   | 'square'
   | 'change';
@@ -74,11 +75,24 @@ const BACKWARD: ReadonlySet<PointName> = new Set([
   'probs',
   'logits',
   'x',
+  'thought',
   'hidden',
+  'attended',
   'mixed',
   'weights',
+  'v',
+  'k',
+  'q',
+  'norm',
   'embedding',
 ]);
+/** The way through a building block, which is gone once in a walk: at the first of these points. */
+export const INSIDE = {
+  norm: ['rmsnorm', 'mean_square', 'scale', 'rmsnorm_out'],
+  q: ['linear', 'products', 'linear_out'],
+  weights: ['softmax', 'powers', 'total', 'softmax_out'],
+} as const satisfies Partial<Record<PointName, readonly string[]>>;
+export type InsideMark = (typeof INSIDE)[keyof typeof INSIDE][number];
 /** Of all parameters: shown at lines of their own, after the way back. */
 const OF_PARAMETERS: ReadonlySet<PointName> = new Set(['gradients', 'before', 'after']);
 
@@ -104,6 +118,7 @@ export function stopsOf(recording: Recording, reach: Reach): Stop[] {
     ...begin,
     ...forward.flatMap((point) => [
       ...(point.point === 'embedding' ? [readStop(point)] : []),
+      ...(isFirst(point, forward) ? insideStops(point) : []),
       valueStop(point),
     ]),
     ...forward.filter(({ point }) => point === 'loss').map((point) => slopeStop(point, 'backward')),
@@ -119,6 +134,14 @@ const readStop = (point: RecordedPoint): Stop => ({
   ...{ kind: 'read', mark: 'read', point: null, position: point.position },
   ...{ block: 'letters', direction: 'forward' },
 });
+
+const isFirst = (point: RecordedPoint, all: readonly RecordedPoint[]): boolean =>
+  point === all.find((one) => one.point === point.point);
+
+function insideStops(point: RecordedPoint): Stop[] {
+  if (point.point !== 'norm' && point.point !== 'q' && point.point !== 'weights') return [];
+  return INSIDE[point.point].map((mark) => ({ ...valueStop(point), kind: 'inside', mark }));
+}
 
 const valueStop = (point: RecordedPoint): Stop => ({
   ...{ kind: 'values', mark: point.point, point, position: point.position },

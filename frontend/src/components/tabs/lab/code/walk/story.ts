@@ -74,3 +74,9 @@ export function indexOfMost(values: ArrayLike<number>, sign: 1 | -1 = 1): number
   }
   return most;
 }
+
+/** The largest and all that are written like it, in order. */
+export function indexesOfMost(values: Float64Array, text: (value: number) => string): number[] {
+  const most = text(values[indexOfMost(values)] ?? 0);
+  return [...values.keys()].filter((i) => text(values[i] as number) === most);
+}

@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { exactText, numberText } from '../numberText';
 import { recorded } from './fixtures';
 import { formulaWords, nameText, placeWords } from './nodeWords';
 import { shownAt } from './shown';
@@ -31,10 +32,15 @@ describe('the sentences of a walk', () => {
   it('name the letter that a head looks at most', () => {
     for (const stop of stops.filter(({ kind, mark }) => kind === 'values' && mark === 'weights')) {
       const text = said(wordsAt(stop, story, ALL));
-      const most = story.given(largest(stop.point?.values ?? []));
-      expect(
-        text.endsWith(`looks first at ${most}`) || text.endsWith(`looks mostly at ${most}`),
-      ).toBe(true);
+      const values = [...(stop.point?.values ?? [])];
+      const most = numberText(Math.max(...values));
+      const best = values.flatMap((value, i) => (numberText(value) === most ? [i] : []));
+      for (const i of best.length > 3 ? [] : best) expect(text).toContain(story.given(i));
+      if (best.length === 1) {
+        expect(text).toMatch(
+          new RegExp(`looks (first|mostly) at ${story.given(best[0] as number)}$`),
+        );
+      } else expect(text).toContain(`alike, ${most} each`);
       const after = [...document].slice(0, stop.position ?? 0).join('');
       expect(
         text.startsWith(stop.position === 0 ? 'at the start head' : `after ${after} head`),
@@ -53,6 +59,53 @@ describe('the sentences of a walk', () => {
       expect(text.endsWith('right')).toBe(largest(probs) === tokens[i + 1]);
       if (!text.endsWith('right')) expect(text).toContain(`it was ${came}`);
     }
+  });
+
+  it('call what no figure tells apart alike', () => {
+    const stop = stops.find(({ mark, position }) => mark === 'weights' && position === 3);
+    const of = (values: number[]) => {
+      const point = stop?.point && { ...stop.point, values: Float64Array.from(values) };
+      return stop && point ? said(wordsAt({ ...stop, point }, story, ALL)) : '';
+    };
+    const letters = [0, 1, 2, 3].map((i) => story.given(i));
+    expect(of([0.181, 0.182, 0.3, 0.337])).toContain(`looks first at ${letters[3]}`);
+    expect(of([0.364, 0.09, 0.182, 0.364])).toContain(
+      `looks first at ${letters[0]} and ${letters[3]} alike, 0.36 each`,
+    );
+    expect(of([0.251, 0.249, 0.251, 0.249])).toMatch(/looks at all 4 alike, 0.25 each$/);
+  });
+
+  it('tell of each slope what it is of, and from where it comes', () => {
+    const slopes = stops.filter(({ kind }) => kind === 'gradients');
+    const texts = new Map(
+      slopes.map((stop) => [stop.point?.point ?? '', said(wordsAt(stop, story, ALL))]),
+    );
+    for (const [name, from] of [
+      ['x', /through lm_head|from block 2/],
+      ['hidden', /from thought, through fc2; 0 where relu cut, \d+ of 32$/],
+      ['mixed', /from attended, through wo/],
+    ] as const) {
+      expect(texts.get(name)).toMatch(/^how .*grows with what/);
+      expect(texts.get(name)).toMatch(from);
+    }
+    expect(new Set(texts.values()).size).toBe(texts.size);
+  });
+
+  it('tell how far the update moved the weights, and what that changes', () => {
+    const focus = tokens.length - 2;
+    const of = (name: string) => story.find(name as 'before')?.values ?? new Float64Array();
+    const { offset = 0 } = recording.offsets.find(({ name }) => name === 'lm_head') ?? {};
+    const start = offset + (tokens[focus + 1] as number) * 8;
+    const x = story.find('x', { position: focus, layer: 1 })?.values ?? new Float64Array();
+    const score = (weights: Float64Array) =>
+      x.reduce((sum, one, i) => sum + one * (weights[start + i] as number), 0);
+    expect(saidAt('after', null)).toContain(
+      `score ${exactText(score(of('after')))} instead of ${exactText(score(of('before')))}`,
+    );
+    const moved = Array.from({ length: 8 }, (_, i) =>
+      Math.abs((of('after')[start + i] as number) - (of('before')[start + i] as number)),
+    );
+    expect(saidAt('update', null)).toContain(`${numberText(Math.max(...moved))} at most`);
   });
 
   it('name what surprised most', () => {

@@ -1,7 +1,10 @@
 /** What a stop says, in one sentence. Pure: every figure and letter in it is read from the recorded step. */
-import { rowOf } from './shown';
+import type { RecordedPoint } from 'microgpt';
+import { exactText, numberText } from '../numberText';
+import { insideWords } from './insideWords';
+import { rowOf, shownAt } from './shown';
 import { focusOf, type Reach, type Stop } from './stops';
-import { indexOfMost, type Story } from './story';
+import { indexesOfMost, indexOfMost, type Story } from './story';
 
 /** given: what the model reads. learned: what it makes of it. number: a figure of the step. */
 export type Voice = 'given' | 'learned' | 'number';
@@ -28,8 +31,10 @@ export function wordsAt(stop: Stop, story: Story, reach: Reach): Words {
       return ['the running mean of the gradients: which way to go, not only by this name'];
     case 'square':
       return ['the running mean of their squares: where it is large, the step is cut short'];
+    case 'inside':
+      return insideWords(stop, story);
     case 'change':
-      return ['each weight moves a little against its gradient, none far'];
+      return changeWords(stop, story, reach);
     case 'gradients':
       return slopeWords(stop, story);
     case 'values':
@@ -68,13 +73,13 @@ function valueWords(stop: Stop, story: Story, focus: number): Words {
     case 'v':
       return ['what ', here, ' hands over to whom it suits'];
     case 'scores': {
-      const best = story.given(indexOfMost(point.values));
-      return [`head ${point.head} compares: `, here, ' fits best with ', ['learned', best]];
+      const { few, words } = mostOf(point.values, (i) => story.given(i));
+      return [`head ${point.head} compares: `, here, few ? ' fits best with ' : ' fits ', ...words];
     }
     case 'weights': {
-      const most = indexOfMost(point.values);
-      const what = (point.values[most] ?? 0) > 0.5 ? 'looks mostly at ' : 'looks first at ';
-      return [...after, ` head ${point.head} ${what}`, ['learned', story.given(most)]];
+      const { few, most, words } = mostOf(point.values, (i) => story.given(i));
+      const how = most > 0.5 ? ' mostly' : few ? ' first' : '';
+      return [...after, ` head ${point.head} looks${how} at `, ...words];
     }
     case 'mixed':
       return [`what all ${story.heads} heads brought along, side by side`];
@@ -95,7 +100,11 @@ function valueWords(stop: Stop, story: Story, focus: number): Words {
         ` after block ${(point.layer ?? 0) + 1} of ${story.layers}`,
       ];
     case 'logits':
-      return [...after, ' the highest score is for ', ['learned', bestOf(story, point.values)]];
+      return [
+        ...after,
+        ' the highest score is for ',
+        ...mostOf(point.values, (i) => story.letter(i)).words,
+      ];
     case 'probs':
       return probWords(story, position, point.values, after);
     case 'losses': {
@@ -110,34 +119,83 @@ function valueWords(stop: Stop, story: Story, focus: number): Words {
     case 'before':
       return ['the weights behind ', ['given', targetOf(story, focus)], ' as they are'];
     case 'after':
-      return [
-        'a little better: next time ',
-        ['given', targetOf(story, focus)],
-        ' scores otherwise',
-      ];
+      return movedWords(story, focus);
   }
 }
 
-const bestOf = (story: Story, values: Float64Array) => story.letter(indexOfMost(values));
+interface Most {
+  most: number;
+  /** The largest is told from the others. */
+  few: boolean;
+  words: Words;
+}
+
+/** Named one by one up to this many; of more, how many they are. */
+const NAMED_TIES = 3;
+
+/** The name of the largest; of several that no figure shown here tells apart, that they are alike. */
+function mostOf(values: Float64Array, nameOf: (index: number) => string): Most {
+  const best = indexesOfMost(values, (value) => numberText(value));
+  const most = values[best[0] ?? 0] ?? 0;
+  const names = best.map((i): readonly [Voice, string] => ['learned', nameOf(i)]);
+  const [only] = names;
+  if (names.length === 1 && only) return { most, few: true, words: [only] };
+  const all = names.length === values.length;
+  const alike: Words =
+    names.length > NAMED_TIES
+      ? [`${all ? `all ${names.length}` : `${names.length} of ${values.length}`} alike, `]
+      : [...names.flatMap((name, i) => (i === 0 ? [name] : [' and ', name])), ' alike, '];
+  return { most, few: !all, words: [...alike, ['number', numberText(most)], ' each'] };
+}
+
+/** How far the update moved a row of weights. */
+function changeWords(stop: Stop, story: Story, reach: Reach): Words {
+  const sizes = (shownAt(stop, story, reach)?.cells ?? []).map(({ value }) => Math.abs(value));
+  const mean = sizes.reduce((sum, size) => sum + size, 0) / sizes.length;
+  return [
+    'each moves against its running mean: by ',
+    ['number', numberText(mean)],
+    ' on average, ',
+    ['number', numberText(Math.max(...sizes))],
+    ' at most',
+  ];
+}
+
+/** What the moved row makes of the same x: the score of what really came, before and after. */
+function movedWords(story: Story, position: number): Words {
+  const x = story.find('x', { position, layer: story.layers - 1 })?.values ?? [];
+  const { start } = rowOf(story, position);
+  const score = (name: 'before' | 'after') => {
+    const weights = story.find(name)?.values ?? [];
+    return Array.from(x).reduce((sum, one, i) => sum + one * (weights[start + i] ?? 0), 0);
+  };
+  const [before, after] = [score('before'), score('after')];
+  return [
+    'this row alone lets ',
+    ['given', targetOf(story, position)],
+    ' score ',
+    ['number', exactText(after)],
+    ' instead of ',
+    ['number', exactText(before)],
+    ' ',
+    ...afterWords(story, position),
+  ];
+}
+
 const targetOf = (story: Story, focus: number) => story.letter(rowOf(story, focus).row);
 
 function probWords(story: Story, position: number, probs: Float64Array, after: Words): Words {
   const target = story.target(position);
-  const best = indexOfMost(probs);
+  const best = indexesOfMost(probs, (value) => numberText(value));
   const share: readonly [Voice, string] = ['number', two(probs[target] ?? 0)];
-  if (best === target) {
-    return [...after, ' it expects ', ['learned', story.letter(best)], ' most, ', share, ': right'];
+  const came: readonly [Voice, string] = ['given', story.letter(target)];
+  if (best.length > 1) {
+    const { words } = mostOf(probs, (i) => story.letter(i));
+    return [...after, ' it expects ', ...words, '; it was ', came, ', ', share];
   }
-  const came = story.letter(target);
-  return [
-    ...after,
-    ' it expects ',
-    ['learned', story.letter(best)],
-    '; it was ',
-    ['given', came],
-    ', ',
-    share,
-  ];
+  const expected: readonly [Voice, string] = ['learned', story.letter(best[0] ?? 0)];
+  if (best[0] === target) return [...after, ' it expects ', expected, ' most, ', share, ': right'];
+  return [...after, ' it expects ', expected, '; it was ', came, ', ', share];
 }
 
 function slopeWords(stop: Stop, story: Story): Words {
@@ -159,13 +217,78 @@ function slopeWords(stop: Stop, story: Story): Words {
       const letter = story.given(wanted);
       return [`head ${point.head} should have looked more at `, ['learned', letter]];
     }
-    case 'embedding':
+    default:
+      return backWords(point, gradients, story);
+  }
+}
+
+/** Of what the slopes are, and from where they come. */
+function backWords(point: RecordedPoint, gradients: Float64Array, story: Story): Words {
+  const here: readonly [Voice, string] = ['given', story.given(point.position ?? 0)];
+  const layer = point.layer ?? 0;
+  switch (point.point) {
+    case 'x':
       return [
-        'the slope has come back to the letter ',
-        ['given', story.given(point.position ?? 0)],
+        'how the loss grows with what is known at ',
+        here,
+        layer === story.layers - 1
+          ? ': from the scores, through lm_head'
+          : `: from block ${layer + 2}, past it and through it`,
+      ];
+    case 'thought':
+      return [
+        'how it grows with what the MLP added at ',
+        here,
+        ': as with x, for it is a part of x',
+      ];
+    case 'hidden': {
+      const cut = gradients.filter((slope) => slope === 0).length;
+      return [
+        'how it grows with what the MLP made of ',
+        here,
+        ': from thought, through fc2; 0 where relu cut, ',
+        ['number', String(cut)],
+        ` of ${gradients.length}`,
+      ];
+    }
+    case 'attended':
+      return [
+        'how it grows with what attention added at ',
+        here,
+        ': from x, past the MLP and through it',
+      ];
+    case 'mixed':
+      return [
+        `how it grows with what ${story.heads === 1 ? 'the head' : `the ${story.heads} heads`} brought to `,
+        here,
+        ': from attended, through wo',
+      ];
+    case 'v':
+      return [
+        'how it grows with what ',
+        here,
+        ' hands over: from mixed, by how much each letter looked here',
+      ];
+    case 'k':
+      return [
+        'how it grows with what can be found at ',
+        here,
+        ': from the scores of those that looked, times their q',
+      ];
+    case 'q':
+      return [
+        'how it grows with what ',
+        here,
+        ' looks for: from its scores, times the k of each letter',
+      ];
+    case 'norm':
+      return [
+        'how it grows with ',
+        here,
+        ' at its steady length: from q, k and v, and past attention from x',
       ];
     default:
-      return ['each slope times the slope that comes from behind'];
+      return ['how it grows with the letter ', here, ' and its place: from norm, through rmsnorm'];
   }
 }
 
