@@ -145,8 +145,10 @@ build_datasets() {
 page_key() {
   (
     cd frontend || exit 1
+    # What the package's own build and npm pack leave behind is no part of the page.
     find src packages public index.html package-lock.json ./*.config.ts tsconfig.json scripts -type f \
-      ! -name '*.test.*' -exec cksum {} + 2>/dev/null | LC_ALL=C sort
+      ! -name '*.test.*' ! -path 'packages/*/dist/*' ! -name '*.tgz' ! -name '*.tsbuildinfo' \
+      -exec cksum {} + 2>/dev/null | LC_ALL=C sort
     # The Code Lab's list of names is built into the page.
     cksum ../datasets/names.txt
   ) 2>/dev/null | cksum

@@ -1,7 +1,7 @@
 /** Tab 4 as a person uses it, with no server at all: the built page comes from a plain file server, and nothing answers /api. */
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
@@ -103,6 +103,10 @@ test('obeys the keys of the other tabs', async ({ page }) => {
   await expect(radio(page, 'Step by step')).toBeChecked();
   await page.keyboard.press('s');
   await expect(button(page, 'Continue')).toBeVisible();
+  await page.keyboard.press('?');
+  const keys = page.getByRole('dialog', { name: 'Keys' });
+  await expect(keys).toContainText('The walk through the code');
+  await expect(keys.getByRole('button', { name: 'Close' })).toBeInViewport({ ratio: 1 });
 });
 
 test('writes what it is asked for, at once and letter by letter', async ({ page }) => {
@@ -227,6 +231,14 @@ test('alone, built for any host and any path', async ({ page }) => {
     expect(await loss(page)).toBeLessThan(2.6);
     await page.reload();
     await expect(button(page, 'Train')).toBeEnabled();
+    for (const name of ['microgpt.py', 'microgpt.js']) {
+      const saving = page.waitForEvent('download');
+      await button(page, name).click();
+      const saved = await saving;
+      expect(saved.suggestedFilename()).toBe(name);
+      const source = join(FRONTEND, 'packages/microgpt', name.endsWith('.js') ? 'src' : '', name);
+      expect(await readFile(await saved.path(), 'utf8')).toBe(await readFile(source, 'utf8'));
+    }
     await page.goto(`${site.url}#/nowhere`);
     await expect(page.getByRole('link', { name: 'Launch' })).toBeVisible();
     expect(site.missing).toEqual([]);

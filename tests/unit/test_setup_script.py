@@ -288,3 +288,23 @@ def test_dev_names_two_commands_that_do_the_same(copy: Path) -> None:
     said = done.stdout.splitlines()
     assert "  1: PORT=5017 fake -m backend" in said, done.stderr
     assert "  2: cd frontend && BACKEND_PORT=5017 npm run dev" in said
+
+
+def test_the_page_is_not_built_anew_for_what_other_builds_leave_behind(copy: Path) -> None:
+    package = copy / "frontend/packages/microgpt"
+    (package / "src").mkdir(parents=True)
+    (package / "src/index.ts").write_text("export {};", "utf-8")
+    (copy / "frontend/index.html").write_text("<html></html>", "utf-8")
+
+    def key() -> str:
+        return parts(copy, "page_key").stdout
+
+    first = key()
+    for path in ("microgpt-0.1.0.tgz", "dist/index.js", "dist/fast/wasm.js", "tsconfig.tsbuildinfo"):
+        (package / path).parent.mkdir(parents=True, exist_ok=True)
+        (package / path).write_text("built", "utf-8")
+    (copy / "frontend/dist-lab").mkdir()
+    (copy / "frontend/dist-lab/index.html").write_text("built", "utf-8")
+    assert key() == first
+    (package / "src/index.ts").write_text("export const changed = true;", "utf-8")
+    assert key() != first

@@ -463,8 +463,19 @@ def run(names, config, show):
 if __name__ == "__main__":
     import sys
 
+    def stop(sentence):
+        print(sentence, file=sys.stderr)
+        sys.exit(2)
+
     if len(sys.argv) != 2:
-        sys.exit("Which names? python microgpt.py names.txt (one a line)")
-    with open(sys.argv[1], encoding="utf-8") as text:
-        lines = [line.strip() for line in text if line.strip()]
+        stop("Which names? python microgpt.py names.txt (one a line)")
+    try:
+        with open(sys.argv[1], encoding="utf-8") as text:
+            lines = [line.strip() for line in text if line.strip()]
+    except OSError as error:
+        stop(f"{sys.argv[1]} cannot be read: {error.strerror}.")
+    except UnicodeDecodeError:
+        stop(f"{sys.argv[1]} is not a text in UTF-8.")
+    if not lines:
+        stop(f"{sys.argv[1]} has no names: write one a line.")
     run(lines, Config(), lambda line: print(line, flush=True))

@@ -61,6 +61,13 @@ export const PLACE_KEYS = [
     ],
   },
   {
+    place: 'The walk through the code',
+    rows: [
+      { keys: ['←', '→'], does: 'Line before, next line (of a number: its neighbours)' },
+      { keys: ['Enter', 'Esc'], does: 'Where a number comes from, and close that' },
+    ],
+  },
+  {
     place: 'Quiz',
     rows: [{ keys: ['←', '→'], does: 'You, the machine' }],
   },

@@ -38,7 +38,33 @@ export interface Corpus {
   random: Random;
 }
 
+/** @throws ConfigError unless it is a list of texts: programs without types give anything. */
+function checkDocuments(documents: unknown): asserts documents is readonly string[] {
+  const wanted = 'The documents must be a list of texts, like';
+  if (!Array.isArray(documents)) {
+    const given = typeof documents === 'string' ? 'one text alone' : kindOf(documents);
+    throw new ConfigError('documents', `${wanted} ['emma', 'noah']; given was ${given}.`);
+  }
+  const other = documents.findIndex((document) => typeof document !== 'string');
+  if (other >= 0) {
+    const what = `document ${other + 1} of ${documents.length} is ${kindOf(documents[other])}`;
+    throw new ConfigError('documents', `${wanted} ['emma', 'noah']; ${what}.`);
+  }
+}
+
+/** `null`, `undefined`, `the number 7`, `an object`: as it is said in a sentence. */
+function kindOf(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') {
+    return `the ${typeof value} ${value}`;
+  }
+  return Array.isArray(value)
+    ? 'a list'
+    : `${typeof value === 'object' ? 'an' : 'a'} ${typeof value}`;
+}
+
 export function corpusOf(documents: readonly string[], seed: number): Corpus {
+  checkDocuments(documents);
   if (documents.length === 0) {
     throw new ConfigError('documents', 'There is nothing to learn from: give at least 1 document.');
   }

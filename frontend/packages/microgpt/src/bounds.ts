@@ -43,7 +43,7 @@ export function check(field: string, value: number, bound: Bound): void {
     throw new ConfigError(field, `${label} must lie between ${min} and ${max}; it is ${value}.`);
   }
   if (step === null || (value - min) % step === 0) return;
-  const kind = step === 1 ? 'a whole number' : `${min} or more by steps of ${step}`;
+  const kind = step === 1 ? 'a whole number' : `a multiple of ${step} from ${min} to ${max}`;
   throw new ConfigError(field, `${label} must be ${kind}; it is ${value}.`);
 }
 
@@ -53,6 +53,12 @@ export function check(field: string, value: number, bound: Bound): void {
  * @throws ConfigError for a value out of bounds, for heads that do not divide the embedding, for an unknown name.
  */
 export function settingsFrom(given: Partial<Settings> = {}): Settings {
+  if (typeof given !== 'object' || given === null) {
+    throw new ConfigError(
+      'settings',
+      `The settings must be an object, like { steps: 200 }; given was ${JSON.stringify(given)}.`,
+    );
+  }
   const unknown = Object.keys(given).find((field) => !(field in BOUNDS));
   if (unknown !== undefined) {
     throw new ConfigError(

@@ -62,7 +62,7 @@ describe('settings', () => {
       'nHead: 5 heads cannot share an embedding of 16 evenly; 1, 2, 4, 8 would do.',
     );
     expect(refusal(() => settingsFrom({ nEmbd: 18 }))).toBe(
-      'nEmbd: The embedding must be 4 or more by steps of 4; it is 18.',
+      'nEmbd: The embedding must be a multiple of 4 from 4 to 64; it is 18.',
     );
     expect(refusal(() => settingsFrom({ heads: 2 } as Partial<Settings>))).toContain(
       'no setting heads',
@@ -77,6 +77,29 @@ describe.each(KINDS)('the %s engine', (kind) => {
   it('refuses to learn from nothing', () => {
     expect(refusal(() => createEngine([], {}, kind))).toContain('at least 1 document');
     expect(refusal(() => createEngine(['ann', '', 'bob'], {}, kind))).toContain('Document 2 of 3');
+  });
+
+  it.each([
+    ['emma', 'given was one text alone'],
+    [7, 'given was the number 7'],
+    [null, 'given was null'],
+    [{}, 'given was an object'],
+    [['emma', null], 'document 2 of 2 is null'],
+    [[3], 'document 1 of 1 is the number 3'],
+    [['emma', ['noah']], 'document 2 of 2 is a list'],
+  ])('wants a list of texts, not %j', (given, said) => {
+    const wanted = "documents: The documents must be a list of texts, like ['emma', 'noah'];";
+    expect(refusal(() => createEngine(given as unknown as string[], {}, kind))).toBe(
+      `${wanted} ${said}.`,
+    );
+  });
+
+  it('wants settings by name', () => {
+    for (const settings of [null, 7, 'steps'] as unknown as Partial<Settings>[]) {
+      expect(refusal(() => createEngine(NAMES, settings, kind))).toContain(
+        'The settings must be an object, like { steps: 200 }; given was ',
+      );
+    }
   });
 
   it('lets the rate fall in a line and never below 0, however long it trains', () => {

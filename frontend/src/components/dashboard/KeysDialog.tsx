@@ -34,8 +34,8 @@ export interface KeysModalProps {
 
 export function KeysModal({ open, onClose, keys, places, children }: KeysModalProps) {
   return (
-    <Modal open={open} onClose={onClose} title="Keys">
-      <div className="mt-4 gap-x-8 sm:columns-2">
+    <Modal open={open} onClose={onClose} title="Keys" className="dialog-wide">
+      <div className="mt-4 gap-x-8 sm:columns-2 lg:columns-3">
         <KeyList rows={keys} />
         {places.map(({ place, rows }) => (
           <section key={place} className="mt-4 break-inside-avoid">
@@ -45,7 +45,7 @@ export function KeysModal({ open, onClose, keys, places, children }: KeysModalPr
         ))}
       </div>
       {children && <p className="mt-4 text-text-3">{children}</p>}
-      <div className="mt-6 flex justify-end">
+      <div className="dialog-end">
         <Button onClick={onClose}>Close</Button>
       </div>
     </Modal>

@@ -3,6 +3,7 @@ import { AlertDialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { Button } from './Button';
 import { useFloor } from './useFloor';
+import { useReturnedFocus } from './useReturnedFocus';
 
 export interface ConfirmDialogProps {
   open: boolean;
@@ -30,11 +31,12 @@ export function ConfirmDialog({
   onConfirm,
   other,
 }: ConfirmDialogProps) {
+  const returned = useReturnedFocus();
   return (
     <AlertDialog.Root open={open} onOpenChange={(next) => !next && onSafe()}>
       <AlertDialog.Portal container={useFloor()}>
         <AlertDialog.Overlay className="veil" />
-        <AlertDialog.Content className="pop dialog pop-rise on-raised">
+        <AlertDialog.Content className="pop dialog pop-rise on-raised" {...returned}>
           <AlertDialog.Title className="text-20 leading-7 tracking-title">
             {title}
           </AlertDialog.Title>

@@ -4,6 +4,7 @@ import { Dialog } from 'radix-ui';
 import type { ReactNode } from 'react';
 import { IconButton } from './Button';
 import { useFloor } from './useFloor';
+import { useReturnedFocus } from './useReturnedFocus';
 
 export interface DrawerProps {
   open: boolean;
@@ -17,14 +18,17 @@ export interface DrawerProps {
 }
 
 export function Drawer({ open, onOpenChange, title, description, children, footer }: DrawerProps) {
+  const { onOpenAutoFocus, onCloseAutoFocus } = useReturnedFocus();
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
       <Dialog.Portal container={useFloor()}>
         <Dialog.Overlay className="veil" />
         <Dialog.Content
           className="sheet on-raised"
+          onCloseAutoFocus={onCloseAutoFocus}
           // The first control is Close: focused at once it would only open its own tooltip.
           onOpenAutoFocus={(event) => {
+            onOpenAutoFocus();
             event.preventDefault();
             if (event.currentTarget instanceof HTMLElement) event.currentTarget.focus();
           }}

@@ -1,5 +1,6 @@
-import { act, render, screen } from '@testing-library/react';
+import { act, render, screen, waitFor } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Button } from './Button';
 import { ConfirmDialog } from './ConfirmDialog';
@@ -43,6 +44,42 @@ describe('ConfirmDialog', () => {
     expect(onSafe).not.toHaveBeenCalled();
     await userEvent.keyboard('{Escape}');
     expect(onSafe).toHaveBeenCalledOnce();
+  });
+});
+
+function Opened({ kind }: { kind: 'drawer' | 'question' }) {
+  const [open, setOpen] = useState(false);
+  const close = () => setOpen(false);
+  return (
+    <>
+      <button type="button" onClick={() => setOpen(true)}>
+        Opener
+      </button>
+      {kind === 'drawer' ? (
+        <Drawer open={open} onOpenChange={setOpen} title="Sheet">
+          inside
+        </Drawer>
+      ) : (
+        <ConfirmDialog
+          {...{ open, title: 'Sheet', safeLabel: 'No', confirmLabel: 'Yes' }}
+          onSafe={close}
+          onConfirm={close}
+        >
+          inside
+        </ConfirmDialog>
+      )}
+    </>
+  );
+}
+
+describe('what is opened by state, without a trigger of its own', () => {
+  it.each(['drawer', 'question'] as const)('gives back the focus: %s', async (kind) => {
+    render(<Opened kind={kind} />);
+    const opener = screen.getByRole('button', { name: 'Opener' });
+    await userEvent.click(opener);
+    expect(screen.getByText('Sheet')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(opener).toHaveFocus());
   });
 });
 

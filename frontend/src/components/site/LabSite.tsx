@@ -13,7 +13,8 @@ import '@/components/dashboard/dashboard.css';
 
 /** What leads to other tabs leads nowhere here. */
 const LAB_KEYS: readonly KeyRow[] = KEYS.filter(({ keys: [key] }) => !/^\d$/.test(key));
-const LAB_PLACES = PLACE_KEYS.filter(({ place }) => place === 'The network in 3D');
+const OF_LAB: readonly string[] = ['The network in 3D', 'The walk through the code'];
+const LAB_PLACES = PLACE_KEYS.filter(({ place }) => OF_LAB.includes(place));
 
 export default function LabSite() {
   const narrow = useNarrow();

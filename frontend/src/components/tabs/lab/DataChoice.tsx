@@ -132,5 +132,6 @@ function countsText(
   isOwn: boolean,
 ): string {
   const what = plural(documents.length, isOwn ? 'line' : 'name');
-  return `${what}, ${plural(charCount, 'character')}, ${chars.length} different ones, the longest has ${longest}.`;
+  const kinds = chars.length === 1 ? 'all of them the same' : `${chars.length} different ones`;
+  return `${what}, ${plural(charCount, 'character')}, ${kinds}, the longest has ${longest}.`;
 }

@@ -45,11 +45,11 @@ describe('LabTab', { timeout: 20_000 }, () => {
     const { user } = await show();
     await user.click(button('Train'));
     await rests('finished');
-    expect(screen.getByText('20', { selector: 'b' })).toBeVisible();
+    expect(await screen.findByText('20', { selector: 'b' })).toBeVisible();
     expect(screen.getByText(/^Trained 20 steps, loss \d/)).toBeInTheDocument();
     await user.click(button('Step'));
     await rests('paused');
-    expect(screen.getByText('21')).toBeVisible();
+    expect(await screen.findByText('21')).toBeVisible();
     await user.click(button('Resume'));
     await rests('finished');
     await user.click(button('Reset'));
@@ -57,7 +57,8 @@ describe('LabTab', { timeout: 20_000 }, () => {
     expect(question).toHaveTextContent('40 steps is lost');
     await user.click(within(question).getByRole('button', { name: 'Begin again' }));
     await rests('fresh');
-    expect(screen.getByText('0', { selector: 'b' })).toBeVisible();
+    expect(await screen.findByText('0', { selector: 'b' })).toBeVisible();
+    await waitFor(() => expect(button('Train')).toHaveFocus());
   });
 
   it('writes as many names as wanted, says how real each is, and goes letter by letter', async () => {
@@ -99,15 +100,22 @@ describe('LabTab', { timeout: 20_000 }, () => {
     await user.clear(heads);
     await user.type(heads, '4');
     await user.click(within(form).getByRole('radio', { name: 'My own lines' }));
-    await user.type(within(form).getByRole('textbox', { name: 'Your lines' }), 'ab\ncd');
+    const lines = within(form).getByRole('textbox', { name: 'Your lines' });
+    await user.type(lines, 'a\na');
+    expect(within(form).getByText(/^2 lines, 2 characters, all of them the same/)).toBeVisible();
+    await user.clear(lines);
+    await user.type(lines, 'ab\ncd');
     expect(within(form).getByText(/^2 lines, 4 characters, 4 different ones/)).toBeVisible();
     await user.click(within(form).getByRole('button', { name: 'Use this model' }));
     await user.click(
       within(screen.getByRole('alertdialog')).getByRole('button', { name: 'Begin anew' }),
     );
     await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull());
+    await waitFor(() => expect(button('Model')).toHaveFocus());
     expect(desk.store.getState()).toMatchObject({ chars: ['a', 'b', 'c', 'd'], phase: 'fresh' });
     expect(desk.store.getState().settings.nHead).toBe(4);
+    await user.click(button('Letter by letter'));
+    expect(button('All lines')).toBeVisible();
   });
 
   it('says what ran away, and begins again more calmly', async () => {

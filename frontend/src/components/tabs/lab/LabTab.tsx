@@ -1,5 +1,5 @@
 /** Tab 4: the whole algorithm, trained in this page, without a server. Lays the parts out. */
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
 import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
 import { useDroppedText } from '@/hooks/useDroppedText';
 import { useNarrow } from '@/hooks/useNarrow';
@@ -48,16 +48,27 @@ function Lab({ children }: { children: ReactNode }) {
   const [model, setModel] = useState<{ file: File | null } | null>(null);
   const [asksReset, setAsksReset] = useState(false);
   const [letters, setLetters] = useState(false);
+  const page = useRef<HTMLElement>(null);
   const onReset = () => setAsksReset(true);
+  const reset = async () => {
+    setAsksReset(false);
+    await desk.reset();
+    // What asked for it is gone: the next thing to press is Train.
+    requestAnimationFrame(() => {
+      const now = document.activeElement;
+      if (now === null || now === document.body || now.matches(':disabled'))
+        page.current?.querySelector<HTMLElement>('.lab-main-button')?.focus();
+    });
+  };
   const labWalk = useLabWalk();
   useLabKeys(labWalk.step);
   const openModel = () => setModel({ file: null });
   useDroppedText((file) => setModel({ file }));
   return (
-    <main className="lab">
+    <main ref={page} className="lab">
       <h1 className="sr-only">Code Lab</h1>
       {narrow ? <LabChoices /> : <LabBar onReset={onReset} onStep={labWalk.step} />}
-      <LabNotice onModel={openModel} onReset={() => void desk.reset()} />
+      <LabNotice onModel={openModel} onReset={() => void reset()} />
       <div className="lab-grid">
         <NetworkPanel onModel={openModel} walk={labWalk} />
         <LossCard />
@@ -84,10 +95,7 @@ function Lab({ children }: { children: ReactNode }) {
         safeLabel="Keep it"
         confirmLabel="Begin again"
         onSafe={() => setAsksReset(false)}
-        onConfirm={() => {
-          setAsksReset(false);
-          void desk.reset();
-        }}
+        onConfirm={() => void reset()}
       >
         What it has learned in {plural(desk.record.getSnapshot().stepsDone, 'step')} is lost. The
         same seed gives the same first weights.

@@ -31,6 +31,8 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
   const stops = state.second === 'Stop';
   const side = [
     {
+      // One button, whatever it is called: the focus stays on it.
+      id: 'second',
       name: state.second,
       icon: stops ? StopIcon : RotateCcw,
       enabled: state.secondEnabled,
@@ -39,6 +41,7 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
       isBusy: state.busy === 'second',
     },
     {
+      id: 'step',
       name: 'Step',
       icon: StepIcon,
       enabled: state.stepEnabled,
@@ -60,10 +63,10 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
       >
         {state.main}
       </Button>
-      {side.map(({ name, icon, enabled, press, tip, isBusy }) =>
+      {side.map(({ id, name, icon, enabled, press, tip, isBusy }) =>
         compact ? (
           <IconButton
-            key={name}
+            key={id}
             icon={icon}
             label={name}
             tooltip={tip}
@@ -73,7 +76,7 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
           />
         ) : (
           <Button
-            key={name}
+            key={id}
             icon={icon}
             className="lab-side-button"
             tooltip={tip}

@@ -1,4 +1,4 @@
-/** One name, a letter at a time: what it could have been at each, and what chance took. */
+/** One name or line, a letter at a time: what it could have been at each, and what chance took. */
 import type { WrittenToken } from 'microgpt';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/shared/Button';
@@ -23,6 +23,7 @@ function barsOf({ probabilities, token }: WrittenToken, chars: readonly string[]
 export function LetterByLetter({ onClose }: { onClose: () => void }) {
   const desk = useLab();
   const chars = useLabState((state) => state.chars);
+  const own = useLabState(({ source }) => source.kind === 'own');
   const [written, setWritten] = useState<readonly WrittenToken[]>([]);
   const [isOver, setOver] = useState(false);
   const [plays, setPlays] = useState(false);
@@ -96,7 +97,7 @@ export function LetterByLetter({ onClose }: { onClose: () => void }) {
           {plays ? 'Wait' : 'To the end'}
         </Button>
         <Button size="small" kind="quiet" className="ml-auto" onClick={onClose}>
-          All names
+          {own ? 'All lines' : 'All names'}
         </Button>
       </div>
     </div>

@@ -59,7 +59,9 @@ export function NamesCard({ letters, onCloseLetters }: NamesCardProps) {
           ))}
         </ul>
       ) : (
-        <p className="text-text-3">Once there is a model, names of its own appear here.</p>
+        <p className="text-text-3">
+          Once there is a model, {own ? 'lines' : 'names'} of its own appear here.
+        </p>
       )}
       {!letters && (
         <p className="lab-legend" aria-hidden="true">

@@ -32,6 +32,7 @@ export function WritingCard({ onLetters, onGenerated }: WritingCardProps) {
       setBusy(false);
     }
   };
+  const own = useLabState(({ source }) => source.kind === 'own');
   const temperature = useLabState((state) => state.temperature);
   const samples = useLabState((state) => state.sampleCount);
   const disabled = useLabState(({ status, phase }) => status !== 'ready' || phase === 'broken');
@@ -61,7 +62,7 @@ export function WritingCard({ onLetters, onGenerated }: WritingCardProps) {
             className="lab-yours"
             disabled={disabled}
             onClick={onLetters}
-            tooltip="One name, and at each letter what it could have been"
+            tooltip={`One ${own ? 'line' : 'name'}, and at each letter what it could have been`}
           >
             Letter by letter
           </Button>

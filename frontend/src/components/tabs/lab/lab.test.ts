@@ -55,7 +55,9 @@ describe('modelFields', () => {
   const draft = (change: Partial<Draft>): Draft => ({ ...DEFAULTS, ...change });
   it('puts what the toolbox refuses at its field', () => {
     expect(problemsOf(draft({ nHead: 3 })).nHead).toMatch(/3 heads cannot share/);
-    expect(problemsOf(draft({ nEmbd: 18 })).nEmbd).toMatch(/steps of 4/);
+    expect(problemsOf(draft({ nEmbd: 18 })).nEmbd).toBe(
+      'The embedding must be a multiple of 4 from 4 to 64; it is 18.',
+    );
     expect(settingsOf(draft({ nHead: 3 }))).toBeNull();
   });
   it('waits for a field that is not filled in', () => {

@@ -3,6 +3,7 @@ import userEvent from '@testing-library/user-event';
 import { useState } from 'react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type CodePace, CodeTwins } from './CodeTwins';
+import { exactText, numberText } from './numberText';
 import { FILES, SECTIONS, textOf } from './twins';
 import type { Inspect } from './useInspection';
 import { recorded } from './walk/fixtures';
@@ -94,6 +95,24 @@ describe('the walk bar', () => {
     act(() => screen.getByLabelText('Lines of code').focus());
     await userEvent.keyboard('{ArrowRight}{ArrowRight}{ArrowRight}{ArrowLeft}');
     expect(screen.getByText(/^3 of/)).toBeVisible();
+    act(() => (document.activeElement as HTMLElement).blur());
+    await userEvent.keyboard('{ArrowRight}');
+    expect(screen.getByText(/^4 of/)).toBeVisible();
+    await userEvent.click(screen.getByLabelText('Copy code'));
+    await userEvent.keyboard('{ArrowRight}');
+    expect(screen.getByText(/^4 of/)).toBeVisible();
+  });
+
+  it('leaves the keys to a field', async () => {
+    render(
+      <>
+        <input aria-label="Field" defaultValue="ab" />
+        <Page />
+      </>,
+    );
+    act(() => screen.getByLabelText('Field').focus());
+    await userEvent.keyboard('{ArrowLeft}{ArrowRight}{ArrowRight}');
+    expect(screen.getByText(/^1 of/)).toBeVisible();
   });
 
   it('asks for the next step once when it leaves the last line', () => {
@@ -163,6 +182,25 @@ describe('a number', () => {
     expect(second).toHaveFocus();
     await userEvent.keyboard('{Enter}');
     expect(await screen.findByText('logits[1]')).toBeVisible();
+    await userEvent.keyboard('{Escape}');
+    expect(screen.queryByText('logits[1]')).toBeNull();
+    expect(second).toHaveFocus();
+    await userEvent.keyboard('{Enter}');
+    await userEvent.click(await screen.findByRole('button', { name: 'Close' }));
+    expect(second).toHaveFocus();
+  });
+
+  it('of many is a bar at a scale, and a figure where it is pointed at', async () => {
+    render(<Page />);
+    go('hidden');
+    const { values = new Float64Array() } = walk.stop?.point ?? {};
+    const largest = numberText(Math.max(...[...values].map(Math.abs)));
+    const group = screen.getByLabelText('hidden');
+    expect(group.previousElementSibling).toHaveTextContent(`${largest}0−${largest}`);
+    await userEvent.hover(within(group).getAllByRole('button')[5] as HTMLElement);
+    expect(screen.getByText(`5: ${exactText(values[5] as number)}`)).toBeVisible();
+    go('active');
+    expect(screen.getByLabelText('active').previousElementSibling).toHaveTextContent(/^[\d.]+0/);
   });
 
   it('of the update tells before, gradient, running means and after', async () => {

@@ -60,7 +60,7 @@ export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) 
   const story = useMemo(() => (recording ? storyOf(recording, chars) : null), [recording, chars]);
   const lit = useLit(pace, walk, story, last);
   const { follow, setFollow, scroller } = useFollow(lit?.key ?? null);
-  useWalkKeys(scroller, pace === 'lines' ? walk : null);
+  useWalkKeys(pace === 'lines' && walk.stop ? walk : null);
 
   // Where the walk goes the page goes along, unless the person has gone elsewhere.
   if (follow && lit && lit.section !== chosen) setChosen(lit.section);

@@ -41,7 +41,7 @@ export function Numbers({ shown, asked, onPoint, onAsk }: NumbersProps) {
     setCurrent(next);
     event.currentTarget.querySelectorAll('button')[next]?.focus();
   };
-  return (
+  const numbers = (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset brings borders and a legend of its own
     <div
       role="group"
@@ -75,6 +75,38 @@ export function Numbers({ shown, asked, onPoint, onAsk }: NumbersProps) {
           <Face cell={cell} form={form} named={scale === 'share' || hasLetters(cells)} />
         </button>
       ))}
+    </div>
+  );
+  if (form !== 'bars') return numbers;
+  return (
+    <div className="numbers-scaled">
+      <Axis largest={largest} signed={scale === 'signed'} lettered={hasLetters(cells)} />
+      {numbers}
+    </div>
+  );
+}
+
+interface AxisProps {
+  /** What the highest bar stands for. */
+  largest: number;
+  /** Bars go both ways. */
+  signed: boolean;
+  /** Letters stand below. */
+  lettered: boolean;
+}
+
+/** How much the height of a bar is. The figures themselves are said at each bar. */
+function Axis({ largest, signed, lettered }: AxisProps) {
+  return (
+    <div
+      className="numbers-axis num"
+      aria-hidden="true"
+      data-signed={signed}
+      data-lettered={lettered}
+    >
+      <span>{numberText(largest)}</span>
+      {signed && <span>0</span>}
+      <span>{signed ? numberText(-largest) : '0'}</span>
     </div>
   );
 }

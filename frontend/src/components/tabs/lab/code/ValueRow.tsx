@@ -1,5 +1,5 @@
 /** Opens below a lit line: the value just computed, and one sentence about it. A number can be asked where it comes from. */
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { Inspector } from './Inspector';
 import { Numbers } from './Numbers';
 import { exactText } from './numberText';
@@ -21,17 +21,30 @@ interface ValueRowProps {
 export function ValueRow({ shown, words, story, inspect, onAsk }: ValueRowProps) {
   const [asked, setAsked] = useState<number | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
+  const row = useRef<HTMLDivElement>(null);
+  /** The number that was asked has the focus again. */
+  const close = () => {
+    row.current?.querySelector<HTMLElement>('.number[aria-pressed="true"]')?.focus();
+    setAsked(null);
+  };
   const cell = shown?.cells[pointed ?? asked ?? -1];
   const canAsk = shown?.cells.some(({ node, weight }) => node !== null || weight !== null);
   return (
-    <div className="twin-value">
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what was opened inside
+    <div
+      ref={row}
+      className="twin-value"
+      onKeyDown={(event) => {
+        if (event.key === 'Escape' && asked !== null) close();
+      }}
+    >
       <div className="twin-value-row">
         {shown && (
           <div className="twin-value-numbers">
             <span className="twin-value-name">
               {shown.label}
               {shown.form === 'bars' && (
-                <small className="num">
+                <small className="num" data-figure={cell !== undefined}>
                   {cell
                     ? `${cell.label}: ${exactText(cell.value)}`
                     : `${shown.cells.length} numbers`}
@@ -61,7 +74,7 @@ export function ValueRow({ shown, words, story, inspect, onAsk }: ValueRowProps)
           cell={shown.cells[asked]}
           story={story}
           inspect={inspect}
-          onClose={() => setAsked(null)}
+          onClose={close}
         />
       )}
     </div>

@@ -20,7 +20,7 @@ export function wordsAt(stop: Stop, story: Story, reach: Reach): Words {
   const { result } = story.recording;
   switch (stop.kind) {
     case 'document':
-      return ['the next name to learn from is ', ['given', result.document], ', as numbers'];
+      return ['the next document to learn from is ', ['given', result.document], ', as numbers'];
     case 'rate':
       return ['how far one step may go; it shrinks to 0 until the last step'];
     case 'step':
@@ -28,7 +28,7 @@ export function wordsAt(stop: Stop, story: Story, reach: Reach): Words {
     case 'read':
       return readWords(story, stop.position ?? 0);
     case 'mean':
-      return ['the running mean of the gradients: which way to go, not only by this name'];
+      return ['the running mean of the gradients: which way to go, not only by this document'];
     case 'square':
       return ['the running mean of their squares: where it is large, the step is cut short'];
     case 'inside':
@@ -43,7 +43,7 @@ export function wordsAt(stop: Stop, story: Story, reach: Reach): Words {
 }
 
 function readWords(story: Story, position: number): Words {
-  if (position === 0) return ['the name begins: which letter comes first?'];
+  if (position === 0) return ['the document begins: which letter comes first?'];
   return [
     ['given', story.given(position)],
     ` is read, the ${ordinal(position)} letter: which one comes next?`,
@@ -237,14 +237,14 @@ function backWords(point: RecordedPoint, gradients: Float64Array, story: Story):
       ];
     case 'thought':
       return [
-        'how it grows with what the MLP added at ',
+        'how the loss grows with what the MLP added at ',
         here,
         ': as with x, for it is a part of x',
       ];
     case 'hidden': {
       const cut = gradients.filter((slope) => slope === 0).length;
       return [
-        'how it grows with what the MLP made of ',
+        'how the loss grows with what the MLP made of ',
         here,
         ': from thought, through fc2; 0 where relu cut, ',
         ['number', String(cut)],
@@ -253,42 +253,46 @@ function backWords(point: RecordedPoint, gradients: Float64Array, story: Story):
     }
     case 'attended':
       return [
-        'how it grows with what attention added at ',
+        'how the loss grows with what attention added at ',
         here,
         ': from x, past the MLP and through it',
       ];
     case 'mixed':
       return [
-        `how it grows with what ${story.heads === 1 ? 'the head' : `the ${story.heads} heads`} brought to `,
+        `how the loss grows with what ${story.heads === 1 ? 'the head' : `the ${story.heads} heads`} brought to `,
         here,
         ': from attended, through wo',
       ];
     case 'v':
       return [
-        'how it grows with what ',
+        'how the loss grows with what ',
         here,
         ' hands over: from mixed, by how much each letter looked here',
       ];
     case 'k':
       return [
-        'how it grows with what can be found at ',
+        'how the loss grows with what can be found at ',
         here,
         ': from the scores of those that looked, times their q',
       ];
     case 'q':
       return [
-        'how it grows with what ',
+        'how the loss grows with what ',
         here,
         ' looks for: from its scores, times the k of each letter',
       ];
     case 'norm':
       return [
-        'how it grows with ',
+        'how the loss grows with ',
         here,
         ' at its steady length: from q, k and v, and past attention from x',
       ];
     default:
-      return ['how it grows with the letter ', here, ' and its place: from norm, through rmsnorm'];
+      return [
+        'how the loss grows with the letter ',
+        here,
+        ' and its place: from norm, through rmsnorm',
+      ];
   }
 }
 
