@@ -1,0 +1,71 @@
+"""What figures were measured on, and the programs of this machine that benchmarks start."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+Machine = dict[str, Any]
+#: Figures stand side by side only where these agree.
+IDENTITY = ("system", "processor", "cores", "python", "torch")
+#: A load above this disturbs times.
+QUIET_LOAD = 0.5
+
+
+def machine() -> Machine:
+    """What is measured on, with the load before it begins."""
+    return {
+        "system": f"{platform.system()} {platform.machine()}",
+        "processor": processor(),
+        "cores": os.cpu_count(),
+        "python": platform.python_version(),
+        "torch": importlib.metadata.version("torch"),
+        "load_before": round(os.getloadavg()[0], 2),
+        "date": time.strftime("%Y-%m-%d"),
+    }
+
+
+def same(one: Machine, other: Machine) -> bool:
+    """Whether both are the same machine with the same software."""
+    return all(one.get(name) == other.get(name) for name in IDENTITY)
+
+
+def measured_on(machines: list[Machine]) -> str:
+    """The sentences of a document about where and when its figures were measured."""
+    where, load = machines[0], max(each["load_before"] for each in machines)
+    dates = sorted({each["date"] for each in machines})
+    days = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
+    told = (
+        f"Measured {days} on {where['system']} ({where['processor']}, {where['cores']} cores), "
+        f"Python {where['python']}, PyTorch {where['torch']}; load before the start {load:.1f} at "
+        "most."
+    )
+    busy = " The machine was busy with other work: losses are exact, times are not."
+    return told + (busy if load > QUIET_LOAD else "")
+
+
+def processor() -> str:
+    """What the system calls its processor."""
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        for line in info.read_text().splitlines():
+            if line.startswith("model name"):
+                return line.partition(":")[2].strip()
+    return platform.processor() or platform.machine()
+
+
+def node() -> str:
+    """Where node is.
+
+    Raises:
+        FileNotFoundError: nowhere.
+    """
+    found = shutil.which("node")
+    if found is None:
+        raise FileNotFoundError("node is not installed; see the README's requirements")
+    return found
