@@ -156,8 +156,9 @@ def in_words(rows: list[Row]) -> list[str]:
             falls = statistics.median(row.reached.losses) < statistics.median(below.reached.losses)
             by_verdict["lower" if falls else "higher"].append(row.title)
             continue
-        left_out = row.left_out
-        missed = left_out is not None and clearly_apart(left_out.losses, modern)
+        without = row.left_out.losses if row.left_out else modern
+        worse = statistics.median(without) > statistics.median(modern)
+        missed = worse and clearly_apart(without, modern)
         told = " (yet clearly missed where `modern` lacks it)" if missed else ""
         by_verdict["within the spread"].append(row.title + told)
     sentences = {
