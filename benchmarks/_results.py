@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec
 
 from benchmarks._machine import Machine, machine, same
 
 FOLDER = Path(__file__).resolve().parent / "results"
 Figures = dict[str, Any]
+P = ParamSpec("P")
 
 
 class Results:
@@ -28,10 +29,12 @@ class Results:
     def __init__(self, name: str, variant: str = "") -> None:
         self.path = FOLDER / f"{name}{'.' * bool(variant)}{variant}.json"
 
-    def measure(self, part: str, work: Callable[[], Figures]) -> Figures:
+    def measure(
+        self, part: str, work: Callable[P, Figures], *args: P.args, **kwargs: P.kwargs
+    ) -> Figures:
         """Do the work of a part, keep what it found at once, and return it."""
         where = machine()
-        figures = work()
+        figures = work(*args, **kwargs)
         self.keep(part, figures, where)
         return figures
 

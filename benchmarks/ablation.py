@@ -167,7 +167,9 @@ def in_words(rows: list[Row]) -> list[str]:
         "within the spread": "Within the spread, so nothing is shown on this ladder",
     }
     return [
-        " ".join(f"{sentences[key]}: {'; '.join(told)}." for key, told in by_verdict.items() if told)
+        " ".join(
+            f"{sentences[key]}: {'; '.join(told)}." for key, told in by_verdict.items() if told
+        )
     ]
 
 

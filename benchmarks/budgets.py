@@ -234,7 +234,7 @@ def main(arguments: list[str]) -> int:
     prepare_process()
     file = Results("budgets", "quick" if told.quick else "")
     measured = {
-        name: file.measure(name, lambda n=name: PARTS[n](told.quick))
+        name: file.measure(name, PARTS[name], told.quick)
         for name in told.parts or ("budgets", "race")
     }
     kept = file.parts()

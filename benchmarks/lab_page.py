@@ -16,24 +16,20 @@ be built (``npm --prefix frontend run build``); PAGE_DIR names another folder.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
+from benchmarks._command import command, exit_code
+from benchmarks._machine import node
+from benchmarks._results import Figures, Results
 from benchmarks._server import ROOT
-from benchmarks.lab import node, processor
 
-RESULTS = ROOT / "benchmarks" / "results" / "lab_page.json"
 FRAMES_BAR = 30.0
 OBEYED_BAR_MS = 50.0
-
-Figures = dict[str, Any]
 
 
 def measured(page: Path, seconds: float, rounds: int) -> Figures:
@@ -46,8 +42,8 @@ def measured(page: Path, seconds: float, rounds: int) -> Figures:
     if not (page / "index.html").exists():
         raise FileNotFoundError(f"no page is built in {page}: npm --prefix frontend run build")
     script = Path(__file__).with_name("_lab_page.mjs")
-    command = [node(), str(script), str(page), str(seconds), str(rounds)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=1800, check=True)
+    line = [node(), str(script), str(page), str(seconds), str(rounds)]
+    done = subprocess.run(line, stdout=subprocess.PIPE, text=True, timeout=1800, check=True)
     raw: Figures = json.loads(done.stdout.splitlines()[-1])
     return raw
 
@@ -89,32 +85,23 @@ def misses(found: dict[str, Figures]) -> list[str]:
     return told
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Measures, prints, writes the results; 1 when a bar is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
-    parser.add_argument("--quick", action="store_true", help="one short round")
-    quick = parser.parse_args().quick
+    quick: bool = command("lab_page", __doc__, "one short round").parse_args(arguments).quick
     page = Path(os.environ.get("PAGE_DIR", ROOT / "frontend" / "dist"))
     seconds, rounds = (2.0, 1) if quick else (6.0, 3)
-    load = os.getloadavg()[0]
-    machine = {"processor": processor(), "cores": os.cpu_count(), "load_before": load}
-    print(f"Frames of the Code Lab, {rounds} x {seconds:.0f} s each, {platform.platform()}")
-    print(f"{machine['processor']}, {machine['cores']} cores, load {load:.1f} at the beginning")
+    print(f"Frames of the Code Lab, {rounds} x {seconds:.0f} s each")
     print("frames a second (spread), the slowest of a hundred, Pause until it is seen")
-    found = {name: summary(raw) for name, raw in measured(page, seconds, rounds).items()}
+
+    def work() -> Figures:
+        raw = measured(page, seconds, rounds)
+        return {name: summary(case) for name, case in raw.items()}
+
+    found = Results("lab_page", "quick" if quick else "").measure("cases", work)
     for name, figures in found.items():
         print(shown(name, figures))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": machine, "quick": quick, "cases": found}, indent=2))
-    told = misses(found)
-    for miss in told:
-        print(f"MISSED  {miss}")
-    return 1 if told else 0
-
-
-class _Plain(argparse.RawDescriptionHelpFormatter):
-    """The module's words as they stand."""
+    return exit_code(misses(found))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

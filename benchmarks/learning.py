@@ -196,7 +196,7 @@ def main(arguments: list[str]) -> int:
     measured = []
     for preset in told.parts or texts:
         where = texts.get(preset, TEXTS[preset])
-        figures = file.measure(preset, lambda p=preset, t=where: of_preset(p, t, seeds))
+        figures = file.measure(preset, of_preset, preset, where, seeds)
         for r in results_of(figures):
             measured.append(r)
             print(

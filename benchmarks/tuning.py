@@ -89,9 +89,7 @@ def of_preset(preset: str, seeds: int) -> Figures:
     large = SEEDS[preset] == 1
     losses: dict[str, list[float]] = {}
     for change, recipe in neighbours(PRESETS[preset].training, large=large).items():
-        losses[change] = [
-            final_loss(corpus, preset, recipe, seed) for seed in range(1, seeds + 1)
-        ]
+        losses[change] = [final_loss(corpus, preset, recipe, seed) for seed in range(1, seeds + 1)]
         print(f"  {preset}, {change}: {plus_minus(losses[change])}", flush=True)
     return {"losses": losses}
 
@@ -158,7 +156,7 @@ def main(arguments: list[str]) -> int:
     file = Results("tuning", "quick" if told.quick else "")
     for preset in told.parts or (QUICK if told.quick else SEEDS):
         seeds = 1 if told.quick else SEEDS[preset]
-        file.measure(preset, lambda p=preset, n=seeds: of_preset(p, n))
+        file.measure(preset, of_preset, preset, seeds)
     kept = file.parts()
     found = {preset: kept[preset] for preset in SEEDS if preset in kept}
     print(better_ones(found))
