@@ -1,4 +1,4 @@
-"""The part of `benchmarks.load` about one run: its pace through the server, and while it is drawn."""
+"""The part of `benchmarks.load` about one run: its pace through the server and while drawn."""
 
 from __future__ import annotations
 
@@ -64,6 +64,8 @@ def drawn(quick: bool) -> Figures:
             ) as page:
                 assert page.stdin and page.stdout
                 drawn_id = page.stdout.readline().strip()
+                if not drawn_id:
+                    raise RuntimeError("the page drew no run, see above; is it built?")
                 drawn_hz += runs.rates([drawn_id], window_s)
                 page.stdin.close()
             runs.end([drawn_id])
