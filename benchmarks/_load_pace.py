@@ -20,7 +20,7 @@ def through(quick: bool) -> Figures:
     read, window_s = corpus(), 2.0 if quick else 4.0
     shares, bare_hz, served_hz = [], [], []
     with one_thread_server() as base, runs_of(base) as runs:
-        for _ in range(3 if quick else 7):
+        for _ in range(3 if quick else 5):
             bare_hz.append(bare_rate(bare_trainer(read), window_s))
             session_id = runs.start()
             served_hz += runs.rates([session_id], window_s)
@@ -54,7 +54,7 @@ def drawn(quick: bool) -> Figures:
     window_s = 2.0 if quick else 4.0
     shares, alone_hz, drawn_hz = [], [], []
     with one_thread_server() as base, runs_of(base) as runs:
-        for _ in range(2 if quick else 5):
+        for _ in range(2 if quick else 3):
             session_id = runs.start(heard=False)
             alone_hz += runs.rates([session_id], window_s)
             runs.end([session_id])

@@ -126,7 +126,7 @@ def gives_first(look: Look) -> str:
 
 def steady(quick: bool) -> Figures:
     """The largest number of runs of which the slowest keeps 95 % of 1x, and what gave first."""
-    first, most, window_s, windows = (8, 8, 2.0, 1) if quick else (24, 96, 4.0, 3)
+    first, most, window_s, windows = (8, 8, 2.0, 1) if quick else (24, 96, 3.0, 3)
     limits = {"MAX_RUNNING": str(most + 1), "MAX_SESSIONS": str(2 * most)}
     with warm_server(**limits, WARM_WORKERS=str(READY)) as base, runs_of(base) as runs:
         crowd = Crowd(base, runs, window_s, windows)
