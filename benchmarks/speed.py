@@ -21,15 +21,11 @@ promised.
 
 from __future__ import annotations
 
-import platform
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
-from ctypes import CDLL
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 import torch
@@ -37,19 +33,20 @@ import torch
 from backend.contract.config import ModelConfig, TrainingConfig
 from backend.data.corpus import Corpus
 from backend.training.device import prepare_process
-from backend.training.engines import EngineChoice, compiled_library
-from backend.training.events import StepDone
-from backend.training.fused import build
-from backend.training.fused.library import load
 from backend.training.parameters import parameter_count
 from backend.training.presets import PRESETS, resolve
-from backend.training.trainer import Trainer
 from benchmarks._command import command, exit_code
+from benchmarks._contestants import (
+    AVX2_WIDTH,
+    Step,
+    avx2_library,
+    can_be_narrower,
+    contestants,
+    width,
+)
 from benchmarks._document import write_section
 from benchmarks._machine import Machine, measured_on
-from benchmarks._nano_gpt import NanoGPT
 from benchmarks._peak import Peak, step_flops
-from benchmarks._plain_gpt import PlainGPT, PlainTraining
 from benchmarks._results import Figures, Results
 from benchmarks._texts import text_named
 from benchmarks.learning import DOCUMENT
@@ -63,16 +60,11 @@ SIZES = {
 }
 #: What is promised of the default size with vectors of 8 numbers, as AVX2 has, instead of 16.
 DEFAULT_SIZE, AVX2_PROMISED = "8K", 6.5
-AVX2_FLAGS = ("-march=haswell",)  # AVX2 and FMA, nothing newer
-AVX2_WIDTH = 8
-X86_64 = ("x86_64", "AMD64")
 NAMES = (*SIZES, *PRESETS)
 QUICK = ("8K", "208K", "modern")
 #: A block of steps takes about this long, so that what the one before left running has ended.
 BLOCK_S = 0.15
 UNTIMED_STEPS = 2
-
-Step = Callable[[], object]
 
 
 @dataclass
@@ -99,72 +91,6 @@ class Result:
         return self.step_ms[f"{baseline} {threads}"] / self.step_ms[f"{ours} {threads}"]
 
 
-def ours(
-    corpus: Corpus, model: ModelConfig, training: TrainingConfig, choice: EngineChoice, threads: int
-) -> Step:
-    """Steps of the product's own trainer."""
-    endless = training.model_copy(update={"max_iters": 10_000, "eval_interval": 10_000})
-    trainer = Trainer(corpus, model, endless, seed=0, engine=choice)
-    trainer.threads = threads
-    if choice != "torch" and trainer.engine != "fused":
-        raise SystemExit(f"Nothing to measure: {trainer.engine_reason}")
-    return lambda: next(event for event in trainer.step() if isinstance(event, StepDone))
-
-
-def theirs(
-    kind: type[PlainGPT] | type[NanoGPT],
-    corpus: Corpus,
-    model: ModelConfig,
-    training: TrainingConfig,
-    threads: int,
-) -> Step:
-    """Steps of a baseline."""
-    torch.manual_seed(0)
-    network = kind(model.vocab_size, model.n_embd, model.n_layer, model.n_head, model.block_size)
-    data = torch.tensor(corpus.train)
-    work = PlainTraining(network, data, training.batch_size, model.block_size)
-
-    def step() -> None:
-        if torch.get_num_threads() != threads:
-            torch.set_num_threads(threads)
-        work.step()
-
-    return step
-
-
-def width() -> int:
-    """Numbers of a vector of the library that set-up built; 0 without one."""
-    library, _ = compiled_library()
-    return int(library.fused_width()) if library else 0
-
-
-def avx2_library() -> CDLL:
-    """The kernel compiled anew for AVX2 alone, beside the machine's own."""
-    found = build.find_compiler()
-    if found is None:
-        raise SystemExit(f"Nothing to compile with. {build.CURE}")
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "libfused.so"
-        if complaint := build.compile_library(found[0], path, AVX2_FLAGS):
-            raise SystemExit(complaint)
-        return load(path)
-
-
-def contestants(
-    corpus: Corpus, model: ModelConfig, training: TrainingConfig, avx2: CDLL | None
-) -> dict[str, Step]:
-    """Everybody who takes part, by "who threads"."""
-    found: dict[str, Step] = {}
-    for threads in (1, 2):
-        found[f"fused {threads}"] = ours(corpus, model, training, "auto", threads)
-        if avx2 is not None:
-            found[f"avx2 {threads}"] = ours(corpus, model, training, avx2, threads)
-        found[f"pytorch {threads}"] = ours(corpus, model, training, "torch", threads)
-        found[f"per-head {threads}"] = theirs(PlainGPT, corpus, model, training, threads)
-        found[f"nano {threads}"] = theirs(NanoGPT, corpus, model, training, threads)
-    return found
-
-
 def block(step: Step, clock: Callable[[], float]) -> float:
     """Median seconds of a step within one block of them, after a few that do not count."""
     torch.set_num_threads(1)
@@ -183,7 +109,7 @@ def measure(name: str, peak: Peak, rounds: int) -> Result:
     text = text_named(PRESETS[name].expected.dataset if name in PRESETS else "shakespeare")
     model, training = configuration(name, text)
     corpus = Corpus.from_text(text, model.block_size)
-    narrow = name == DEFAULT_SIZE and width() > AVX2_WIDTH and platform.machine() in X86_64
+    narrow = name == DEFAULT_SIZE and can_be_narrower()
     steps = contestants(corpus, model, training, avx2_library() if narrow else None)
     seconds: dict[str, list[float]] = {who: [] for who in steps}
     for _ in range(rounds):
