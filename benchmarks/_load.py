@@ -19,6 +19,7 @@ import socketio
 from backend.data.corpus import Corpus
 from backend.training.presets import resolve
 from backend.training.trainer import Trainer
+from benchmarks._machine import idle_seconds
 from benchmarks._server import warm_server
 from benchmarks._texts import text_named
 
@@ -148,11 +149,11 @@ class Usage(NamedTuple):
 def usage_while() -> Iterator[Callable[[], Usage]]:
     """What is used from here on; the function that is given tells it up to its call."""
     server, _ = server_family()
-    began, idle_s, server_s = time.perf_counter(), _idle_seconds(), _seconds_of(server)
+    began, idle_s, server_s = time.perf_counter(), idle_seconds() or 0.0, _seconds_of(server)
 
     def told() -> Usage:
         elapsed = time.perf_counter() - began
-        idle = (_idle_seconds() - idle_s) / elapsed / (os.cpu_count() or 1)
+        idle = ((idle_seconds() or 0.0) - idle_s) / elapsed / (os.cpu_count() or 1)
         return Usage(
             processors=max(0.0, 1 - idle),
             server=(_seconds_of(server) - server_s) / elapsed,
@@ -160,12 +161,6 @@ def usage_while() -> Iterator[Callable[[], Usage]]:
         )
 
     yield told
-
-
-def _idle_seconds() -> float:
-    """Seconds that all cores together did nothing (and nothing was lent to other machines)."""
-    _, _, _, _, idle, waiting, *_ = Path("/proc/stat").read_text().splitlines()[0].split()
-    return (int(idle) + int(waiting)) / os.sysconf("SC_CLK_TCK")
 
 
 def _seconds_of(pid: int) -> float:

@@ -13,21 +13,45 @@ from typing import Any
 Machine = dict[str, Any]
 #: Figures stand side by side only where these agree.
 IDENTITY = ("system", "processor", "cores", "python", "torch")
-#: A load above this disturbs times.
-QUIET_LOAD = 0.5
+#: So many busy cores before the start disturb times.
+QUIET_LOAD = 0.3
+_LOOK_S = 1.0
 
 
 def machine() -> Machine:
-    """What is measured on, with the load before it begins."""
+    """What is measured on, with how many cores are busy before it begins; takes a second."""
     return {
         "system": f"{platform.system()} {platform.machine()}",
         "processor": processor(),
         "cores": os.cpu_count(),
         "python": platform.python_version(),
         "torch": importlib.metadata.version("torch"),
-        "load_before": round(os.getloadavg()[0], 2),
+        "load_before": round(busy_cores(_LOOK_S), 2),
         "date": time.strftime("%Y-%m-%d"),
     }
+
+
+def busy_cores(seconds: float) -> float:
+    """How many cores others keep busy over the next seconds.
+
+    Unlike the system's load it does not remember the benchmark before; where the system does not
+    tell, its load must do.
+    """
+    if idle_seconds() is None:
+        return os.getloadavg()[0]
+    began, idle_s = time.perf_counter(), idle_seconds() or 0.0
+    time.sleep(seconds)
+    idle = ((idle_seconds() or 0.0) - idle_s) / (time.perf_counter() - began)
+    return max(0.0, (os.cpu_count() or 1) - idle)
+
+
+def idle_seconds() -> float | None:
+    """Seconds that all cores together have done nothing so far; None where /proc is missing."""
+    stat = Path("/proc/stat")
+    if not stat.exists():
+        return None
+    _, _, _, _, idle, waiting, *_ = stat.read_text().splitlines()[0].split()
+    return (int(idle) + int(waiting)) / os.sysconf("SC_CLK_TCK")
 
 
 def same(one: Machine, other: Machine) -> bool:
@@ -42,8 +66,8 @@ def measured_on(machines: list[Machine]) -> str:
     days = dates[0] if len(dates) == 1 else f"{dates[0]} to {dates[-1]}"
     told = (
         f"Measured {days} on {where['system']} ({where['processor']}, {where['cores']} cores), "
-        f"Python {where['python']}, PyTorch {where['torch']}; load before the start {load:.1f} at "
-        "most."
+        f"Python {where['python']}, PyTorch {where['torch']}; others kept {load:.1f} cores busy "
+        "before the start."
     )
     busy = " The machine was busy with other work: losses are exact, times are not."
     return told + (busy if load > QUIET_LOAD else "")

@@ -27,22 +27,19 @@ class Results:
     """
 
     def __init__(self, name: str, variant: str = "") -> None:
+        #: One look for the whole run: what comes before a later part is an earlier one.
+        self._here = machine()
         self.path = FOLDER / f"{name}{'.' * bool(variant)}{variant}.json"
 
     def measure(
         self, part: str, work: Callable[P, Figures], *args: P.args, **kwargs: P.kwargs
     ) -> Figures:
         """Do the work of a part, keep what it found at once, and return it."""
-        where = machine()
         figures = work(*args, **kwargs)
-        self.keep(part, figures, where)
-        return figures
-
-    def keep(self, part: str, figures: Figures, where: Machine) -> None:
-        """Put a part's figures beside those of the others."""
-        kept = self._read() | {part: {"machine": where, "figures": figures}}
+        kept = self._read() | {part: {"machine": self._here, "figures": figures}}
         self.path.parent.mkdir(exist_ok=True)
         self.path.write_text(json.dumps(kept, indent=1) + "\n", encoding="utf-8")
+        return figures
 
     def parts(self) -> dict[str, Figures]:
         """The figures of every part that was measured on this machine as it is."""
@@ -54,8 +51,7 @@ class Results:
         return [row["machine"] for part, row in here.items() if parts is None or part in parts]
 
     def _of_here(self) -> dict[str, Figures]:
-        here = machine()
-        return {part: row for part, row in self._read().items() if same(row["machine"], here)}
+        return {part: row for part, row in self._read().items() if same(row["machine"], self._here)}
 
     def _read(self) -> dict[str, Figures]:
         """All that the file holds; nothing where it is missing or of another form."""

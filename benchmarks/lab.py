@@ -108,8 +108,8 @@ def section(figures: Figures, where: Machine) -> list[str]:
         "## The Code Lab's engines",
         "",
         f"Written by `python -m benchmarks.lab`. Measured {where['date']} on {where['processor']} "
-        f"({where['cores']} cores), Node {figures['node']}, load before the start "
-        f"{where['load_before']}: the names list at the defaults "
+        f"({where['cores']} cores), Node {figures['node']}, others kept "
+        f"{where['load_before']:.1f} cores busy before the start: the names list at the defaults "
         f"({figures['parameters']:,} parameters), one document a step, engines in turns, median of "
         f"{figures['rounds']} rounds ± half their range. Usual: scalar autograd with lists of "
         "inputs and a set to sort them. Ratios are of processor time, which counts what the "

@@ -17,8 +17,9 @@ second as each run tells them (``current_iter`` over a window):
   is nearest to its limit when they do not: the processors, the web process's core, or memory.
 * ``memory``: MB of the server and of a worker for each run.
 
-``python -m benchmarks.load [--quick] [PART...]``; writes benchmarks/results/load.json. Linux only.
-Exit code 1 when a bar is missed.
+``python -m benchmarks.load [--quick] [PART...]``; writes benchmarks/results/load.json and, once all
+parts were measured in full, its part of docs/learning.md. Linux only. Exit code 1 when a bar is
+missed.
 """
 
 from __future__ import annotations
@@ -29,11 +30,14 @@ from typing import NamedTuple
 
 from backend.training.device import prepare_process
 from benchmarks._command import command, exit_code
+from benchmarks._document import write_section
 from benchmarks._load_beside import beside, fair
 from benchmarks._load_pace import drawn, through
 from benchmarks._load_single import first, memory, single
 from benchmarks._load_steady import steady
+from benchmarks._machine import Machine, measured_on
 from benchmarks._results import Figures, Results
+from benchmarks.learning import DOCUMENT
 
 PARTS: dict[str, Callable[[bool], Figures]] = {
     part.__name__: part for part in (first, single, through, drawn, beside, fair, steady, memory)
@@ -47,6 +51,11 @@ class Bar(NamedTuple):
     promised: str
     at_least: float | None = None
     under: float | None = None
+
+    @property
+    def limit(self) -> str:
+        """In words."""
+        return f"under {self.under:,}" if self.at_least is None else f"at least {self.at_least}"
 
     def missed(self, value: float) -> bool:
         """Whether a value breaks it."""
@@ -68,6 +77,55 @@ BARS = (
     Bar("first_fresh_ms", "first step of a fresh worker within 3.5 s", under=3500),
     Bar("first_warm_ms", "first step of a warm worker within 50 ms", under=50),
 )
+
+
+#: What the document shows of each figure, in this order.
+TITLES = {
+    "through_share": "Pace through the server, one thread, as a share of the bare trainer's",
+    "drawn_share": "Pace while Chromium draws the run, as a share of nobody watching",
+    "beside_2_share": "Two runs at Max in sum, as a share of one alone with two threads",
+    "beside_4_share": "Four",
+    "beside_8_share": "Eight",
+    "fair_four_at_5x": "Slowest of four runs at 5x, as a share of the quickest",
+    "fair_eight_at_5x": "Of eight",
+    "fair_eight_at_5x_processors": "How busy the processors are with those eight",
+    "fair_eight_at_max": "Slowest of eight at Max, as a share of the quickest",
+    "fair_gain_when_half_pause": "Two of four at Max while the other two pause, times faster",
+    "steady_runs": "Runs that keep 1x together",
+    "first_fresh_ms": "First step of a fresh process, torch's import included, ms",
+    "first_warm_ms": "First step of a warm one, ms",
+    "single_step_ms": "A step, ms",
+    "single_look_ms": "A look at every head, ms",
+    "single_100_characters_ms": "100 characters, ms",
+    "memory_server_mb": "Memory of the server, MB",
+    "memory_a_kept_run_mb": "Of each finished run that it keeps, MB",
+    "memory_worker_mb": "Of a training process, MB",
+}
+
+
+def section(figures: Figures, machines: list[Machine]) -> list[str]:
+    """The part of docs/learning.md."""
+    lines = [
+        "## What the server leaves, and how many runs a machine carries",
+        "",
+        "Written by `python -m benchmarks.load`. Shakespeare, preset `tuned`; medians, lowest and "
+        f"highest of several rounds. {measured_on(machines)}",
+        "",
+        "| What | Measured | Promised |",
+        "|---|---|---|",
+    ]
+    promises = {bar.figure: bar for bar in BARS}
+    for figure, title in TITLES.items():
+        value = figures[figure]
+        if isinstance(value, dict):
+            value = f"{value['median']:,} ({value['min']:,} to {value['max']:,})"
+        promised = promises[figure].limit if figure in promises else ""
+        lines.append(f"| {title} | {value} | {promised} |")
+    return [
+        *lines,
+        "",
+        f"What gives first when there are more at 1x than that: {figures['steady_gives_first']}.",
+    ]
 
 
 def misses(figures: Figures, quick: bool) -> list[str]:
@@ -94,6 +152,10 @@ def main(arguments: list[str]) -> int:
         figures |= found
         for figure, value in found.items():
             print(f"{figure:28s} {value}", flush=True)
+    kept = file.parts()
+    if not told.quick and kept.keys() >= PARTS.keys():
+        whole = {figure: value for part in kept.values() for figure, value in part.items()}
+        write_section(DOCUMENT, "load", section(whole, file.machines()))
     return exit_code(misses(figures, told.quick))
 
 

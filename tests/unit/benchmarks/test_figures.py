@@ -42,8 +42,14 @@ def test_steady_finds_the_last_number_that_holds(carried: int) -> None:
 
 
 def test_what_is_nearest_to_its_limit_gives_first() -> None:
-    look = Look(18.0, 20.0, 12.0, 9000.0, Usage(processors=0.7, server=0.99, memory=0.4))
+    look = Look([18.0], 20.0, 12.0, 9000.0, Usage(processors=0.7, server=0.99, memory=0.4))
     assert gives_first(look).startswith("the server's core (99% of it), before the processors")
+
+
+def test_so_many_runs_hold_when_their_slowest_does_in_most_windows() -> None:
+    usage = Usage(processors=0.7, server=0.4, memory=0.4)
+    assert Look([19.0, 12.0, 19.1], 20.0, 12.0, 9000.0, usage).holds
+    assert not Look([18.9, 20.0, 18.9], 20.0, 12.0, 9000.0, usage).holds
 
 
 def test_what_is_chosen_never_sees_the_validation_part() -> None:
