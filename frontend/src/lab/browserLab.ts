@@ -1,6 +1,7 @@
 /** The lab of a real page: its worker, and the list that came with it. Made when first asked for, kept for the visit. */
 import { createDesk, type LabDesk } from './desk';
 import type { Port } from './line';
+import { unpackNames } from './packedNames';
 
 let desk: LabDesk | null = null;
 
@@ -11,7 +12,7 @@ export function browserLab(): LabDesk {
         type: 'module',
         name: 'lab',
       }) as unknown as Port,
-    loadNames: async () => (await import('virtual:names-list')).default,
+    loadNames: async () => unpackNames((await import('virtual:names-list')).default),
   });
   return desk;
 }

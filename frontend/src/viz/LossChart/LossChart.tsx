@@ -2,7 +2,6 @@
  * The loss of a run as a picture: line, rings, reference lines, hover. Data come from an external store and are painted
  * by `Painter` without rendering React; what is rendered here are words, and only when they change.
  */
-import { scaleLinear } from '@visx/scale';
 import {
   type ReactNode,
   useCallback,
@@ -13,6 +12,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { linearScale } from '../scale';
 import { useSize } from '../useSize';
 import './LossChart.css';
 import { Axes } from './Axes';
@@ -170,19 +170,11 @@ export function LossChart({
   }, [source]);
 
   const x = useMemo(
-    () =>
-      scaleLinear<number>({
-        domain: [0, maxStep],
-        range: [margin.left, size.width - margin.right],
-      }),
+    () => linearScale([0, maxStep], [margin.left, size.width - margin.right]),
     [maxStep, margin, size.width],
   );
   const y = useMemo(
-    () =>
-      scaleLinear<number>({
-        domain: [...domain],
-        range: [size.height - margin.bottom, margin.top],
-      }),
+    () => linearScale(domain, [size.height - margin.bottom, margin.top]),
     [domain, margin, size.height],
   );
 
