@@ -2,11 +2,13 @@
 import { createDesk, type LabDesk } from './desk';
 import type { Port } from './line';
 import { unpackNames } from './packedNames';
+import { tellSign } from './sign';
 
 let desk: LabDesk | null = null;
 
 export function browserLab(): LabDesk {
-  desk ??= createDesk({
+  if (desk) return desk;
+  desk = createDesk({
     makePort: () =>
       new Worker(new URL('./worker.ts', import.meta.url), {
         type: 'module',
@@ -14,5 +16,6 @@ export function browserLab(): LabDesk {
       }) as unknown as Port,
     loadNames: async () => unpackNames((await import('virtual:names-list')).default),
   });
+  tellSign(desk);
   return desk;
 }
