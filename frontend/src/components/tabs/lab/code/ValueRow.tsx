@@ -1,12 +1,15 @@
 /** Opens below a lit line: the value just computed, and one sentence about it. A number can be asked where it comes from. */
-import { useRef, useState } from 'react';
-import { Inspector } from './Inspector';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { Numbers } from './Numbers';
 import { exactText } from './numberText';
 import type { Inspect } from './useInspection';
 import { WordsLine } from './WordsLine';
 import type { Shown, Story } from './walk/shown';
 import type { Words } from './walk/words';
+
+/** Comes with the first value, before anyone can ask: the server may be gone by then. */
+const load = () => import('./Inspector').then(({ Inspector }) => ({ default: Inspector }));
+const Inspector = lazy(load);
 
 interface ValueRowProps {
   shown: Shown | null;
@@ -21,6 +24,10 @@ interface ValueRowProps {
 export function ValueRow({ shown, words, story, inspect, onAsk }: ValueRowProps) {
   const [asked, setAsked] = useState<number | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
+  useEffect(() => {
+    // One that does not come now is asked for again by a press.
+    load().catch(() => undefined);
+  }, []);
   const row = useRef<HTMLDivElement>(null);
   /** The number that was asked has the focus again. */
   const close = () => {
@@ -69,13 +76,15 @@ export function ValueRow({ shown, words, story, inspect, onAsk }: ValueRowProps)
         <WordsLine words={words} />
       </div>
       {shown && story && asked !== null && shown.cells[asked] && (
-        <Inspector
-          key={asked}
-          cell={shown.cells[asked]}
-          story={story}
-          inspect={inspect}
-          onClose={close}
-        />
+        <Suspense fallback={null}>
+          <Inspector
+            key={asked}
+            cell={shown.cells[asked]}
+            story={story}
+            inspect={inspect}
+            onClose={close}
+          />
+        </Suspense>
       )}
     </div>
   );
