@@ -110,9 +110,11 @@ export function UseIt() {
               {name}
             </Button>
           ))}
-          <p role="alert" className="text-amber-text empty:hidden">
-            {failed}
-          </p>
+          {failed && (
+            <p role="alert" className="text-amber-text">
+              {failed}
+            </p>
+          )}
         </div>
         <p className="text-text-3">
           The idea of a whole GPT in one small file without dependencies, and the shape of this
