@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from backend.contract.config import EngineName
 from backend.engine.channel import Message
 from backend.engine.process import WorkerGone, WorkerNotStarted, WorkerProcess, WorkerSilent
 
@@ -84,10 +83,8 @@ class Engine(Protocol):
     Attributes:
         devices: what a run can train on, the CPU first.
         pays_from: parameters from which a device was measured to be faster than the CPU.
-        cpu_engine: what does the arithmetic on the CPU; elsewhere it is PyTorch.
     """
 
-    cpu_engine: EngineName
     devices: tuple[str, ...]
     pays_from: dict[str, int]
 
@@ -152,7 +149,6 @@ class WorkerPool:
         rehearsal: called for the job with which a new process warms up, or None for none.
         module: the program that a process runs.
         cores: how many this machine grants.
-        cpu_engine: what does the arithmetic on the CPU, for whoever asks.
     """
 
     def __init__(
@@ -162,9 +158,7 @@ class WorkerPool:
         rehearsal: Callable[[], Job | None],
         module: str = TRAINING_MODULE,
         cores: int = 1,
-        cpu_engine: EngineName = "pytorch",
     ) -> None:
-        self.cpu_engine: EngineName = cpu_engine
         self.devices: tuple[str, ...] = ("cpu",)
         self.pays_from: dict[str, int] = {}
         self._calibrated = False

@@ -352,6 +352,9 @@ def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
     """Do one job and report its end: completed, stopped, parked, or failed with a cause."""
     try:
         trainer = trainer_of(job)
+        # Said by who really trains: what set-up built may not load, or not do this model.
+        fields = {"engine": trainer.engine, "engine_reason": trainer.engine_reason}
+        channel.send("engine", fields)
         resumed = len(job.blob) > job["text_bytes"]
         training = Training(channel, orders, trainer, job.fields, resumed)
         try:

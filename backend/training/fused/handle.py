@@ -67,7 +67,7 @@ class Handle:
             _COMPLAINT_BYTES,
         )
         if self._handle is None:
-            raise ValueError(f"the compiled engine refuses: {complaint.value.decode()}")
+            raise ValueError(f"The compiled engine refuses this model: {complaint.value.decode()}")
         weakref.finalize(self, library.fused_destroy, self._handle)
 
     def begin(self) -> None:

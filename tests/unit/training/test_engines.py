@@ -131,6 +131,9 @@ def test_what_does_not_fit_the_kernel_is_refused() -> None:
     model = MicroGPT(CONFIG)
     optimizer = Optimizer(model, TrainingConfig())
     model.config = CONFIG.model_copy(update={"vocab_size": 7})
-    with pytest.raises(ValueError, match="refuses: 6528 numbers were given, the model has 6544"):
+    with pytest.raises(ValueError, match="refuses this model: 6528 numbers were given, the model has 6544"):
         Handle(library, model, optimizer)
+    engine, why = choose_engine("auto", model, optimizer)
+    assert engine.name == "pytorch", "PyTorch does what compiled code cannot"
+    assert why.startswith("The compiled engine refuses this model: 6528 numbers were given")
     assert torch.isfinite(optimizer.values).all()
