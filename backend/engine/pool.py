@@ -98,6 +98,14 @@ class Engine(Protocol):
         """End every process."""
 
 
+def threads_of_each(cores: int, runs: int) -> int:
+    """Threads for each of so many runs: the cores in equal shares, and one where there are fewer.
+
+    A trainer takes no more of them than its engine can use.
+    """
+    return max(1, cores // runs)
+
+
 class LocalRun:
     """A training on one process of the pool, which is its own until `retire` takes it away."""
 
@@ -249,13 +257,13 @@ class WorkerPool:
         self.fill()
 
     def _share_cores(self) -> None:
-        """Two threads for a run that is alone, else one each; the losses are the same bits."""
+        """Tell every run its threads; the losses are the same bits whatever they are."""
         if self._cores < 2:
             return
         with self._lock:
             runs = list(self._busy)
         for run in runs:
-            run.send("threads", count=2 if len(runs) == 1 else 1)
+            run.send("threads", count=threads_of_each(self._cores, len(runs)))
 
     def _start_processes(self, count: int) -> None:
         """Begin to start so many; the lock is held."""
