@@ -28,7 +28,7 @@ from backend.engine import faults
 from backend.engine.channel import Channel, Message
 from backend.engine.own_process import claim_stdout, limit_memory, out_of_memory
 from backend.engine.pacing import Pacer, RateMeter, Ration, Stopwatch
-from backend.settings import load_settings
+from backend.settings import load_settings, usable_cores
 from backend.training.calibration import calibrate
 from backend.training.device import available_devices, prepare_process
 from backend.training.engines import EngineChoice
@@ -415,7 +415,8 @@ def main() -> None:
                 channel.send("warm")
             case "calibrate":
                 corpus = corpus_of(order.blob.decode(), order["block_size"])
-                channel.send("calibrated", {"pays_from": calibrate(corpus, available_devices())})
+                pays_from = calibrate(corpus, available_devices(), usable_cores(), engine_choice())
+                channel.send("calibrated", {"pays_from": pays_from})
             case "train":
                 faults.arm(order["faults"])
                 train(channel, orders, order)

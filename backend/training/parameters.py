@@ -86,9 +86,9 @@ def windows_per_chunk(config: ModelConfig) -> int:
 def memory_estimate(config: ModelConfig, training: TrainingConfig) -> int:
     """Bytes that training takes beyond the process itself, rounded up.
 
-    Weights, two gradients, two moments and two copies in flight, and everything the forward pass
-    keeps for the backward pass of two chunks of the batch, with as much again for what comes and
-    goes.
+    Weights, a gradient and those of four parts, two moments and two copies in flight, and
+    everything the forward pass keeps for the backward pass of two chunks of the batch, with as much
+    again for what comes and goes.
     """
     parameters = parameter_count(config)
     windows = min(training.batch_size, windows_per_chunk(config))
@@ -100,4 +100,4 @@ def memory_estimate(config: ModelConfig, training: TrainingConfig) -> int:
         channels += 3 * config.n_embd
         scores *= 2
     kept = characters * (config.n_layer * (channels + scores) + 3.0 * config.vocab_size)
-    return math.ceil(BYTES_PER_FLOAT * (7 * parameters + 2 * kept))
+    return math.ceil(BYTES_PER_FLOAT * (10 * parameters + 2 * kept))

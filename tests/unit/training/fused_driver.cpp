@@ -1,7 +1,7 @@
 // Exercises the compiled engine without Python, through its C interface: every switch of a model,
 // whole steps, every number of threads, and what must be refused. Built with sanitizers by
-// test_fused_native.py; any complaint of theirs ends it with an error. It also holds every number of
-// threads to the bits of one.
+// test_fused_native.py; any complaint of theirs ends it with an error. It also holds every number
+// of threads to the bits of one.
 //
 // Usage: fused_driver THREADS...
 

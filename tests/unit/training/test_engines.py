@@ -127,6 +127,18 @@ def test_other_sources_or_another_machine_need_another_library(
     assert store.folder().name != here.name
 
 
+@pytest.mark.parametrize("name", ["interface.cpp", "build.py", "check.py", "micro_gpt.py"])
+def test_what_made_or_judged_the_library_decides_where_it_lies(
+    workshop: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    here, (changed,) = store.folder(), [path for path in store.sources() if path.name == name]
+    read = Path.read_bytes
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: read(path) + (b" " if path == changed else b"")
+    )
+    assert store.folder() != here
+
+
 def test_what_does_not_fit_the_kernel_is_refused() -> None:
     library = library_or_skip()
     model = MicroGPT(CONFIG)

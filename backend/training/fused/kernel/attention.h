@@ -70,10 +70,11 @@ class Attention {
       }
   }
 
-  /// From dattended, which is overwritten, to dqkv, and to the dbias gradient of the distance
+  /// From dattended, which is overwritten, to dqkv, and to the accumulated gradient of the distance
   /// biases (or null).
-  void backward(const float* qkv, const float* weights, const float* normalizers, const float* attended,
-                float* dattended, const Dropout& dropout, float* dqkv, float* ddistance) {
+  void backward(const float* qkv, const float* weights, const float* normalizers,
+                const float* attended, float* dattended, const Dropout& dropout, float* dqkv,
+                float* ddistance) {
     const int row = s.row;
     for (int h = 0; h < s.H; h++) {
       const std::ptrdiff_t head = h * s.D * row, next = s.C * row;
@@ -83,9 +84,11 @@ class Attention {
       const float* head_weights = weights + h * size();
       const float* dropped_weights = with_dropout(h, head_weights, dropout);
       for (int i = 0; i < row; i += WIDTH) {
-        const Vec delta = normalize_backward(i, load(normalizers + h * row + i), attended + head, dout);
+        const Vec normalizer = load(normalizers + h * row + i);
+        const Vec delta = normalize_backward(i, normalizer, attended + head, dout);
         for (int j = 0; j <= i; j += WIDTH)
-          square_backward(h, i, j, k + next, dout, delta, head_weights, dropped_weights, dropout, dbias);
+          square_backward(h, i, j, k + next, dout, delta, head_weights, dropped_weights, dropout,
+                          dbias);
       }
       weighted_sum(k, dscores_, dqkv + head);
       transposed_weighted_sum(qkv + head, dtransposed_, dqkv + head + next);
@@ -95,18 +98,19 @@ class Attention {
 
  private:
   const Shape& s;
-  Blocks one_, two_;         // the rows of a head, beside one column or two
+  RowBlocks one_, two_;         // the rows of a head, beside one column or two
   float scale_;
-  Floats no_bias_, maxima_;   // distance biases of a model that has none; scores of a head (T,)
-  Floats dscores_, dropped_; // of a head: gradients of its scores; its weights that count
-  Floats transposed_, dtransposed_;  // weights and gradients of scores with queries and keys exchanged
+  Floats no_bias_, maxima_;          // distance biases of a model that has none; a head's (T,)
+  Floats dscores_, dropped_;         // a head's gradients of scores; its weights after dropout
+  Floats transposed_, dtransposed_;  // the last two with queries and keys exchanged
 
   /// Where the strip of queries from `i` on begins.
   static std::ptrdiff_t start(int i) { return static_cast<std::ptrdiff_t>(i) * (i + WIDTH) / 2; }
 
   /// Where the strip of keys from `j` on begins: its queries from j on, (queries, WIDTH).
   std::ptrdiff_t transposed_start(int j) const {
-    return static_cast<std::ptrdiff_t>(j) * s.row - static_cast<std::ptrdiff_t>(j) * (j - WIDTH) / 2;
+    const std::ptrdiff_t first = j;
+    return first * s.row - first * (first - WIDTH) / 2;
   }
 
   /// Scores of the queries from `i` on, in powers of two; returns each query's highest.
@@ -147,8 +151,8 @@ class Attention {
     return total;
   }
 
-  /// The queries from `i` on put their normalizer to the gradient of what they attended; returns how much
-  /// of it falls on what they attended as a whole.
+  /// Scale the gradients of the weighted sums of the queries from `i` on by their normalizers;
+  /// returns each one's product with its weighted sum: the part that softmax takes off again.
   Vec normalize_backward(int i, Vec normalizer, const float* attended, float* dout) const {
     Vec delta{};
     for (int at = i; at < s.D * s.row; at += s.row) {
@@ -162,12 +166,12 @@ class Attention {
   /// WIDTH keys from `j` on, WIDTH queries from `i` on: the gradients of their scores to dscores_,
   /// and what `transposed_weighted_sum` needs.
   ///
-  /// Distance biases are dbias in WIDTH rows: key j adds its queries to row j mod WIDTH, shifted
-  /// by whole vectors, so that no vector is stored across the one stored before. Row k thus holds
-  /// distance n at dropout_index n + k; `fold` adds the rows up.
+  /// Gradients of distance biases add up in WIDTH rows: key j adds its queries to row j mod WIDTH,
+  /// shifted by whole vectors, so that no vector is stored across the one stored before. Row k thus
+  /// holds distance n at place n + k; `fold` adds the rows up.
   INLINE void square_backward(int head, int i, int j, const float* v, const float* dout, Vec delta,
-                              const float* weights, const float* dropped_weights, const Dropout& dropout,
-                              float* dbias) {
+                              const float* weights, const float* dropped_weights,
+                              const Dropout& dropout, float* dbias) {
     const int row = s.row;
     const float scale = scale_;
     const std::ptrdiff_t at = start(i) + j * WIDTH;
@@ -211,7 +215,8 @@ class Attention {
     int j = 0;
     for (; j + 2 * WIDTH <= row; j += 2 * WIDTH) {
       const float* strip = transposed + transposed_start(j);
-      const std::ptrdiff_t apart = transposed_start(j + WIDTH) - transposed_start(j) - WIDTH * WIDTH;
+      const std::ptrdiff_t apart =
+          transposed_start(j + WIDTH) - transposed_start(j) - WIDTH * WIDTH;
       multiply_two(two_, {values + j, row, 1}, {WIDTH, row - j - WIDTH, 0, strip, apart},
                    {out + j, row});
     }

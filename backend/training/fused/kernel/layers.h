@@ -11,7 +11,7 @@
 
 namespace fused {
 
-/// What a norm must remember for the way back.
+/// What a norm keeps for the backward pass.
 struct NormMemory {
   float* normal;  // (C, T): x without mean and spread
   float* spread;  // (T,): what it was multiplied by
@@ -26,7 +26,8 @@ INLINE void columns_of(int row, const Work& work) {
   for (; t < row; t += WIDTH) work(t, std::integral_constant<int, 1>());
 }
 
-/// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,), or null; or y = x. y may be x.
+/// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,), or null; or y = x. y may
+/// be x.
 inline void norm_forward(const Shape& s, const float* x, const float* gain, const float* bias,
                          NormMemory memory, float* y) {
   if (s.norm == NO_NORM) {
@@ -183,8 +184,8 @@ inline void activate_backward(const Shape& s, const float* preactivation, const 
   }
 }
 
-/// What a residual branch adds to the stream: out = stream + dropout(branch + bias), (C, T); bias (C,), or null;
-/// a null stream counts as zero.
+/// Add a residual branch to the stream: out = stream + dropout(branch + bias), (C, T); bias (C,),
+/// or null; a null stream counts as zero.
 inline void add_to_stream(const Shape& s, const float* stream, const float* branch,
                           const float* bias, const Dropout& dropout, float* out) {
   const int C = s.C, row = s.row;

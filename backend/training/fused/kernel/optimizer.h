@@ -112,7 +112,7 @@ class Muon {
   }
 
  private:
-  Floats x_, transposed_, next_;  // the matrix (rows, columns), it turned, the next one
+  Floats x_, transposed_, next_;  // the matrix (rows, columns), its transpose, the next one
   Floats gram_, square_;      // (rows, rows)
 
   static std::size_t size(int rows, int columns) {
@@ -137,8 +137,10 @@ class Muon {
     for (int i = 0; i < rows * row; i += WIDTH) store(x_ + i, load(x_ + i) * scale);
     for (int step = 0; step < 5; step++) {
       transpose(x_, row, side, row, transposed_, side);
-      multiply<false>(rows, side / WIDTH, columns, Left{x_, row, 1}, {transposed_, side}, {gram_, side});
-      multiply<false>(rows, side / WIDTH, rows, Left{gram_, side, 1}, {gram_, side}, {square_, side});
+      multiply<false>(rows, side / WIDTH, columns, Left{x_, row, 1}, {transposed_, side},
+                      {gram_, side});
+      multiply<false>(rows, side / WIDTH, rows, Left{gram_, side, 1}, {gram_, side},
+                      {square_, side});
       for (int i = 0; i < rows * side; i += WIDTH)
         store(gram_ + i, load(gram_ + i) * B + load(square_ + i) * C);
       multiply<false>(rows, row / WIDTH, rows, Left{gram_, side, 1}, {x_, row}, {next_, row});

@@ -169,8 +169,8 @@ class Sequence {
     linear(p.qkv, b.norm1.out, b.qkv);
     add_bias(weight(p.qkv_bias), b.qkv);
     if (s.position == ROTARY) rotate(b.qkv, 1);
-    attention_.forward(b.qkv, tables_.distance_bias(layer), dropout_at(layer, Site::attention), b.attention, b.normalizers,
-                       b.attended);
+    attention_.forward(b.qkv, tables_.distance_bias(layer), dropout_at(layer, Site::attention),
+                       b.attention, b.normalizers, b.attended);
     add_branch(p.proj, p.proj_bias, b.attended, dropout_at(layer, Site::attention_branch));
 
     norm_forward(s, stream_, weight(p.norm2_gain), weight(p.norm2_bias), b.norm2.memory(),
@@ -181,7 +181,8 @@ class Sequence {
   }
 
   /// Add a residual branch to the stream; without residuals it takes the stream's place.
-  void add_branch(const Parameter& p, const Parameter& bias, const float* x, const Dropout& dropout) {
+  void add_branch(const Parameter& p, const Parameter& bias, const float* x,
+                  const Dropout& dropout) {
     if (s.residual && !s.bias && !dropout.active()) return linear<true>(p, x, stream_);
     linear(p, x, branch_);
     add_to_stream(s, s.residual ? static_cast<float*>(stream_) : nullptr, branch_, weight(bias),
@@ -284,8 +285,8 @@ class Sequence {
     if (s.bias) bias_backward(s, s.C, dbranch, slot(p.proj_bias));
     weight_gradient(p.proj, s.C, dbranch, b.attended);
     linear_backward(p.proj, dbranch, dnormed_);
-    attention_.backward(b.qkv, b.attention, b.normalizers, b.attended, dnormed_, dropout_at(layer, Site::attention),
-                        dqkv_, slot(p.distance));
+    attention_.backward(b.qkv, b.attention, b.normalizers, b.attended, dnormed_,
+                        dropout_at(layer, Site::attention), dqkv_, slot(p.distance));
     if (s.position == ROTARY) rotate(dqkv_, -1);
     if (s.bias) bias_backward(s, 3 * s.C, dqkv_, slot(p.qkv_bias));
     weight_gradient(p.qkv, 3 * s.C, dqkv_, b.norm1.out);

@@ -31,7 +31,8 @@ class Tables {
     if (s.smear) copy_rows(parameters_.smear, smear, s.wide);
     if (s.position == LEARNED) copy_rows(parameters_.positions, positions, s.wide);
     for (int layer = 0; layer < static_cast<int>(distance_biases_.size()); layer++)
-      copy_rows(parameters_.blocks[layer].distance, distance_biases_[layer] + WIDTH, bias_size(s), LOG2_E);
+      copy_rows(parameters_.blocks[layer].distance, distance_biases_[layer] + WIDTH, bias_size(s),
+                LOG2_E);
   }
 
   /// A weight where it lies, or null when the model has none.

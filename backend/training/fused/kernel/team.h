@@ -15,8 +15,9 @@ namespace fused {
 
 /// Does numbered parts of some work on several threads. Not for several callers.
 ///
-/// Whichever thread is free takes the next part, so a slow core holds nobody up; a helper that wakes
-/// too late finds nothing left, and nobody waits for it. Results must not depend on who does what.
+/// Whichever thread is free takes the next part, so a slow core holds nobody up; a helper that
+/// wakes too late finds nothing left, and nobody waits for it. Results must not depend on who does
+/// what.
 class Team {
  public:
   Team() = default;
