@@ -4,8 +4,8 @@
 #pragma once
 
 #include <condition_variable>
+#include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <vector>
 
@@ -40,7 +40,7 @@ class Team {
         const int number = size();
         helpers_.emplace_back([this, number] { help(number); });
       }
-    } catch (const std::system_error&) {
+    } catch (const std::exception&) {
       // The work is done all the same, by fewer.
     }
   }
