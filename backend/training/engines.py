@@ -38,7 +38,10 @@ def choose_engine(
     else:
         library, reason = (wanted, "") if isinstance(wanted, CDLL) else compiled_library()
         if library is not None:
-            return FusedEngine(library, model, optimizer), ""
+            try:
+                return FusedEngine(library, model, optimizer), ""
+            except ValueError as refusal:
+                reason = f"{refusal}."
     return PyTorchEngine(model, optimizer), reason
 
 
