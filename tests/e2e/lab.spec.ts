@@ -114,6 +114,17 @@ test('writes what it is asked for, at once and letter by letter', async ({ page 
   await expect(slider).toHaveValue('0.1');
   await button(page, 'Generate').click();
   await expect(made(page).getByRole('listitem')).toHaveCount(3);
+  // More than fit scroll, each as high as one of few, and the first is in sight.
+  await page.getByRole('spinbutton', { name: 'Samples' }).fill('50');
+  await button(page, 'Generate').click();
+  const rows = made(page).getByRole('listitem');
+  await expect(rows).toHaveCount(50);
+  const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
+  await expect(rows.first()).toBeInViewport({ ratio: 1 });
+  await expect(rows.last()).not.toBeInViewport();
+  await rows.last().scrollIntoViewIfNeeded();
+  await expect(rows.last()).toBeInViewport({ ratio: 1 });
   await button(page, 'Letter by letter').click();
   const bars = made(page).getByRole('list');
   await expect(bars).toHaveAccessibleName('The first character');
@@ -123,7 +134,7 @@ test('writes what it is asked for, at once and letter by letter', async ({ page 
   await button(page, 'To the end').click();
   await expect(button(page, 'Another')).toBeVisible({ timeout: 20_000 });
   await button(page, 'All names').click();
-  await expect(made(page).getByRole('listitem')).toHaveCount(3);
+  await expect(made(page).getByRole('listitem')).toHaveCount(50);
 });
 
 test('the form refuses with a sentence, counts what it makes, and learns own lines', async ({ page }) => {
