@@ -43,10 +43,13 @@ export function litStages({ blocks, stages }: Layout, lit: string | null, out: U
 const APART = { x: 5, y: 2 };
 /** The less telling stay further away. */
 const APART_LATER = 22;
+/** Of names, one below the other, where they crowd. */
+const ROWS = 2;
 
 /**
- * Gives room to names in the order of `order`: `shown` becomes 1 where a name has its place to itself, 0 elsewhere. Middles and sizes in px.
- * A name whose middle is outside the window is not shown; one that would be cut at its side is moved in (`xs` is written).
+ * Gives room to names in their order, those of `first` before the rest: `shown` becomes 1 where a name has its place to itself, or one a row lower, 0 elsewhere. Middles
+ * and sizes in px. A name whose middle is outside the window is not shown; one that would be cut at its side is moved in, and one that went a
+ * row lower stands there (`xs` and `ys` are written).
  */
 export function giveRoom(
   count: number,
@@ -64,22 +67,26 @@ export function giveRoom(
     for (let i = 0; i < count; i++) {
       if (first(i) !== (round === 0)) continue;
       const half = (widths[i] ?? 0) / 2;
-      const y = ys[i] ?? 0;
       const x = xs[i] ?? 0;
-      const seen =
-        x >= 0 && x <= window.width && y >= height / 2 && y <= window.height - height / 2;
-      if (!seen) continue;
+      if (x < 0 || x > window.width) continue;
       const place = Math.min(window.width - half - 4, Math.max(half + 4, x));
       xs[i] = place;
       const apart = round === 0 || telling(i) ? APART.x : APART_LATER;
-      let free = true;
-      for (let j = 0; j < count && free; j++) {
-        if (shown[j] !== 1) continue;
-        const near = half + (widths[j] ?? 0) / 2 + apart;
-        free =
-          Math.abs(place - (xs[j] ?? 0)) >= near || Math.abs(y - (ys[j] ?? 0)) >= height + APART.y;
+      for (let row = 0; row < ROWS && shown[i] !== 1; row++) {
+        const y = (ys[i] ?? 0) + row * (height + APART.y);
+        if (y < height / 2 || y > window.height - height / 2) break;
+        let free = true;
+        for (let j = 0; j < count && free; j++) {
+          if (shown[j] !== 1) continue;
+          const near = half + (widths[j] ?? 0) / 2 + (row === 0 ? apart : APART.x);
+          free =
+            Math.abs(place - (xs[j] ?? 0)) >= near ||
+            Math.abs(y - (ys[j] ?? 0)) >= height + APART.y;
+        }
+        if (!free) continue;
+        shown[i] = 1;
+        ys[i] = y;
       }
-      if (free) shown[i] = 1;
     }
   }
 }

@@ -91,11 +91,19 @@ describe('Picker', () => {
 });
 
 describe('names', () => {
-  const room = (widths: number[], xs: number[], first: number[] = [], telling: number[] = []) => {
+  /** Below it there is no second row. */
+  const LOWEST = 190;
+  const room = (
+    widths: number[],
+    xs: number[],
+    first: number[] = [],
+    telling: number[] = [],
+    foot = LOWEST,
+  ) => {
     const n = widths.length;
     const places = Float32Array.from(xs);
     const out = new Uint8Array(n);
-    const ys = new Float32Array(n).fill(100);
+    const ys = new Float32Array(n).fill(foot);
     giveRoom(
       n,
       places,
@@ -107,7 +115,7 @@ describe('names', () => {
       (i) => telling.includes(i),
       out,
     );
-    return { shown: [...out], places };
+    return { shown: [...out], places, ys: [...ys] };
   };
 
   it('have their place to themselves, the first before the rest', () => {
@@ -116,6 +124,12 @@ describe('names', () => {
     // The less telling want more room around them.
     expect(room([50, 50], [100, 160]).shown).toEqual([1, 0]);
     expect(room([50, 50], [100, 160], [], [0, 1]).shown).toEqual([1, 1]);
+  });
+
+  it('stand a row lower where their place is taken', () => {
+    const { shown, ys } = room([50, 50, 50, 50], [100, 130, 200, 150], [], [], 100);
+    expect(shown).toEqual([1, 1, 1, 0]);
+    expect(ys.slice(0, 3)).toEqual([100, 118, 100]);
   });
 
   it('are moved in from the side, and not shown where their place is out of sight', () => {
