@@ -91,19 +91,17 @@ describe('Picker', () => {
 });
 
 describe('names', () => {
-  /** Below it there is no second row. */
-  const LOWEST = 190;
   const room = (
     widths: number[],
     xs: number[],
     first: number[] = [],
     telling: number[] = [],
-    foot = LOWEST,
+    lowest = false,
   ) => {
     const n = widths.length;
     const places = Float32Array.from(xs);
     const out = new Uint8Array(n);
-    const ys = new Float32Array(n).fill(foot);
+    const ys = new Float32Array(n).fill(100);
     giveRoom(
       n,
       places,
@@ -113,6 +111,7 @@ describe('names', () => {
       { width: 400, height: 200 },
       (i) => first.includes(i),
       (i) => telling.includes(i),
+      () => lowest,
       out,
     );
     return { shown: [...out], places, ys: [...ys] };
@@ -126,8 +125,8 @@ describe('names', () => {
     expect(room([50, 50], [100, 160], [], [0, 1]).shown).toEqual([1, 1]);
   });
 
-  it('stand a row lower where their place is taken', () => {
-    const { shown, ys } = room([50, 50, 50, 50], [100, 130, 200, 150], [], [], 100);
+  it('stand a row lower where their place is taken and no line stands below', () => {
+    const { shown, ys } = room([50, 50, 50, 50], [100, 130, 200, 150], [], [], true);
     expect(shown).toEqual([1, 1, 1, 0]);
     expect(ys.slice(0, 3)).toEqual([100, 118, 100]);
   });

@@ -108,7 +108,18 @@ export class Signs {
       xs[i] = scratch.x;
       ys[i] = size.height - EDGE_PX;
     }
-    giveRoom(names.length, xs, ys, widths, px + 4, size, this.first, this.telling, roomy);
+    giveRoom(
+      names.length,
+      xs,
+      ys,
+      widths,
+      px + 4,
+      size,
+      this.first,
+      this.telling,
+      this.lowest,
+      roomy,
+    );
     for (let i = 0; i < names.length; i++) {
       const stage = names[i]?.stage ?? -1;
       const kind = stage === this.pointed ? 3 : this.lit[stage] === 1 ? 2 : 1;
@@ -144,6 +155,8 @@ export class Signs {
   }
 
   private readonly telling = (i: number): boolean => (this.names[i]?.rank ?? 2) < 2;
+
+  private readonly lowest = (i: number): boolean => this.names[i]?.lowest ?? false;
 
   /** What is lit or pointed at is named before the rest. */
   private readonly first = (i: number): boolean => {

@@ -11,12 +11,12 @@ it('gives every head a triangle within the window, with letters where cells are 
         const { columns, edge, lettered } = placeHeads(heads, letters, size);
         const rows = Math.ceil(heads / columns);
         const around = lettered ? LETTER_PX : 0;
-        expect(edge).toBeGreaterThan(50);
+        expect(edge).toBeGreaterThan(40);
         const wide = columns * (edge + around) + (columns - 1) * HEAD_GAP_PX;
         const high = rows * (edge + around) + (rows - 1) * HEAD_GAP_PX;
         expect(wide).toBeLessThanOrEqual(size.width);
         expect(high).toBeLessThanOrEqual(size.height);
-        if (lettered) expect(edge / letters).toBeGreaterThanOrEqual(9);
+        if (lettered) expect(edge / letters).toBeGreaterThanOrEqual(10.5);
       }
     }
   }

@@ -13,7 +13,7 @@ export interface HeadPlaces {
 export const HEAD_GAP_PX = 24;
 export const LETTER_PX = 16;
 /** Narrower cells have no room for a letter. */
-const LEAST_CELL_PX = 9;
+const LEAST_CELL_PX = 10.5;
 
 /** `letters`: of the text that is looked at, at least 1. */
 export function placeHeads(heads: number, letters: number, size: Size): HeadPlaces {
