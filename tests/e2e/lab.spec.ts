@@ -62,6 +62,10 @@ test('trains, pauses, steps, changes the engine, and goes on past the end', asyn
   await openLab(page);
   await expect(page.getByText('Runs inside this page, 4,192 parameters, no server needed')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
+  const bar = page.getByRole('region', { name: 'Training' });
+  const places = () =>
+    bar.evaluate((all) => [...all.querySelectorAll('[role="radiogroup"], .lab-where')].map((one) => one.getBoundingClientRect().toJSON()));
+  const atRest = await places();
   await button(page, 'Train').click();
   await expect.poll(() => step(page)).toBeGreaterThan(20);
   await button(page, 'Pause').click();
@@ -74,6 +78,7 @@ test('trains, pauses, steps, changes the engine, and goes on past the end', asyn
   await button(page, 'Resume').click();
   await expect(button(page, 'Continue')).toBeVisible({ timeout: 30_000 });
   expect(await counter(page)).toEqual([1000, 1000]);
+  expect(await places(), 'figures that change move nothing').toEqual(atRest);
   // Blind guessing is 3.30; a model of this size comes to about 2.3.
   expect(await loss(page)).toBeLessThan(2.6);
   await expect(made(page).getByText('step 1,000')).toBeVisible();
@@ -174,6 +179,12 @@ test('walks through the code line by line, and a number tells where it comes fro
   await openLab(page);
   await radio(page, 'Line by line').click();
   await button(page, 'Train').click();
+  await button(page, 'Random numbers').click();
+  const parts = page.getByRole('dialog', { name: 'Parts of the code' });
+  await expect(parts).toBeInViewport({ ratio: 1 });
+  await parts.getByRole('button', { name: /^All parts/ }).scrollIntoViewIfNeeded();
+  await expect(parts.getByRole('button', { name: /^All parts/ })).toBeInViewport();
+  await page.keyboard.press('Escape');
   const walk = page.getByRole('toolbar', { name: 'Walk through the step' });
   await expect(walk.getByText(/^\d+ of \d+$/)).toBeVisible();
   await button(page, 'Pause').click();
@@ -194,6 +205,15 @@ test('shows the network in 3D and flat, every head, and the letters', async ({ p
   await trained(page);
   const picture = network(page);
   await expect(picture.locator('[data-standing="true"] canvas')).toBeVisible({ timeout: 20_000 });
+  // The main picture, and every part of the usual network by name.
+  expect((await picture.locator('.network3d').boundingBox())?.height).toBeGreaterThan(240);
+  for (const name of ['letters', 'embedding', 'sum', 'norm', 'attention', 'projection', 'MLP', 'logits', 'next letter']) {
+    await expect(picture.locator('.network-names').getByText(name, { exact: true })).toBeVisible();
+  }
+  await button(page, 'Full screen').click();
+  for (const name of ['Continue', 'Step']) await expect(picture.getByRole('button', { name })).toBeVisible();
+  await button(page, 'Full screen').click();
+  await expect(picture.getByRole('button', { name: 'Continue' })).toHaveCount(0);
   await picture.getByRole('button', { name: '2D', exact: true }).click();
   await expect(picture.locator('[data-standing="true"]')).toHaveCount(0);
   await expect(picture.getByRole('img').first()).toBeVisible();
@@ -204,6 +224,8 @@ test('shows the network in 3D and flat, every head, and the letters', async ({ p
   await radio(page, 'Letters').click();
   await expect(picture.getByRole('img', { name: 'Embedding map' })).toBeVisible();
   await expect(picture.getByText(/Two directions that carry \d+% of the differences/).first()).toBeAttached();
+  await picture.getByRole('button', { name: '3D', exact: true }).click();
+  await expect(picture.getByText(/Three directions that carry \d+% of the differences/).first()).toBeAttached();
   expect(await seriousViolations(page)).toEqual([]);
 });
 

@@ -124,6 +124,7 @@ export function Network3D({
     if (way !== undefined) {
       setByKey(true);
       point(way);
+      if (way) scene.current.follow(way.block);
     } else if (event.key === 'Enter' && hovered) onPick?.(hovered);
     else if ('+=-_'.includes(event.key)) {
       scene.current.zoomOn('+='.includes(event.key) ? 0.8 : 1.25, hovered?.block ?? null);

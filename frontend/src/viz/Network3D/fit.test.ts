@@ -128,6 +128,27 @@ it('keeps what is pointed at in its place while zooming, and comes back to all o
   expect(ground(200, 120)[0]).toBeCloseTo(before[0] ?? 0, 3);
 });
 
+it('goes along with who walks from block to block near by, and stays where it sees everything', () => {
+  const { layout } = arrange(usual, panel, inset);
+  const gaze = new Gaze(true);
+  gaze.build(layout);
+  gaze.frame(panel, inset);
+  const last = layout.blocks.at(-1);
+  if (!last) throw new Error('a network has blocks');
+  const onScreen = () => {
+    gaze.advance(16);
+    gaze.place();
+    return new Vector3(last.x, 0, last.z).project(gaze.camera).x;
+  };
+  const home = onScreen();
+  gaze.follow(last.id);
+  expect(onScreen()).toBe(home);
+  gaze.zoomOn(0.2, layout.blocks[0]?.id ?? null);
+  expect(onScreen()).toBeGreaterThan(1);
+  gaze.follow(last.id);
+  expect(Math.abs(onScreen())).toBeLessThan(0.5);
+});
+
 it.each([small, usual, large])('lies within its window when flat', (config) => {
   for (const size of [panel, phone, full]) {
     const { layout, scale, left, top } = flatPlace(config, size);

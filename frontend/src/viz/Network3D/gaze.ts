@@ -154,6 +154,12 @@ export class Gaze {
     else if (block && factor < 1) this.aim.set(block.x, this.middle.y, block.z);
   }
 
+  /** Who walks from block to block sees where: near by, the camera goes along. */
+  follow(id: string): void {
+    const block = this.layout?.byId.get(id);
+    if (block && this.orbit.zoomed < 1) this.aim.set(block.x, this.middle.y, block.z);
+  }
+
   reset(): void {
     this.orbit.reset();
     this.aim.copy(this.middle);

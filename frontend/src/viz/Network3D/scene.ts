@@ -132,6 +132,11 @@ export class NetworkScene implements Orbited, Drawn {
     this.gaze.zoomOn(factor, id);
   }
 
+  /** Goes along with the keys. */
+  follow(id: string): void {
+    this.gaze.follow(id);
+  }
+
   reset(): void {
     this.gaze.reset();
   }
