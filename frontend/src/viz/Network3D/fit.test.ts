@@ -92,6 +92,20 @@ it.each([small, usual, large])('keeps all of it in sight however it is turned', 
   }
 });
 
+it('keeps all of it in sight while it rises from straight above', () => {
+  const { layout } = arrange(usual, phone, inset);
+  const gaze = new Gaze(false);
+  gaze.build(layout);
+  gaze.frame(phone, inset);
+  for (let ms = 0; ms < 1000; ms += 50) {
+    gaze.advance(50);
+    gaze.place();
+    // The camera comes after, by a little.
+    const { left, right, top, bottom } = edges(gaze, layout.box, phone);
+    expect(Math.min(left, phone.width - right, top, phone.height - bottom)).toBeGreaterThan(-2);
+  }
+});
+
 it('stands on one line in a wide panel and on several where there is height', () => {
   expect(arrange(usual, panel, inset).layout.lines).toBe(1);
   expect(arrange(usual, phone, inset).layout.lines).toBeGreaterThan(1);

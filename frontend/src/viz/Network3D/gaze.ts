@@ -17,6 +17,9 @@ const NEAREST_FIT = 0.6;
 /** Shares of the home distance between which there is a picture. */
 const CLIP = { near: NEAREST * 0.2, far: 5 };
 
+const samePose = (a: Pose, b: Pose): boolean =>
+  a.azimuth === b.azimuth && a.elevation === b.elevation;
+
 export class Gaze {
   readonly orbit: Orbit;
   readonly camera = new PerspectiveCamera();
@@ -57,20 +60,18 @@ export class Gaze {
 
   /**
    * From where it is turned to, all of the network is within the window again: else a wide one, seen from its end, would
-   * leave a low window above and below. Allocates, which only a hand that turns it makes it do.
+   * leave a low window above and below. Allocates while it is turned or rises, and never at rest.
    */
   private fit(): void {
     const { layout, orbit, size } = this;
     if (!layout) return;
-    const { azimuth, elevation } = orbit;
-    this.fittedTo = { azimuth, elevation };
+    this.fittedTo = orbit.seen;
     const home = fitBox(layout.box, size, this.inset, POSE);
-    const atHome = azimuth === POSE.azimuth && elevation === POSE.elevation;
-    const fitted = atHome
+    const nearest = home.distance * NEAREST_FIT;
+    this.fitted = samePose(this.fittedTo, POSE)
       ? home
-      : fitBox(layout.box, size, this.inset, this.fittedTo, home.distance * NEAREST_FIT);
-    this.fitted = fitted;
-    orbit.setHome(fitted.distance);
+      : fitBox(layout.box, size, this.inset, this.fittedTo, nearest);
+    orbit.setHome(this.fitted.distance);
     this.focus();
   }
 
@@ -92,7 +93,7 @@ export class Gaze {
   advance(dt: number): boolean {
     const turning = this.orbit.advance(dt);
     const { target, aim, orbit, fittedTo } = this;
-    if (orbit.azimuth !== fittedTo.azimuth || orbit.elevation !== fittedTo.elevation) this.fit();
+    if (!samePose(orbit.seen, fittedTo)) this.fit();
     const far = target.distanceToSquared(aim) > (NEAR * this.fitted.distance) ** 2;
     if (!far || this.still) {
       target.copy(aim);
