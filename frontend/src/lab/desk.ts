@@ -141,7 +141,9 @@ export function createDesk({
     run = 0;
     record.forget();
     const tell = ({ run: of, phase, failure }: News) => {
-      if (of >= run) set({ phase, failure });
+      const was = store.getState();
+      // Most news change neither: nobody need look.
+      if (of >= run && (phase !== was.phase || failure !== was.failure)) set({ phase, failure });
     };
     const show = () => {
       const newest = news;
