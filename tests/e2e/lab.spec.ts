@@ -177,14 +177,14 @@ test('the form refuses with a sentence, counts what it makes, and learns own lin
 
 test('walks through the code line by line, and a number tells where it comes from', async ({ page }) => {
   await openLab(page);
-  await radio(page, 'Line by line').click();
-  await button(page, 'Train').click();
   await button(page, 'Random numbers').click();
   const parts = page.getByRole('dialog', { name: 'Parts of the code' });
   await expect(parts).toBeInViewport({ ratio: 1 });
   await parts.getByRole('button', { name: /^All parts/ }).scrollIntoViewIfNeeded();
   await expect(parts.getByRole('button', { name: /^All parts/ })).toBeInViewport();
   await page.keyboard.press('Escape');
+  await radio(page, 'Line by line').click();
+  await button(page, 'Train').click();
   const walk = page.getByRole('toolbar', { name: 'Walk through the step' });
   await expect(walk.getByText(/^\d+ of \d+$/)).toBeVisible();
   await button(page, 'Pause').click();
