@@ -62,6 +62,10 @@ test('trains, pauses, steps, changes the engine, and goes on past the end', asyn
   await openLab(page);
   await expect(page.getByText('Runs inside this page, 4,192 parameters, no server needed')).toBeVisible();
   await expect(page.getByRole('alert')).toHaveCount(0);
+  const bar = page.getByRole('region', { name: 'Training' });
+  const places = () =>
+    bar.evaluate((all) => [...all.querySelectorAll('[role="radiogroup"], .lab-where')].map((one) => one.getBoundingClientRect().toJSON()));
+  const atRest = await places();
   await button(page, 'Train').click();
   await expect.poll(() => step(page)).toBeGreaterThan(20);
   await button(page, 'Pause').click();
@@ -74,6 +78,7 @@ test('trains, pauses, steps, changes the engine, and goes on past the end', asyn
   await button(page, 'Resume').click();
   await expect(button(page, 'Continue')).toBeVisible({ timeout: 30_000 });
   expect(await counter(page)).toEqual([1000, 1000]);
+  expect(await places(), 'figures that change move nothing').toEqual(atRest);
   // Blind guessing is 3.30; a model of this size comes to about 2.3.
   expect(await loss(page)).toBeLessThan(2.6);
   await expect(made(page).getByText('step 1,000')).toBeVisible();
@@ -118,6 +123,17 @@ test('writes what it is asked for, at once and letter by letter', async ({ page 
   await expect(slider).toHaveValue('0.1');
   await button(page, 'Generate').click();
   await expect(made(page).getByRole('listitem')).toHaveCount(3);
+  // More than fit scroll, each as high as one of few, and the first is in sight.
+  await page.getByRole('spinbutton', { name: 'Samples' }).fill('50');
+  await button(page, 'Generate').click();
+  const rows = made(page).getByRole('listitem');
+  await expect(rows).toHaveCount(50);
+  const heights = await rows.evaluateAll((all) => all.map((row) => row.getBoundingClientRect().height));
+  expect(Math.min(...heights)).toBeGreaterThanOrEqual(24);
+  await expect(rows.first()).toBeInViewport({ ratio: 1 });
+  await expect(rows.last()).not.toBeInViewport();
+  await rows.last().scrollIntoViewIfNeeded();
+  await expect(rows.last()).toBeInViewport({ ratio: 1 });
   await button(page, 'Letter by letter').click();
   const bars = made(page).getByRole('list');
   await expect(bars).toHaveAccessibleName('The first character');
@@ -127,7 +143,7 @@ test('writes what it is asked for, at once and letter by letter', async ({ page 
   await button(page, 'To the end').click();
   await expect(button(page, 'Another')).toBeVisible({ timeout: 20_000 });
   await button(page, 'All names').click();
-  await expect(made(page).getByRole('listitem')).toHaveCount(3);
+  await expect(made(page).getByRole('listitem')).toHaveCount(50);
 });
 
 test('the form refuses with a sentence, counts what it makes, and learns own lines', async ({ page }) => {
@@ -165,6 +181,12 @@ test('the form refuses with a sentence, counts what it makes, and learns own lin
 
 test('walks through the code line by line, and a number tells where it comes from', async ({ page }) => {
   await openLab(page);
+  await button(page, 'Random numbers').click();
+  const parts = page.getByRole('dialog', { name: 'Parts of the code' });
+  await expect(parts).toBeInViewport({ ratio: 1 });
+  await parts.getByRole('button', { name: /^All parts/ }).scrollIntoViewIfNeeded();
+  await expect(parts.getByRole('button', { name: /^All parts/ })).toBeInViewport();
+  await page.keyboard.press('Escape');
   await radio(page, 'Line by line').click();
   await button(page, 'Train').click();
   const walk = page.getByRole('toolbar', { name: 'Walk through the step' });
@@ -187,6 +209,15 @@ test('shows the network in 3D and flat, every head, and the letters', async ({ p
   await trained(page);
   const picture = network(page);
   await expect(picture.locator('[data-standing="true"] canvas')).toBeVisible({ timeout: 20_000 });
+  // The main picture, and every part of the usual network by name.
+  expect((await picture.locator('.network3d').boundingBox())?.height).toBeGreaterThan(240);
+  for (const name of ['letters', 'embedding', 'sum', 'norm', 'attention', 'projection', 'MLP', 'logits', 'next letter']) {
+    await expect(picture.locator('.network-names').getByText(name, { exact: true })).toBeVisible();
+  }
+  await button(page, 'Full screen').click();
+  for (const name of ['Continue', 'Step']) await expect(picture.getByRole('button', { name })).toBeVisible();
+  await button(page, 'Full screen').click();
+  await expect(picture.getByRole('button', { name: 'Continue' })).toHaveCount(0);
   await picture.getByRole('button', { name: '2D', exact: true }).click();
   await expect(picture.locator('[data-standing="true"]')).toHaveCount(0);
   await expect(picture.getByRole('img').first()).toBeVisible();
@@ -197,6 +228,8 @@ test('shows the network in 3D and flat, every head, and the letters', async ({ p
   await radio(page, 'Letters').click();
   await expect(picture.getByRole('img', { name: 'Embedding map' })).toBeVisible();
   await expect(picture.getByText(/Two directions that carry \d+% of the differences/).first()).toBeAttached();
+  await picture.getByRole('button', { name: '3D', exact: true }).click();
+  await expect(picture.getByText(/Three directions that carry \d+% of the differences/).first()).toBeAttached();
   expect(await seriousViolations(page)).toEqual([]);
 });
 

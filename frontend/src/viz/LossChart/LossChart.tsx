@@ -56,6 +56,8 @@ export interface LossChartProps {
   best?: number | null;
   /** A line that unseen text was once below stays passed, whatever came later. */
   keepsPassed?: boolean;
+  /** The axis holds every mini-batch and not the smooth line alone: few of them make a picture, and none is cut off. */
+  whole?: boolean;
 }
 
 const NARROW_PX = 440;
@@ -91,6 +93,7 @@ export function LossChart({
   labels = 'inside',
   best = null,
   keepsPassed = false,
+  whole = false,
 }: LossChartProps) {
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -141,6 +144,7 @@ export function LossChart({
     () => ({
       ...{ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best },
       keepsPassed,
+      whole,
     }),
     [
       size,
@@ -153,6 +157,7 @@ export function LossChart({
       learnedLabel,
       best,
       keepsPassed,
+      whole,
     ],
   );
   const newest = useRef(settings);

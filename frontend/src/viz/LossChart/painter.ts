@@ -25,6 +25,8 @@ export interface PainterSettings {
   /** Step of the checkpoint that stands out; null: none does. */
   best: number | null;
   keepsPassed: boolean;
+  /** The axis holds every mini-batch and not the smooth line alone. */
+  whole: boolean;
 }
 
 export interface PainterEvents {
@@ -101,9 +103,11 @@ export class Painter {
   }
 
   private targetDomain(): Domain {
-    const { references, best, size, margin } = this.settings;
+    const { references, best, size, margin, whole } = this.settings;
     const values = references.map(({ value }) => value);
-    const { lowest, highest } = this.series;
+    const { series } = this;
+    const lowest = whole ? series.lowestRaw : series.lowest;
+    const highest = whole ? series.highestRaw : series.highest;
     const blind = blindLoss(references);
     const usual = lossDomain(values, lowest, highest, blind);
     if (best === null) return usual;

@@ -29,6 +29,7 @@ describe('buildSeries', () => {
     // The losses of training text at the checkpoints are not drawn, so they take no room.
     expect(series.lowest).toBeCloseTo(3.85);
     expect(series.highest).toBe(4.25);
+    expect([series.lowestRaw, series.highestRaw]).toEqual([3.7, 4.25]);
   });
 
   it('is empty without data', () => {

@@ -14,6 +14,9 @@ export interface Series {
   /** Range of what is drawn, the bold line and the rings; infinite when there is nothing yet. */
   lowest: number;
   highest: number;
+  /** The same with every mini-batch. */
+  lowestRaw: number;
+  highestRaw: number;
 }
 
 /** `width` in px: about one bucket a pixel for the thin line, and fewer for the smooth one. */
@@ -37,8 +40,13 @@ export function buildSeries(data: LossData, maxStep: number, width: number): Ser
   };
   bold.losses.forEach(widen);
   for (const { valLoss } of checkpoints) widen(valLoss);
+  const [lowestSmooth, highestSmooth] = [lowest, highest];
+  raw.losses.forEach(widen);
   const newest = Math.max(length > 0 ? (steps[length - 1] ?? 0) : 0, checkpoints.at(-1)?.step ?? 0);
-  return { raw, bold, checkpoints, newest, lowest, highest };
+  return {
+    ...{ raw, bold, checkpoints, newest },
+    ...{ lowest: lowestSmooth, highest: highestSmooth, lowestRaw: lowest, highestRaw: highest },
+  };
 }
 
 /**

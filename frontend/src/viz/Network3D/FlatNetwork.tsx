@@ -52,7 +52,7 @@ export function FlatNetwork({
     newest.current = picture;
     painter.current?.update(picture);
     const at = picture.hovered && painter.current?.tipAt(picture.hovered);
-    if (at) placeTip(tip.current, at.x, at.y, picture.size.width);
+    if (at) placeTip(tip.current, at.x, at.y, picture.size);
   }, [picture]);
   useLayoutEffect(() => {
     if (!canvas.current) return;

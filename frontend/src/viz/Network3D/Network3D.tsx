@@ -13,8 +13,8 @@ import {
   useState,
 } from 'react';
 import './Network3D.css';
-import { openContext } from '../space/context';
 import { orbitKey, useOrbitInput } from '../space/useOrbitInput';
+import { useScene } from '../space/useScene';
 import { useSize } from '../useSize';
 import { layoutNetwork } from './layout';
 import { NetworkScene } from './scene';
@@ -25,7 +25,7 @@ import { pictureWords } from './words';
 
 const UNMEASURED = { width: 886, height: 214 };
 /** Room for names and the sentence about turning below, and a little air around. */
-const INSET: Inset = { top: 12, right: 20, bottom: 30, left: 20 };
+const INSET: Inset = { top: 12, right: 20, bottom: 44, left: 20 };
 const NO_STATS: Network3DStats = {
   ...{ drawCalls: 0, cellDrawCalls: 0, triangles: 0, cells: 0, wires: 0, frames: 0, frameMs: [] },
   ...{ pixelRatio: 1, cellPx: 0, flowed: 0, camera: { azimuth: 0, elevation: 0, distance: 0 } },
@@ -51,6 +51,7 @@ export function Network3D({
 }: Network3DProps) {
   const root = useRef<HTMLDivElement>(null);
   const host = useRef<HTMLDivElement>(null);
+  const names = useRef<HTMLDivElement>(null);
   const tip = useRef<HTMLDivElement>(null);
   const scene = useRef<NetworkScene | null>(null);
   const id = useId();
@@ -65,32 +66,21 @@ export function Network3D({
   useLayoutEffect(() => {
     latest.current = { onSlow, onUnavailable, onDrawn, size };
   });
-  useLayoutEffect(() => {
-    if (!host.current) return;
-    // A lost context cannot be had again from the same canvas: each scene has its own.
-    const canvas = document.createElement('canvas');
-    host.current.append(canvas);
-    const opened = openContext(canvas);
-    if (!opened) {
-      latest.current.onUnavailable?.('no-webgl');
-      return () => canvas.remove();
-    }
-    const made = new NetworkScene(canvas, opened.context, opened.smoothed, {
-      onSlow: () => latest.current.onSlow?.(),
-      onDrawn: () => {
-        setDrawn(true);
-        latest.current.onDrawn?.();
-      },
-      onUnavailable: (reason) => latest.current.onUnavailable?.(reason),
-      onTip: (x, y) => placeTip(tip.current, x, y, latest.current.size.width),
-    });
-    scene.current = made;
-    return () => {
-      made.dispose();
-      canvas.remove();
-      scene.current = null;
-    };
-  }, []);
+  useScene(
+    scene,
+    host,
+    (canvas, opened) =>
+      new NetworkScene(canvas, opened, names.current as HTMLElement, {
+        onSlow: () => latest.current.onSlow?.(),
+        onDrawn: () => {
+          setDrawn(true);
+          latest.current.onDrawn?.();
+        },
+        onUnavailable: (reason) => latest.current.onUnavailable?.(reason),
+        onTip: (x, y) => placeTip(tip.current, x, y, latest.current.size),
+      }),
+    () => latest.current.onUnavailable?.('no-webgl'),
+  );
   useLayoutEffect(
     () => scene.current?.show(config, source, size, inset),
     [config, source, size, inset],
@@ -134,6 +124,7 @@ export function Network3D({
     if (way !== undefined) {
       setByKey(true);
       point(way);
+      if (way) scene.current.follow(way.block);
     } else if (event.key === 'Enter' && hovered) onPick?.(hovered);
     else if ('+=-_'.includes(event.key)) {
       scene.current.zoomOn('+='.includes(event.key) ? 0.8 : 1.25, hovered?.block ?? null);
@@ -157,6 +148,7 @@ export function Network3D({
         onKeyDown={onKeyDown}
         onBlur={() => byKey && point(null)}
       />
+      <div ref={names} className="network-names" aria-hidden="true" />
       {block && <Tip ref={tip} block={block} cell={cell} {...words} />}
       <p id={`${id}-text`} className="sr-only">
         {pictureWords(blocks, lit, direction)} Arrow keys turn, plus and minus zoom, 0 resets; with

@@ -3,9 +3,10 @@
  * it has drawn, the flat picture stands. Beside either stand all blocks in words.
  */
 import { lazy, type Ref, Suspense, useState } from 'react';
+import type { UnavailableReason } from '../space/types';
 import { BlockList } from './BlockList';
 import { FlatNetwork } from './FlatNetwork';
-import type { Network3DHandle, NetworkViewProps, UnavailableReason } from './types';
+import type { Network3DHandle, NetworkViewProps } from './types';
 
 export interface NetworkPictureProps extends NetworkViewProps {
   ref?: Ref<Network3DHandle>;

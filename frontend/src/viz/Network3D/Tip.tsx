@@ -1,6 +1,7 @@
 /** What is pointed at, in words that stay true while numbers change. React renders it when the place changes; frames write into it. */
 import { type RefObject, useCallback, useMemo, useRef } from 'react';
 import { useFrames } from '../useFrames';
+import type { Size } from '../useSize';
 import type { Block } from './layout';
 import type { CellNames, Direction, NetworkPoint, NetworkSource } from './types';
 import { cellWords, holdsWords, sizeWords } from './words';
@@ -44,11 +45,17 @@ export function Tip({ ref, ...props }: TipProps) {
   );
 }
 
-/** Above a place of the picture, below where there is no room above; within its sides. */
-export function placeTip(tip: HTMLElement | null, x: number, y: number, width: number): void {
+/** Above a place of the picture, below where there is no room above; always within it. */
+export function placeTip(
+  tip: HTMLElement | null,
+  x: number,
+  y: number,
+  { width, height }: Size,
+): void {
   if (!tip) return;
   const left = Math.max(8, Math.min(width - tip.offsetWidth - 8, x - tip.offsetWidth / 2));
   const above = y - tip.offsetHeight - 14;
-  const top = above < 4 ? y + 20 : above;
+  const wanted = above < 4 ? y + 20 : above;
+  const top = Math.max(4, Math.min(height - tip.offsetHeight - 4, wanted));
   tip.style.transform = `translate(${left.toFixed(1)}px, ${top.toFixed(1)}px)`;
 }

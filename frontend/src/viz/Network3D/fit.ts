@@ -61,8 +61,8 @@ function seen(box: Box, pose: Pose, distance: number, aspect: number) {
   return edges;
 }
 
-/** The nearest the camera may be, so that all of a box is within the window and clear of `inset`. */
-export function fitBox(box: Box, size: Size, inset: Inset, pose: Pose = POSE): Fit {
+/** The nearest the camera may be, but no nearer than `nearest`, so that all of a box is within the window and clear of `inset`. */
+export function fitBox(box: Box, size: Size, inset: Inset, pose: Pose = POSE, nearest = 0): Fit {
   const aspect = size.width / size.height;
   // An inset that leaves nothing is no inset.
   const roomX = Math.max(0.2, 1 - (inset.left + inset.right) / size.width);
@@ -72,8 +72,8 @@ export function fitBox(box: Box, size: Size, inset: Inset, pose: Pose = POSE): F
     if (!edges) return false;
     return edges.right - edges.left <= 2 * roomX && edges.top - edges.bottom <= 2 * roomY;
   };
-  let near = 0;
-  let far = 1;
+  let near = nearest;
+  let far = Math.max(1, nearest);
   while (!fits(far)) far *= 2;
   for (let i = 0; i < 40; i++) {
     const middle = (near + far) / 2;

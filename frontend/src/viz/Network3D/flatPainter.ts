@@ -276,7 +276,19 @@ export class FlatPainter {
     const stageOf = (i: number) => names[i]?.stage ?? -1;
     const first = (i: number) => litStage[stageOf(i)] === 1 || stageOf(i) === pointed;
     const telling = (i: number) => (names[i]?.rank ?? 2) < 2;
-    giveRoom(names.length, xs, ys, widths, NAME_PX + 4, picture.size, first, telling, roomy);
+    const lowest = (i: number) => names[i]?.lowest ?? false;
+    giveRoom(
+      names.length,
+      xs,
+      ys,
+      widths,
+      NAME_PX + 4,
+      picture.size,
+      first,
+      telling,
+      lowest,
+      roomy,
+    );
     context.font = `500 ${NAME_PX}px ${SANS}`;
     context.textAlign = 'center';
     context.textBaseline = 'middle';

@@ -1,18 +1,24 @@
 /** From where the network is looked at, and at what: the camera, turned and zoomed by the person around a place that zooming moves. No clock. */
 import { PerspectiveCamera, Raycaster, Vector2, Vector3 } from 'three';
 import { approach } from '../motion';
-import { Orbit } from '../space/orbit';
+import { Orbit, type Pose } from '../space/orbit';
 import type { Size } from '../useSize';
-import { type Fit, middleOf, POSE, slopeUp } from './fit';
+import { type Fit, fitBox, middleOf, POSE, slopeUp } from './fit';
 import type { Layout } from './layout';
 import type { Ray } from './pick';
+import type { Inset } from './types';
 
 /** Share of the home distance that zooming may reach. */
 const NEAREST = 0.05;
 const FOLLOW_MS = 60;
 const NEAR = 1e-3;
+/** Seen from its end it comes no nearer than this share of the way it is seen from the front: what is in front would hide the rest. */
+const NEAREST_FIT = 0.6;
 /** Shares of the home distance between which there is a picture. */
 const CLIP = { near: NEAREST * 0.2, far: 5 };
+
+const samePose = (a: Pose, b: Pose): boolean =>
+  a.azimuth === b.azimuth && a.elevation === b.elevation;
 
 export class Gaze {
   readonly orbit: Orbit;
@@ -20,6 +26,9 @@ export class Gaze {
   /** Of the place last asked for with `rayAt`. */
   readonly ray: Ray = { ox: 0, oy: 0, oz: 0, dx: 0, dy: 0, dz: 0 };
   fitted: Fit = { distance: 1, shiftX: 0, shiftY: 0, px: 1 };
+  private fittedTo: Pose = POSE;
+  private size: Size = { width: 1, height: 1 };
+  private inset: Inset = { top: 0, right: 0, bottom: 0, left: 0 };
   private layout: Layout | null = null;
   private readonly middle = new Vector3();
   /** Where it is going to look, and where it looks. */
@@ -42,15 +51,34 @@ export class Gaze {
     if (first) this.target.copy(this.middle);
   }
 
-  setFit(fit: Fit): void {
-    this.fitted = fit;
-    this.orbit.setHome(fit.distance);
+  /** A window, and what of it is covered. */
+  frame(size: Size, inset: Inset): void {
+    this.size = size;
+    this.inset = inset;
+    this.fit();
   }
 
-  /** The lens, for a window of this size. */
-  focus({ width, height }: Size): void {
-    const { camera, fitted } = this;
-    camera.aspect = width / height;
+  /**
+   * From where it is turned to, all of the network is within the window again: else a wide one, seen from its end, would
+   * leave a low window above and below. Allocates while it is turned or rises, and never at rest.
+   */
+  private fit(): void {
+    const { layout, orbit, size } = this;
+    if (!layout) return;
+    this.fittedTo = orbit.seen;
+    const home = fitBox(layout.box, size, this.inset, POSE);
+    const nearest = home.distance * NEAREST_FIT;
+    this.fitted = samePose(this.fittedTo, POSE)
+      ? home
+      : fitBox(layout.box, size, this.inset, this.fittedTo, nearest);
+    orbit.setHome(this.fitted.distance);
+    this.focus();
+  }
+
+  /** The lens, for this window. */
+  private focus(): void {
+    const { camera, fitted, size } = this;
+    camera.aspect = size.width / size.height;
     camera.fov = (Math.atan(slopeUp(camera.aspect)) * 360) / Math.PI;
     camera.near = fitted.distance * CLIP.near;
     camera.far = fitted.distance * CLIP.far;
@@ -64,7 +92,8 @@ export class Gaze {
   /** Moves on by `dt` ms; returns whether it still moves. */
   advance(dt: number): boolean {
     const turning = this.orbit.advance(dt);
-    const { target, aim } = this;
+    const { target, aim, orbit, fittedTo } = this;
+    if (!samePose(orbit.seen, fittedTo)) this.fit();
     const far = target.distanceToSquared(aim) > (NEAR * this.fitted.distance) ** 2;
     if (!far || this.still) {
       target.copy(aim);
@@ -124,6 +153,12 @@ export class Gaze {
     const block = id === null ? undefined : this.layout?.byId.get(id);
     if (this.orbit.zoomed >= 1) this.aim.copy(this.middle);
     else if (block && factor < 1) this.aim.set(block.x, this.middle.y, block.z);
+  }
+
+  /** Who walks from block to block sees where: near by, the camera goes along. */
+  follow(id: string): void {
+    const block = this.layout?.byId.get(id);
+    if (block && this.orbit.zoomed < 1) this.aim.set(block.x, this.middle.y, block.z);
   }
 
   reset(): void {

@@ -1,12 +1,10 @@
 /**
- * What stands in the network's picture: the glow, the cells, the wires, the names, one draw call each. Made once per layout; afterwards only
+ * What stands in the network's picture: the glow, the cells, the wires, one draw call each. Made once per layout; afterwards only
  * numbers are written into what is there. Owns their memory; knows no camera and no clock.
  */
 import {
   type BufferAttribute,
   CustomBlending,
-  DynamicDrawUsage,
-  InstancedBufferAttribute,
   InstancedBufferGeometry,
   type IUniform,
   Mesh,
@@ -18,18 +16,14 @@ import {
   Vector4,
 } from 'three';
 import { boxWithoutFloor } from '../space/box';
-import { PADDING, WordAtlas } from './atlas';
 import { BATCH, batched, cornerRun, facesByCorner, Numbers, strip } from './batches';
 import type { Cells } from './cells';
 import { cellPlace, type Layout } from './layout';
-import { type Name, namesOf } from './names';
 import {
   cellFragment,
   cellVertex,
   glowFragment,
   glowVertex,
-  nameFragment,
-  nameVertex,
   wireFragment,
   wireVertex,
 } from './shaders';
@@ -49,10 +43,6 @@ export class Meshes {
   readonly flowing = { value: new Vector2() };
   readonly glows = { value: [new Vector4(), new Vector4()] };
   readonly strengths = { value: new Vector2() };
-  names: Name[] = [];
-  /** x, y in px and how it is shown, one after the other. */
-  spots = new Float32Array(0);
-  nameWidths = new Float32Array(0);
   wires: Wires | null = null;
   /** Draw calls for cells since it was last set to 0. */
   draws = 0;
@@ -60,14 +50,11 @@ export class Meshes {
   private readonly ratio: IUniform<number> = { value: 1 };
   private readonly tall: IUniform<number> = { value: 1 };
   private readonly turn = { value: new Vector2(1, 0) };
-  private readonly size: IUniform<number> = { value: 1 };
-  private readonly sheet = { value: new Vector2(1, 1) };
   private readonly counts = { cells: { value: 0 }, wires: { value: 0 } };
   private readonly slots = {
     ...{ blocks: slot(), places: slot(), heights: slot() },
     ...{ ends: slot(), joins: slot(), carried: slot() },
   };
-  private readonly atlas = new WordAtlas();
   private readonly box = boxWithoutFloor();
   private readonly strip = strip(PIECES);
   private readonly plane = new PlaneGeometry(1, 1);
@@ -78,12 +65,10 @@ export class Meshes {
   private block = new Numbers(1, 4);
   private height = new Numbers(1, 1);
   private carry = new Numbers(1, 1);
-  private spot: InstancedBufferAttribute | null = null;
-  private tiles: InstancedBufferAttribute | null = null;
 
   constructor(private readonly scene: Scene) {
     const { rise, hovered, own, gone, flowing, glows, strengths } = this;
-    const { viewport, ratio, tall, turn, size, sheet, atlas, counts } = this;
+    const { viewport, ratio, tall, turn, counts } = this;
     const { blocks, places, heights, ends, joins, carried } = this.slots;
     // Behind everything, and so drawn with what is solid: blended all the same.
     const glow = new ShaderMaterial({
@@ -106,12 +91,7 @@ export class Meshes {
         ...{ viewport, ratio, rise, gone, flowing },
       },
     });
-    const names = new ShaderMaterial({
-      ...{ vertexShader: nameVertex, fragmentShader: nameFragment },
-      ...{ transparent: true, depthTest: false, depthWrite: false },
-      uniforms: { viewport, ratio, size, sheet, atlas: { value: atlas.texture } },
-    });
-    this.materials = [glow, cells, wires, names];
+    this.materials = [glow, cells, wires];
   }
 
   /** Everything that depends on the layout, once for it. */
@@ -121,13 +101,7 @@ export class Meshes {
     this.turn.value.set(Math.cos(layout.turn), Math.sin(layout.turn));
     this.block = this.numbersFor(this.slots.blocks, layout.blocks.length, 4);
     this.wires = wiresOf(layout);
-    this.names = namesOf(layout);
-    const all = [
-      this.glowGeometry(),
-      this.cellGeometry(layout),
-      this.wireGeometry(this.wires),
-      this.nameGeometry(),
-    ];
+    const all = [this.glowGeometry(), this.cellGeometry(layout), this.wireGeometry(this.wires)];
     this.meshes = all.map((geometry, i) => {
       const mesh = new Mesh(geometry, this.materials[i]);
       // Their own bounds say nothing about where the shaders put them.
@@ -138,7 +112,6 @@ export class Meshes {
     });
     const cells = this.meshes[1];
     if (cells) cells.onBeforeRender = () => void this.draws++;
-    this.drawNames();
   }
 
   /** Takes what the cells show over; the graphics card gets it with the next frame. */
@@ -171,10 +144,6 @@ export class Meshes {
     return this.block.array[block * 4 + which] ?? 0;
   }
 
-  touchNames(): void {
-    if (this.spot) this.spot.needsUpdate = true;
-  }
-
   /** Draws so many of the wires, 0 to 1; fewer are spread as evenly. */
   thin(share: number): void {
     const geometry = this.meshes[2]?.geometry;
@@ -182,32 +151,16 @@ export class Meshes {
     geometry.instanceCount = Math.ceil((this.wires.count * share) / BATCH.wires);
   }
 
-  /** The window in pixels of the screen, pixels a CSS pixel, and px of a name's letters as a share of their full size. */
-  fit(width: number, height: number, ratio: number, size: number): void {
+  /** The window in pixels of the screen, and pixels a CSS pixel. */
+  fit(width: number, height: number, ratio: number): void {
     this.viewport.value.set(width, height);
     this.ratio.value = ratio;
-    this.size.value = size;
-  }
-
-  /** Again, when the font has come. */
-  drawNames(): void {
-    if (!this.tiles) return;
-    const found = this.atlas.draw(this.names.map(({ text }) => text));
-    this.sheet.value.set(this.atlas.width, this.atlas.height);
-    for (const [i, { text }] of this.names.entries()) {
-      const tile = found.get(text);
-      if (!tile) continue;
-      this.tiles.array.set([tile.left, tile.top, tile.width, tile.height], i * 4);
-      this.nameWidths[i] = tile.width - 2 * PADDING;
-    }
-    this.tiles.needsUpdate = true;
   }
 
   dispose(): void {
     this.clear();
     for (const material of this.materials) material.dispose();
     for (const geometry of [this.box, this.strip, this.plane]) geometry.dispose();
-    this.atlas.dispose();
   }
 
   /** Numbers of this layout, in the place where the shaders look for them. */
@@ -256,21 +209,6 @@ export class Meshes {
     return geometry;
   }
 
-  private nameGeometry(): InstancedBufferGeometry {
-    const count = this.names.length;
-    const geometry = this.glowGeometry();
-    geometry.instanceCount = count;
-    const spots = new Float32Array(count * 3);
-    this.spots = spots;
-    this.nameWidths = new Float32Array(count);
-    this.spot = new InstancedBufferAttribute(spots, 3);
-    this.spot.setUsage(DynamicDrawUsage);
-    this.tiles = new InstancedBufferAttribute(new Float32Array(count * 4), 4);
-    geometry.setAttribute('spot', this.spot);
-    geometry.setAttribute('tile', this.tiles);
-    return geometry;
-  }
-
   private clear(): void {
     for (const mesh of this.meshes) {
       this.scene.remove(mesh);
@@ -279,8 +217,6 @@ export class Meshes {
     for (const numbers of this.numbers) numbers.dispose();
     this.meshes = [];
     this.numbers = [];
-    this.spot = null;
-    this.tiles = null;
     this.wires = null;
   }
 }

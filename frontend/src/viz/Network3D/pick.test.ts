@@ -91,7 +91,13 @@ describe('Picker', () => {
 });
 
 describe('names', () => {
-  const room = (widths: number[], xs: number[], first: number[] = [], telling: number[] = []) => {
+  const room = (
+    widths: number[],
+    xs: number[],
+    first: number[] = [],
+    telling: number[] = [],
+    lowest = false,
+  ) => {
     const n = widths.length;
     const places = Float32Array.from(xs);
     const out = new Uint8Array(n);
@@ -105,9 +111,10 @@ describe('names', () => {
       { width: 400, height: 200 },
       (i) => first.includes(i),
       (i) => telling.includes(i),
+      () => lowest,
       out,
     );
-    return { shown: [...out], places };
+    return { shown: [...out], places, ys: [...ys] };
   };
 
   it('have their place to themselves, the first before the rest', () => {
@@ -116,6 +123,12 @@ describe('names', () => {
     // The less telling want more room around them.
     expect(room([50, 50], [100, 160]).shown).toEqual([1, 0]);
     expect(room([50, 50], [100, 160], [], [0, 1]).shown).toEqual([1, 1]);
+  });
+
+  it('stand a row lower where their place is taken and no line stands below', () => {
+    const { shown, ys } = room([50, 50, 50, 50], [100, 130, 200, 150], [], [], true);
+    expect(shown).toEqual([1, 1, 1, 0]);
+    expect(ys.slice(0, 3)).toEqual([100, 118, 100]);
   });
 
   it('are moved in from the side, and not shown where their place is out of sight', () => {

@@ -1,15 +1,13 @@
-/**
- * The network's clock and camera: draws what `Meshes` holds on demand, at most once per animation frame, and allocates nothing while it does.
- * Owns the WebGL context; knows no React and no pointer.
- */
-import { Scene, Vector3, WebGLRenderer } from 'three';
+/** The network's camera and what moves in it. `Meshes` holds it, a `RenderLoop` draws; knows no React and no pointer. */
+import { Scene, Vector3, type WebGLRenderer } from 'three';
 import { prefersStill } from '../motion';
-import { SANS } from '../palette';
+import type { Opened } from '../space/context';
 import type { Orbit } from '../space/orbit';
-import { Pace } from '../space/pace';
+import type { Quality } from '../space/pace';
+import { type Drawn, RenderLoop } from '../space/renderLoop';
+import type { SpaceEvents } from '../space/types';
 import type { Orbited } from '../space/useOrbitInput';
 import type { Size } from '../useSize';
-import { NAME_PX } from './atlas';
 import { Cells } from './cells';
 import { arrange } from './fit';
 import { Flow } from './flow';
@@ -18,7 +16,7 @@ import { cellPlace, type Layout } from './layout';
 import { Light } from './light';
 import { Meshes } from './meshes';
 import { type Hit, Picker } from './pick';
-import { nameSize, onScreen, Signs } from './signs';
+import { NAME_FACE, onScreen, Signs } from './signs';
 import type {
   Direction,
   Inset,
@@ -26,37 +24,24 @@ import type {
   NetworkConfig,
   NetworkPoint,
   NetworkSource,
-  UnavailableReason,
 } from './types';
 
-export interface SceneEvents {
-  onSlow: () => void;
-  onUnavailable: (reason: UnavailableReason) => void;
-  /** The first picture has been drawn, an animation frame ago. */
-  onDrawn: () => void;
+export interface SceneEvents extends SpaceEvents {
   /** Where the pointed cell's top, or the pointed block's middle, is in px, after each frame. */
   onTip: (x: number, y: number) => void;
 }
 
-const LONGEST_FRAME_MS = 100;
-const TIMES = 120;
-/** A finer screen than this shows no more. */
-const FINEST = 2;
-/** Where edges are not smoothed while moving, the resting picture is drawn once more, finer. */
-const REST_MS = 160;
-
-export class NetworkScene implements Orbited {
+export class NetworkScene implements Orbited, Drawn {
   layout: Layout | null = null;
-  private readonly renderer: WebGLRenderer;
+  private readonly loop: RenderLoop;
   private readonly scene = new Scene();
   private readonly meshes = new Meshes(this.scene);
-  private readonly pace = new Pace();
   private readonly flow = new Flow();
   private readonly picker = new Picker();
   private readonly still = prefersStill();
   private readonly gaze = new Gaze(this.still);
   private readonly light = new Light(this.meshes, this.still);
-  private readonly signs = new Signs(this.meshes);
+  private readonly signs: Signs;
   private readonly point = new Vector3();
   private readonly foot = { x: 0, z: 0 };
   private readonly hit: Hit = { block: -1, cell: -1 };
@@ -64,36 +49,20 @@ export class NetworkScene implements Orbited {
   private config: NetworkConfig | null = null;
   private size: Size = { width: 1, height: 1 };
   private source: NetworkSource | null = null;
-  private unsubscribe: () => void = () => {};
   private direction: Direction | null = null;
   private lit: string | null = null;
   private hovered: NetworkPoint | null = null;
-  private dirty = true;
-  private resized = true;
-  private drawn = false;
-  private request = 0;
-  private before = 0;
-  private frames = 0;
-  private readonly times = new Float64Array(TIMES);
-  private timed = 0;
-  private disposed = false;
-  private sharp = false;
-  private sharpen: ReturnType<typeof setTimeout> | undefined;
+  private measuring = false;
 
+  /** `names`: lies over the canvas and holds the names of the stages, in letters as fine as the page's own. */
   constructor(
-    private readonly canvas: HTMLCanvasElement,
-    context: WebGL2RenderingContext,
-    private readonly smoothed: boolean,
+    canvas: HTMLCanvasElement,
+    opened: Opened,
+    names: HTMLElement,
     private readonly events: SceneEvents,
   ) {
-    this.renderer = new WebGLRenderer({ canvas, context, alpha: true });
-    this.renderer.setClearColor(0x000000, 0);
-    canvas.addEventListener('webglcontextlost', this.onLost);
-    document.fonts?.load(`500 ${NAME_PX}px ${SANS}`).then(() => {
-      if (this.disposed) return;
-      this.meshes.drawNames();
-      this.invalidate();
-    });
+    this.signs = new Signs(names);
+    this.loop = new RenderLoop(canvas, opened, NAME_FACE, this, events);
   }
 
   /**
@@ -101,9 +70,12 @@ export class NetworkScene implements Orbited {
    * once: numbers of another network would not fit.
    */
   show(config: NetworkConfig, source: NetworkSource, size: Size, inset: Inset): void {
-    if (source !== this.source) this.follow(source);
+    if (source !== this.source) {
+      this.source = source;
+      this.loop.follow(source, () => this.flow.news());
+    }
     this.size = size;
-    const { layout, fit } = arrange(config, size, inset);
+    const { layout } = arrange(config, size, inset);
     const same = this.config !== null && sameSizes(config, this.config);
     this.config = config;
     const { lines, tall } = this.layout ?? {};
@@ -112,19 +84,17 @@ export class NetworkScene implements Orbited {
       this.take();
       // The same numbers in another place have nowhere to come from.
       if (same) this.cells?.settle();
-      this.dirty = true;
+      this.loop.renew();
     }
-    this.gaze.setFit(fit);
-    this.resized = true;
-    this.invalidate();
+    this.gaze.frame(size, inset);
+    this.loop.resize(size);
   }
 
   setDirection(direction: Direction | null): void {
     if (direction !== this.direction) this.flow.news();
     this.direction = direction;
     this.flow.direction = direction;
-    this.dirty = true;
-    this.invalidate();
+    this.loop.renew();
   }
 
   setLit(lit: string | null): void {
@@ -162,6 +132,11 @@ export class NetworkScene implements Orbited {
     this.gaze.zoomOn(factor, id);
   }
 
+  /** Goes along with the keys. */
+  follow(id: string): void {
+    this.gaze.follow(id);
+  }
+
   reset(): void {
     this.gaze.reset();
   }
@@ -170,68 +145,76 @@ export class NetworkScene implements Orbited {
     return this.gaze.orbit;
   }
 
-  readonly invalidate = (): void => {
-    if (this.request === 0 && !this.disposed) this.request = requestAnimationFrame(this.frame);
-  };
+  readonly invalidate = (): void => this.loop.invalidate();
 
   stats(): Network3DStats {
     const { azimuth, elevation, distance } = this.orbit;
-    const kept = Math.min(this.timed, TIMES);
-    const { calls, triangles } = this.renderer.info.render;
     return {
-      ...{ drawCalls: calls, cellDrawCalls: this.meshes.draws, triangles, frames: this.frames },
+      ...this.loop.stats(),
+      cellDrawCalls: this.meshes.draws,
       cells: this.layout?.cells ?? 0,
       wires: this.meshes.wires?.count ?? 0,
-      frameMs: Array.from(
-        { length: kept },
-        (_, i) => this.times[(this.timed - kept + i) % TIMES] ?? 0,
-      ),
-      pixelRatio: this.renderer.getPixelRatio(),
       cellPx: this.gaze.fitted.px,
       flowed: this.flow.forward - this.flow.backward,
       camera: { azimuth, elevation, distance },
     };
   }
 
-  /** Draws `count` frames with fresh values, one an animation frame; resolves to the ms between them. */
-  measure(count: number): Promise<number[]> {
-    return new Promise((resolve) => {
-      const times: number[] = [];
-      let last = 0;
-      const next = (now: number) => {
-        if (last > 0) times.push(now - last);
-        last = now;
-        if (this.disposed || times.length >= count) {
-          resolve(times);
-          return;
-        }
-        this.wake();
-        this.cells?.take(this.source?.getFrame() ?? null, this.direction);
-        this.flow.news();
-        this.step(16);
-        requestAnimationFrame(next);
-      };
-      requestAnimationFrame(next);
-    });
+  /** As `RenderLoop.measure`, with its wires carrying. */
+  async measure(count: number): Promise<number[]> {
+    this.measuring = true;
+    const times = await this.loop.measure(count);
+    this.measuring = false;
+    return times;
   }
 
   dispose(): void {
-    this.disposed = true;
-    this.unsubscribe();
-    clearTimeout(this.sharpen);
-    cancelAnimationFrame(this.request);
-    this.canvas.removeEventListener('webglcontextlost', this.onLost);
+    this.loop.dispose();
     this.meshes.dispose();
-    this.renderer.dispose();
-    // A page may only hold a few contexts: this one is given back now and not when memory is short.
-    this.renderer.getContext().getExtension('WEBGL_lose_context')?.loseContext();
+    this.signs.dispose();
   }
 
-  private follow(source: NetworkSource): void {
-    this.unsubscribe();
-    this.source = source;
-    this.unsubscribe = source.subscribe(this.onNews);
-    this.dirty = true;
+  get ready(): boolean {
+    return this.layout !== null;
+  }
+
+  drawLetters(): void {
+    this.signs.measure();
+  }
+
+  take(): void {
+    this.cells?.take(this.source?.getFrame() ?? null, this.direction);
+    if (this.still) this.cells?.settle();
+    if (this.measuring) this.flow.news();
+  }
+
+  advance(dt: number, fresh: boolean): boolean {
+    const { meshes, cells, gaze, flow } = this;
+    if (!cells) return false;
+    const easing = cells.advance(dt);
+    if (easing || fresh) meshes.write(cells);
+    const looking = gaze.advance(dt);
+    const lighting = this.light.advance(dt);
+    const flowing = flow.advance(dt, this.still);
+    meshes.rise.value = gaze.orbit.rise;
+    meshes.gone.value.set(flow.forward % 1, flow.backward % 1);
+    meshes.flowing.value.set(flow.strengthForward, flow.strengthBackward);
+    return easing || looking || lighting || flowing;
+  }
+
+  fit({ width, height }: Size, pixels: number, { ratio }: Quality): void {
+    this.meshes.thin(ratio ** 2);
+    this.meshes.fit(width * pixels, height * pixels, pixels);
+  }
+
+  draw(renderer: WebGLRenderer): void {
+    this.meshes.draws = 0;
+    this.gaze.place();
+    const { x, z } = this.gaze.side;
+    this.meshes.seenFrom(x, z);
+    this.signs.place(this.gaze.camera, this.size, this.point);
+    renderer.render(this.scene, this.gaze.camera);
+    this.placeTip();
   }
 
   private build(layout: Layout): void {
@@ -243,93 +226,6 @@ export class NetworkScene implements Orbited {
     this.signs.setLit(this.lit);
     this.gaze.build(layout);
     this.markHovered();
-    this.dirty = true;
-  }
-
-  private readonly onLost = (event: Event) => {
-    event.preventDefault();
-    clearTimeout(this.sharpen);
-    cancelAnimationFrame(this.request);
-    this.disposed = true;
-    this.unsubscribe();
-    this.events.onUnavailable('context-lost');
-  };
-
-  private readonly onNews = () => {
-    this.dirty = true;
-    this.flow.news();
-    this.invalidate();
-  };
-
-  private readonly frame = (now: number): void => {
-    this.request = 0;
-    if (!this.layout) return;
-    this.wake();
-    const gap = this.before === 0 ? 0 : now - this.before;
-    const dt = gap === 0 ? 16 : Math.min(LONGEST_FRAME_MS, gap);
-    // The first frame compiles: it says nothing about those to come.
-    if (gap > 0 && this.frames > 1) this.judge(gap);
-    const fresh = this.dirty;
-    if (fresh) this.take();
-    const moving = this.step(dt, fresh);
-    this.tell();
-    this.before = moving ? now : 0;
-    if (moving) this.invalidate();
-    else {
-      this.pace.restart();
-      if (!this.smoothed) this.sharpen = setTimeout(this.rest, REST_MS);
-    }
-  };
-
-  /** Moves everything on by `dt` ms and draws; returns whether anything still moves. */
-  private step(dt: number, fresh = true): boolean {
-    const { meshes, cells, gaze, flow } = this;
-    if (!cells) return false;
-    const easing = cells.advance(dt);
-    if (easing || fresh) meshes.write(cells);
-    const looking = gaze.advance(dt);
-    const lighting = this.light.advance(dt);
-    const flowing = flow.advance(dt, this.still);
-    meshes.rise.value = gaze.orbit.rise;
-    meshes.gone.value.set(flow.forward % 1, flow.backward % 1);
-    meshes.flowing.value.set(flow.strengthForward, flow.strengthBackward);
-    if (this.resized) this.fit();
-    this.draw();
-    return easing || looking || lighting || flowing;
-  }
-
-  private tell(): void {
-    if (this.drawn) return;
-    this.drawn = true;
-    // By the next frame the browser shows what was drawn in this one.
-    requestAnimationFrame(() => !this.disposed && this.events.onDrawn());
-  }
-
-  /** Something moves again: back to the quick picture. */
-  private wake(): void {
-    clearTimeout(this.sharpen);
-    if (!this.sharp) return;
-    this.sharp = false;
-    this.resized = true;
-  }
-
-  private readonly rest = () => {
-    this.sharp = true;
-    this.fit();
-    this.draw();
-  };
-
-  private judge(gap: number): void {
-    this.times[this.timed++ % TIMES] = gap;
-    const said = this.pace.note(gap);
-    if (said === 'lower') this.resized = true;
-    if (said === 'slow') this.events.onSlow();
-  }
-
-  private take(): void {
-    this.dirty = false;
-    this.cells?.take(this.source?.getFrame() ?? null, this.direction);
-    if (this.still) this.cells?.settle();
   }
 
   private markHovered(): void {
@@ -342,30 +238,6 @@ export class NetworkScene implements Orbited {
     }
     const cell = hovered?.cell ?? null;
     meshes.hovered.value = block && cell !== null && cell < block.count ? block.first + cell : -1;
-  }
-
-  private fit(): void {
-    this.resized = false;
-    const { width, height } = this.size;
-    const screen = Math.min(window.devicePixelRatio || 1, FINEST);
-    const finer = this.pace.level === 0 ? FINEST : screen;
-    const pixels = this.sharp ? finer : screen * this.pace.quality.ratio;
-    this.renderer.setPixelRatio(pixels);
-    this.renderer.setSize(width, height, false);
-    this.gaze.focus(this.size);
-    this.meshes.thin(this.pace.quality.ratio ** 2);
-    this.meshes.fit(width * pixels, height * pixels, pixels, nameSize(width));
-  }
-
-  private draw(): void {
-    this.meshes.draws = 0;
-    this.gaze.place();
-    const { x, z } = this.gaze.side;
-    this.meshes.seenFrom(x, z);
-    this.signs.place(this.gaze.camera, this.size, this.point);
-    this.renderer.render(this.scene, this.gaze.camera);
-    this.frames++;
-    this.placeTip();
   }
 
   private placeTip(): void {

@@ -1,6 +1,6 @@
 /**
  * The GPU's part of the network: cells that stand and colour themselves by one height, curves that carry light, the glow behind what is computed
- * now, and names. Colours are sRGB, written as they are.
+ * now. Colours are sRGB, written as they are.
  */
 import { rgb } from '../heat';
 import { palette } from '../palette';
@@ -244,43 +244,5 @@ export const glowFragment = /* glsl */ `
   void main() {
     float near = max(0.0, 1.0 - length(vAt));
     gl_FragColor = vec4(${color(palette['cyan-text'])}, 0.36 * vStrength * near * near * (3.0 - 2.0 * near));
-  }
-`;
-
-export const nameVertex = /* glsl */ `
-  /** Middle in px from the upper left, and how it is shown: 0 not, 1 plainly, 2 computed now, 3 pointed at. */
-  attribute vec3 spot;
-  /** Left, top, width, height in the atlas, px. */
-  attribute vec4 tile;
-  uniform vec2 viewport;
-  uniform float ratio;
-  uniform float size;
-  uniform vec2 sheet;
-  varying vec2 vUv;
-  varying vec3 vColor;
-
-  void main() {
-    vec2 px = spot.xy * ratio + vec2(position.x, -position.y) * tile.zw * size * ratio;
-    gl_Position = spot.z < 0.5
-      ? vec4(2.0, 2.0, 2.0, 1.0)
-      : vec4(px.x / viewport.x * 2.0 - 1.0, 1.0 - px.y / viewport.y * 2.0, 0.0, 1.0);
-    vUv = vec2(tile.x + (position.x + 0.5) * tile.z, tile.y + (0.5 - position.y) * tile.w) / sheet;
-    vUv.y = 1.0 - vUv.y;
-    vColor = spot.z > 2.5
-      ? ${color(palette['violet-text'])}
-      : spot.z > 1.5 ? ${color(palette['cyan-text'])} : ${color(palette['text-3'])};
-  }
-`;
-
-export const nameFragment = /* glsl */ `
-  uniform sampler2D atlas;
-  varying vec2 vUv;
-  varying vec3 vColor;
-
-  void main() {
-    // White ink in a dark rim: read over wires as well as over the room.
-    vec4 ink = texture2D(atlas, vUv);
-    if (ink.a < 0.02) discard;
-    gl_FragColor = vec4(mix(${color(palette.card)}, vColor, ink.r), ink.a);
   }
 `;

@@ -1,5 +1,6 @@
 /** What the network's pictures are given, in 3D and flat, and what a test may ask them. Knows no three.js. */
 import type { Ref } from 'react';
+import type { CameraStats, SpaceEvents, SpaceHandle, SpaceStats } from '../space/types';
 
 /** Sizes of a small GPT; whole numbers from 1 on. */
 export interface NetworkConfig {
@@ -76,41 +77,19 @@ export interface NetworkViewProps extends CellNames {
   inset?: Inset;
 }
 
-export type UnavailableReason = 'no-webgl' | 'context-lost';
-
-export interface Network3DStats {
-  /** Of the newest frame. */
-  drawCalls: number;
+export interface Network3DStats extends SpaceStats, CameraStats {
   /** Of the newest frame, cells alone. */
   cellDrawCalls: number;
-  triangles: number;
   cells: number;
   wires: number;
-  /** Frames drawn since the start; stands still while nothing changes. */
-  frames: number;
-  /** The newest frame times in ms, oldest first, at most 120; gaps without drawing are left out. */
-  frameMs: readonly number[];
-  pixelRatio: number;
   /** px a cell is wide in the middle of the picture. */
   cellPx: number;
   /** How far the flow has gone since the start, in lengths of a wire; grows forward and shrinks backward. */
   flowed: number;
-  camera: { azimuth: number; elevation: number; distance: number };
 }
 
-export interface Network3DHandle {
-  stats(): Network3DStats;
-  /** Draws `count` frames with fresh values one after the other, for a benchmark; resolves to the ms between them. */
-  measure(count: number): Promise<number[]>;
-  resetCamera(): void;
-}
+export type Network3DHandle = SpaceHandle<Network3DStats>;
 
-export interface Network3DProps extends NetworkViewProps {
+export interface Network3DProps extends NetworkViewProps, Partial<SpaceEvents> {
   ref?: Ref<Network3DHandle>;
-  /** The first picture is on the screen; until then nothing of it can be seen. */
-  onDrawn?: () => void;
-  /** Under 5 frames a second for 3 s, after the pixel ratio was lowered. Said once. */
-  onSlow?: () => void;
-  /** Show it flat instead and say why. */
-  onUnavailable?: (reason: UnavailableReason) => void;
 }

@@ -51,6 +51,15 @@ export class Orbit {
     return t * t * (3 - 2 * t);
   }
 
+  /** From where it is seen now: turned as it is, and on its way up or down. */
+  get seen(): Pose {
+    const { rise } = this;
+    return {
+      azimuth: this.azimuth * rise,
+      elevation: STEEPEST + (this.elevation - STEEPEST) * rise,
+    };
+  }
+
   /** Down to straight above and flat, or up again. */
   lie(lying: boolean): void {
     this.lying = lying;
@@ -118,8 +127,7 @@ export class Orbit {
   /** Writes the camera's place around what it looks at into x, y, z of `out`; `flat`: its distance while lying. */
   place(out: { x: number; y: number; z: number }, flat = this.distance): void {
     const { rise } = this;
-    const up = STEEPEST + (this.elevation - STEEPEST) * rise;
-    const around = this.azimuth * rise;
+    const { azimuth: around, elevation: up } = this.seen;
     const distance = flat + (this.distance - flat) * rise;
     out.x = Math.sin(around) * Math.cos(up) * distance;
     out.y = Math.sin(up) * distance;

@@ -63,7 +63,11 @@ export function WhereItRuns() {
   const parameters = useLabState(({ parameterCount }) => parameterCount);
   return (
     <p className="lab-where">
-      Runs inside this page, <b className="num">{count(parameters)}</b> parameters, no server needed
+      <span>Runs inside this page,</span>{' '}
+      <span>
+        <b className="num">{count(parameters)}</b> parameters,
+      </span>{' '}
+      <span>no server needed</span>
     </p>
   );
 }

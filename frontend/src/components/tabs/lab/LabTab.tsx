@@ -70,7 +70,11 @@ function Lab({ children }: { children: ReactNode }) {
       {narrow ? <LabChoices /> : <LabBar onReset={onReset} onStep={labWalk.step} />}
       <LabNotice onModel={openModel} onReset={() => void reset()} />
       <div className="lab-grid">
-        <NetworkPanel onModel={openModel} walk={labWalk} />
+        <NetworkPanel
+          onModel={openModel}
+          walk={labWalk}
+          orders={{ onReset, onStep: labWalk.step }}
+        />
         <LossCard />
         <Suspense fallback={<section className="card lab-code" aria-label="Code" />}>
           <CodePanel walk={labWalk} />

@@ -61,6 +61,7 @@ export function LossCard() {
           learnedLabel=""
           // A document's loss is noise: a name among its lines could not be read.
           labels="above"
+          whole
         />
       </div>
     </section>

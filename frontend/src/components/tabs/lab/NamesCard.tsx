@@ -48,7 +48,12 @@ export function NamesCard({ letters, onCloseLetters }: NamesCardProps) {
       {letters ? (
         <LetterByLetter onClose={onCloseLetters} />
       ) : sheet ? (
-        <ul className="lab-name-list" data-many={sheet.names.length > SHOWN}>
+        <ul
+          className="lab-name-list"
+          data-many={sheet.names.length > SHOWN}
+          // What scrolls must be scrollable by key.
+          tabIndex={sheet.names.length > SHOWN ? 0 : undefined}
+        >
           {sheet.names.map(({ text, grade }, place) => (
             // Its place is what it is: the name there changes.
             // biome-ignore lint/suspicious/noArrayIndexKey: as above

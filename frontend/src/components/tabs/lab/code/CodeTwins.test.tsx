@@ -148,6 +148,20 @@ describe('the walk bar', () => {
   });
 });
 
+describe('Follow', () => {
+  it('leads back to the lines that light step by step', async () => {
+    render(<Page pace="steps" />);
+    expect(screen.queryByRole('button', { name: 'Follow' })).toBeNull();
+    fireEvent.click(screen.getByLabelText('Next part'));
+    fireEvent.click(screen.getByLabelText('Previous part'));
+    fireEvent.click(screen.getByLabelText('Previous part'));
+    expect(litLines()).toEqual([]);
+    await userEvent.click(screen.getByRole('button', { name: 'Follow' }));
+    expect(litLines().join()).toContain('loss = train_step(');
+    expect(screen.queryByRole('button', { name: 'Follow' })).toBeNull();
+  });
+});
+
 describe('a number', () => {
   it('tells what it was computed from, and so does each of its inputs', async () => {
     render(<Page />);
@@ -239,6 +253,33 @@ describe('the parts', () => {
     const shown = [...document.querySelectorAll('[data-language="python"] code')];
     const text = shown.map((code) => code.textContent).join('\n');
     for (const line of ['def attention(', 'class Adam', 'def run(']) expect(text).toContain(line);
+  });
+
+  it('are named above as they are scrolled to, and copied by that name', async () => {
+    render(<Page pace="full" />);
+    await userEvent.click(screen.getByRole('button', { name: 'Random numbers' }));
+    await userEvent.click(screen.getByRole('button', { name: /^All parts/ }));
+    for (const [i, part] of [...document.querySelectorAll('.twin-section')].entries()) {
+      Object.defineProperty(part, 'offsetTop', { value: 300 * i });
+    }
+    const lines = screen.getByLabelText('Lines of code');
+    lines.scrollTop = 1250;
+    fireEvent.scroll(lines);
+    expect(screen.getByText('part 5 of 14')).toBeVisible();
+    fireEvent.click(screen.getByLabelText('Copy code'));
+    expect(
+      await screen.findByRole('button', { name: `${SECTIONS[4]?.title}, Python` }),
+    ).toBeVisible();
+  });
+
+  it('keep no blank lines of the other language where one stands alone', () => {
+    const media = { addEventListener: nothing, removeEventListener: nothing, matches: true };
+    const narrow = vi.spyOn(window, 'matchMedia').mockReturnValue(media as never);
+    render(<Page pace="full" />);
+    narrow.mockRestore();
+    const numbers = [...document.querySelectorAll('.twin-number')].map((one) => one.textContent);
+    const [from, to] = [Number(numbers[0]), Number(numbers.at(-1))];
+    expect(numbers).toEqual(Array.from({ length: to - from + 1 }, (_, i) => String(from + i)));
   });
 
   it('are copied as they stand in the file', async () => {

@@ -5,11 +5,13 @@
  */
 import './twins.css';
 import type { StepResult } from 'microgpt';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { Button } from '@/components/shared/Button';
 import { useNarrow } from '@/hooks/useNarrow';
 import { CodeHead } from './CodeHead';
 import type { Columns } from './CodeRow';
 import { LOOP, loopShown, loopWords } from './loop';
+import { scrollToSection, sectionAtTop } from './reveal';
 import { NO_LINES, SectionCode } from './SectionCode';
 import { markOf, SECTIONS, sectionOf } from './twins';
 import type { Language, Section } from './twinTypes';
@@ -69,12 +71,27 @@ export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) 
     (id: string) => {
       setFollow(false);
       setChosen(id);
-      const element = scroller.current;
-      const target = element?.querySelector<HTMLElement>(`[data-section="${id}"]`);
-      element?.scrollTo({ top: target && target !== element ? target.offsetTop : 0 });
+      scrollToSection(scroller.current, id);
+      jumped.current = true;
     },
     [setFollow, scroller],
   );
+  /** Our own jump scrolls too: the last part may be too short to come to the top, and is named all the same. */
+  const jumped = useRef(false);
+  const following = follow && lit !== null;
+  const onScroll = () => {
+    const element = scroller.current;
+    if (!all || following || !element) return;
+    if (!jumped.current) setChosen(sectionAtTop(element) ?? chosen);
+    jumped.current = false;
+  };
+  const newest = useRef(chosen);
+  useLayoutEffect(() => {
+    newest.current = chosen;
+  });
+  useLayoutEffect(() => {
+    if (all) scrollToSection(scroller.current, newest.current);
+  }, [all, scroller]);
   const columns = narrow ? ONE[language] : BOTH;
   return (
     <section className="twins card" aria-label="Code" data-columns={columns.length}>
@@ -86,8 +103,14 @@ export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) 
         onSection={toSection}
         onAll={setAll}
       />
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by key */}
-      <section className="twins-scroll" ref={scroller} tabIndex={0} aria-label="Lines of code">
+      <section
+        className="twins-scroll"
+        ref={scroller}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by key
+        tabIndex={0}
+        aria-label="Lines of code"
+        onScroll={onScroll}
+      >
         {(all ? SECTIONS : [section]).map((one) => (
           <SectionCode
             key={one.id}
@@ -109,6 +132,11 @@ export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) 
           </SectionCode>
         ))}
       </section>
+      {pace === 'steps' && lit && !follow && (
+        <Button size="small" className="twins-follow" onClick={() => setFollow(true)}>
+          Follow
+        </Button>
+      )}
       {pace === 'lines' && (
         <WalkBar walk={walk} story={story} follow={follow} onFollow={setFollow} />
       )}

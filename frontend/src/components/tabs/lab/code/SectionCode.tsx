@@ -41,6 +41,8 @@ export const SectionCode = memo(function SectionCode({
       </div>
       {section.rows.map((row) => {
         const isLit = row.python !== null && lit.has(row.python);
+        // Blank only so that the other language stays beside its twin.
+        if (!isLit && columns.every((language) => row[language] === null)) return null;
         const key = `${row.python}-${row.javascript}`;
         return isLit && row.python === last ? (
           <div key={key} className="twin-open">

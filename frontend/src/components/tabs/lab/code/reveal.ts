@@ -30,3 +30,18 @@ export function revealEnd(element: HTMLElement): void {
   const hidden = Math.min(bottom + MARGIN_PX - frame.bottom, top - frame.top);
   if (hidden > 0) scroller.scrollTo({ top: scroller.scrollTop + hidden, behavior: behavior() });
 }
+
+const sectionsOf = (scroller: HTMLElement) =>
+  scroller.querySelectorAll<HTMLElement>('[data-section]');
+
+export function scrollToSection(scroller: HTMLElement | null, id: string): void {
+  if (!scroller) return;
+  const target = [...sectionsOf(scroller)].find((one) => one.dataset.section === id);
+  scroller.scrollTo({ top: target?.offsetTop ?? 0 });
+}
+
+/** The section whose lines are at the top, or a little below it; undefined where there is none. */
+export function sectionAtTop(scroller: HTMLElement): string | undefined {
+  const top = scroller.scrollTop + MARGIN_PX;
+  return [...sectionsOf(scroller)].findLast((one) => one.offsetTop <= top)?.dataset.section;
+}

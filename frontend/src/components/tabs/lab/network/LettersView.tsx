@@ -16,7 +16,7 @@ interface Fit {
   stops: EmbeddingStop[];
 }
 
-export function LettersView() {
+export function LettersView({ raised }: { raised: boolean }) {
   useWants('embeddings');
   const pictures = useLabRecord(picturesOf);
   const chars = useLabState((state) => state.chars);
@@ -47,7 +47,7 @@ export function LettersView() {
       chars={all}
       stops={fit.stops}
       step={fit.stops[0]?.step ?? 0}
-      dimensions={2}
+      dimensions={raised ? 3 : 2}
       explained={fit.axes.explained}
       hovered={hovered}
       onHover={setHovered}

@@ -1,28 +1,32 @@
 /** All numbers of the network at one letter: of the step just trained, or of the line a walk has come to. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { useNarrow } from '@/hooks/useNarrow';
 import { END_MARK } from '@/viz/glyph';
 import { NetworkFeed } from '@/viz/Network3D/feed';
 import { NetworkPicture } from '@/viz/Network3D/NetworkPicture';
 import type { NetworkPoint } from '@/viz/Network3D/types';
 import { useLab, useLabState, useWants } from '../useLab';
 import type { LabWalk } from '../useLabWalk';
-import { Dimensions } from './Dimensions';
 import { feedWalk, tablesAt } from './feeding';
 
 /** Between two texts at full speed. */
 const WORDS_MS = 300;
-const INSET = { top: 8, right: 20, bottom: 30, left: 20 };
+/** Below: two rows of names. */
+const INSET = { top: 8, right: 20, bottom: 46, left: 20 };
 
-export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
+export interface NetworkViewProps {
+  walk: LabWalk;
+  raised: boolean;
+  /** 3D is too slow here. */
+  onFlat: () => void;
+}
+
+export function NetworkView({ walk: { walk, inLines }, raised, onFlat }: NetworkViewProps) {
   const desk = useLab();
-  const narrow = useNarrow();
   useWants('activations', !inLines);
   useWants('embeddings', !inLines);
   const chars = useLabState((state) => state.chars);
   const settings = useLabState((state) => state.settings);
   const running = useLabState(({ phase }) => phase === 'running');
-  const [raised, setRaised] = useState(!narrow);
   const [hovered, setHovered] = useState<NetworkPoint | null>(null);
   const { nEmbd, nHead, nLayer, blockSize } = settings;
   const vocabSize = chars.length + 1;
@@ -84,9 +88,8 @@ export function NetworkView({ walk: { walk, inLines } }: { walk: LabWalk }) {
         onPoint={setHovered}
         inset={INSET}
         raised={raised}
-        onSlow={() => setRaised(false)}
+        onSlow={onFlat}
       />
-      <Dimensions raised={raised} onRaised={setRaised} />
     </div>
   );
 }
