@@ -1,10 +1,11 @@
 /**
- * A Vite plugin: `virtual:names-list` is the text of datasets/names.txt, read while the page is built, so that the Code
+ * A Vite plugin: `virtual:names-list` is datasets/names.txt, read and packed while the page is built, so that the Code
  * Lab has something to learn without asking anybody. Lazily imported it is a chunk of its own.
  */
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Plugin } from 'vite';
+import { packNames } from '../src/lab/packedNames.ts';
 
 const ID = 'virtual:names-list';
 const FILE = fileURLToPath(new URL('../../datasets/names.txt', import.meta.url));
@@ -18,7 +19,11 @@ export function namesList({ file = FILE, without = false } = {}): Plugin {
       if (id !== `\0${ID}`) return null;
       if (existsSync(file)) {
         this.addWatchFile(file);
-        return `export default ${JSON.stringify(readFileSync(file, 'utf8'))};`;
+        const packed = packNames(readFileSync(file, 'utf8'));
+        if (packed !== null) return `export default '${packed}';`;
+        return this.error(
+          'datasets/names.txt is not the list that datasets.build makes. Make it again: .venv/bin/python -m datasets.build',
+        );
       }
       if (without) return "export default '';";
       return this.error(

@@ -70,7 +70,7 @@ test('trains, pauses, steps, changes the engine, and goes on past the end', asyn
   await button(page, 'Step').click();
   await expect.poll(() => step(page)).toBe(rested + 1);
   await radio(page, /^fast/).click();
-  await expect(radio(page, /^fast [\d.]+k?\/s/)).toBeChecked();
+  await expect(radio(page, /^fast [\d.]+k? tokens\/s/)).toBeChecked();
   await button(page, 'Resume').click();
   await expect(button(page, 'Continue')).toBeVisible({ timeout: 30_000 });
   expect(await counter(page)).toEqual([1000, 1000]);

@@ -1,5 +1,6 @@
 /** Written by scripts/namesList.ts. */
 declare module 'virtual:names-list' {
-  const text: string;
-  export default text;
+  /** As `packNames` packs it; empty where the page was built without. */
+  const packed: string;
+  export default packed;
 }

@@ -125,7 +125,9 @@ export interface RecordedPoint {
 export interface Recording {
   result: StepResult;
   points: RecordedPoint[];
-  /** Where each matrix begins in gradients, before and after. */
+  /** Adam's running means as the step left them, of each parameter: of its gradients, and of their squares. */
+  moments: { m: Float64Array; v: Float64Array };
+  /** Where each matrix begins in gradients, before, after and the moments. */
   offsets: { name: string; shape: readonly [number, number]; offset: number }[];
 }
 

@@ -65,7 +65,7 @@ export class ValueEngine extends BaseEngine {
       end += shape[0] * shape[1];
       return { name, shape, offset };
     });
-    return { result, points: recorder.points(), offsets };
+    return { result, points: recorder.points(), moments: this.moments(), offsets };
   }
 
   inspect(node: number): Inspection {

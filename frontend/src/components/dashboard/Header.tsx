@@ -1,11 +1,11 @@
 /** Logo, tabs, the state of this browser's sessions, and the keys. */
 import { useEffect, useRef } from 'react';
-import { Link, NavLink, useLocation } from 'react-router';
+import { Link, useLocation } from 'react-router';
 import { Mark } from '@/components/Mark';
 import { Button } from '@/components/shared/Button';
-import { cx } from '@/components/shared/cx';
 import { useUIContext } from '@/contexts/UIContext';
 import { SessionsMenu } from './SessionsMenu';
+import { TabLink } from './TabLink';
 import { TABS } from './tabTable';
 
 export interface HeaderProps {
@@ -14,9 +14,6 @@ export interface HeaderProps {
   /** A tab of this visit needed the server; before, none is asked and there is no list. */
   usesServer: boolean;
 }
-
-/** Enough of a tab's name where there is no room for more. */
-const firstWord = (name: string): string => name.split(' ')[0] ?? name;
 
 export function Header({ listOpen, onListOpen, usesServer }: HeaderProps) {
   const ui = useUIContext();
@@ -38,15 +35,7 @@ export function Header({ listOpen, onListOpen, usesServer }: HeaderProps) {
       </Link>
       <nav ref={tabs} className="tabs" aria-label="Tabs">
         {TABS.map(({ path, name, feature }) => (
-          <NavLink
-            key={path}
-            to={`/app/${path}`}
-            className={cx('tab', feature === null && 'tab-apart')}
-            aria-label={name}
-          >
-            {firstWord(name)}
-            <span className="tab-rest">{name.slice(firstWord(name).length)}</span>
-          </NavLink>
+          <TabLink key={path} {...{ path, name, feature }} />
         ))}
       </nav>
       <div className="top-end">

@@ -7,6 +7,8 @@ import { Tooltip } from './Tooltip';
 export interface SegmentedOption<V extends string> {
   value: V;
   label: string;
+  /** Below it, small: a figure that may change. */
+  note?: string;
   tooltip?: string;
   disabled?: boolean;
   /** Why it cannot be chosen here: it stays in reach, so that its tooltip can say so. Of `buttons` alone. */
@@ -41,6 +43,7 @@ export function SegmentedControl<V extends string>({
   const group = useRef<HTMLDivElement>(null);
   const [plate, setPlate] = useState({ left: 0, width: 0 });
 
+  const choices = options.map((option) => option.value).join(' ');
   // biome-ignore lint/correctness/useExhaustiveDependencies: another choice or other options move the plate
   useLayoutEffect(() => {
     const element = group.current;
@@ -53,11 +56,11 @@ export function SegmentedControl<V extends string>({
       setPlate((was) => (was.left === left && was.width === width ? was : { left, width }));
     };
     place();
-    // Fonts and breakpoints change widths after the first layout.
+    // Fonts, breakpoints and other words change widths after the first layout.
     const observer = new ResizeObserver(place);
-    observer.observe(element);
+    for (const one of [element, ...element.querySelectorAll('.seg-item')]) observer.observe(one);
     return () => observer.disconnect();
-  }, [value, options]);
+  }, [value, choices]);
 
   const thumb = (
     <span
@@ -112,9 +115,10 @@ export function SegmentedControl<V extends string>({
             value={option.value}
             disabled={option.disabled}
             className="seg-item"
-            aria-label={option.label}
+            aria-label={option.note ? `${option.label} ${option.note}` : option.label}
           >
             {option.label}
+            {option.note && <small>{option.note}</small>}
           </RadioGroup.Item>
         </Tooltip>
       ))}

@@ -1,18 +1,12 @@
 /** The numbers along the axes. Lines and data are the canvas's business. */
-import { AxisBottom, AxisLeft } from '@visx/axis';
-import type { scaleLinear } from '@visx/scale';
+import type { Scale } from '../scale';
 import { lossTicks, stepTicks, tickText } from './domain';
 import type { Domain } from './painter';
 import type { Margin, Size } from './types';
 
-type Scale = ReturnType<typeof scaleLinear<number>>;
-
-const LABEL = {
-  fontFamily: 'var(--sans)',
-  fontSize: 12,
-  fill: 'var(--text-3)',
-  className: 'num',
-} as const;
+/** From a line to the baseline of its number, px: from the axis of steps, and from a loss, whose number stands level with it. */
+const BELOW = 22;
+const LEVEL = 4;
 
 export interface AxesProps {
   size: Size;
@@ -27,36 +21,26 @@ export interface AxesProps {
 export function Axes({ size, margin, x, y, domain, maxStep, compact }: AxesProps) {
   const floor = size.height - margin.bottom;
   return (
-    <svg width={size.width} height={size.height} className="loss-axes" aria-hidden="true">
-      <AxisLeft
-        scale={y}
-        left={0}
-        hideAxisLine
-        hideTicks
-        tickValues={lossTicks(domain)}
-        tickFormat={(tick) => tickText(Number(tick))}
-        tickLabelProps={{
-          ...LABEL,
-          x: 0,
-          dx: 0,
-          dy: 4,
-          textAnchor: 'start',
-          verticalAnchor: 'end',
-        }}
-      />
-      <AxisBottom
-        scale={x}
-        top={floor}
-        hideAxisLine
-        hideTicks
-        tickValues={stepTicks(maxStep, compact)}
-        tickFormat={(tick) => (Number(tick) === 0 ? 'step 0' : Number(tick).toLocaleString('en'))}
-        tickLabelProps={(tick) => ({
-          ...LABEL,
-          dy: 2,
-          textAnchor: Number(tick) === 0 ? 'start' : Number(tick) === maxStep ? 'end' : 'middle',
-        })}
-      />
+    <svg width={size.width} height={size.height} className="loss-axes num" aria-hidden="true">
+      {lossTicks(domain).map((loss) => (
+        <text key={loss} x={0} y={y(loss) + LEVEL}>
+          {tickText(loss)}
+        </text>
+      ))}
+      {stepTicks(maxStep, compact).map((step) => (
+        <text
+          key={`step ${step}`}
+          x={x(step)}
+          y={floor + BELOW}
+          textAnchor={anchorOf(step, maxStep)}
+        >
+          {step === 0 ? 'step 0' : step.toLocaleString('en')}
+        </text>
+      ))}
     </svg>
   );
 }
+
+/** Both ends lean inwards. */
+const anchorOf = (step: number, maxStep: number) =>
+  step === 0 ? 'start' : step === maxStep ? 'end' : 'middle';

@@ -2,7 +2,6 @@
  * The loss of a run as a picture: line, rings, reference lines, hover. Data come from an external store and are painted
  * by `Painter` without rendering React; what is rendered here are words, and only when they change.
  */
-import { scaleLinear } from '@visx/scale';
 import {
   type ReactNode,
   useCallback,
@@ -13,6 +12,7 @@ import {
   useState,
   useSyncExternalStore,
 } from 'react';
+import { linearScale } from '../scale';
 import { useSize } from '../useSize';
 import './LossChart.css';
 import { Axes } from './Axes';
@@ -47,8 +47,11 @@ export interface LossChartProps {
   learnedLabel?: string;
   /** Short labels and small margins; decided by the width when it is not given. */
   compact?: boolean;
-  /** Where the lines are named: among the curves, or in a margin of their own, in short. */
-  labels?: 'inside' | 'beside';
+  /**
+   * Where the lines are named: among the curves, in a margin of their own, in short, or over the picture in a row, each
+   * with a piece of its line: where the curve is noise, no place in it is free.
+   */
+  labels?: 'inside' | 'beside' | 'above';
   /** The checkpoint that knew unseen text best: a full ring, and its name. */
   best?: number | null;
   /** A line that unseen text was once below stays passed, whatever came later. */
@@ -114,6 +117,7 @@ export function LossChart({
 
   const compact = wantCompact ?? size.width < NARROW_PX;
   const beside = labels === 'beside';
+  const above = labels === 'above';
   /** Of each label, as wide as it will ever be. */
   const widths = useMemo(() => {
     const font = compact ? COMPACT_FONT : undefined;
@@ -127,8 +131,9 @@ export function LossChart({
   }, [references, compact, beside]);
   const margin = useMemo<Margin>(() => {
     const usual = compact ? NARROW : WIDE;
+    if (above) return { ...usual, top: LABEL_HEIGHT + 4 };
     return beside ? { ...usual, right: Math.ceil(Math.max(0, ...widths.values())) } : usual;
-  }, [compact, beside, widths]);
+  }, [compact, above, beside, widths]);
   const idle = !begun && checkpoints.length === 0;
   const roomy = size.width >= ROOMY.width && size.height >= ROOMY.height;
 
@@ -170,19 +175,11 @@ export function LossChart({
   }, [source]);
 
   const x = useMemo(
-    () =>
-      scaleLinear<number>({
-        domain: [0, maxStep],
-        range: [margin.left, size.width - margin.right],
-      }),
+    () => linearScale([0, maxStep], [margin.left, size.width - margin.right]),
     [maxStep, margin, size.width],
   );
   const y = useMemo(
-    () =>
-      scaleLinear<number>({
-        domain: [...domain],
-        range: [size.height - margin.bottom, margin.top],
-      }),
+    () => linearScale(domain, [size.height - margin.bottom, margin.top]),
     [domain, margin, size.height],
   );
 
@@ -248,7 +245,8 @@ export function LossChart({
         <Axes {...{ size, margin, x, y, domain, maxStep, compact }} />
       </div>
       <ReferenceLabels
-        {...{ references, placed, passed, compact }}
+        {...{ references, passed, compact }}
+        placed={above ? 'above' : placed}
         explain={idle && roomy}
         margin={margin}
       />

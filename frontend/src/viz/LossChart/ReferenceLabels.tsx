@@ -1,4 +1,4 @@
-/** The plain names at the right end of the dashed lines; each says its hint when it is asked. */
+/** The plain names at the right end of the dashed lines, or above them all; each says its hint when it is asked. */
 import { useState } from 'react';
 import type { PlacedLabel } from './labels';
 import type { Margin, Reference } from './types';
@@ -7,7 +7,7 @@ export const LABEL_HEIGHT = 20;
 
 export interface ReferenceLabelsProps {
   references: readonly Reference[];
-  placed: readonly PlacedLabel[];
+  placed: readonly PlacedLabel[] | 'above';
   passed: ReadonlySet<string>;
   compact: boolean;
   /** Say every hint, while there is nothing else to read. */
@@ -19,12 +19,18 @@ export interface ReferenceLabelsProps {
 export function ReferenceLabels(props: ReferenceLabelsProps) {
   const { references, placed, passed, compact, explain, margin } = props;
   const [asked, setAsked] = useState<string | null>(null);
+  const above = placed === 'above';
   return (
-    <ul className="loss-references" aria-label="Reference lines">
+    <ul
+      className="loss-references"
+      data-above={above || undefined}
+      style={above ? { right: margin.right } : undefined}
+      aria-label="Reference lines"
+    >
       {references.map((reference) => {
         const { key, value, label, shortLabel, passedLabel, hint } = reference;
         const done = passed.has(key) && passedLabel !== null;
-        const place = placed.find((candidate) => candidate.key === key);
+        const place = above ? undefined : placed.find((candidate) => candidate.key === key);
         const side = place?.side ?? 'right';
         const brief = compact || side === 'beside';
         const name = brief ? shortLabel : done ? passedLabel : label;
@@ -35,7 +41,7 @@ export function ReferenceLabels(props: ReferenceLabelsProps) {
             className="loss-reference"
             data-passed={done}
             data-side={side}
-            style={{ top: place?.top, ...edge }}
+            style={above ? undefined : { top: place?.top, ...edge }}
           >
             <button
               type="button"

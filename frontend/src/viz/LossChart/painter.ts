@@ -3,8 +3,8 @@
  * continuously while the run is live, otherwise only while something still moves. Tells React only
  * what its words depend on: the axis range and which references are passed.
  */
-import { scaleLinear } from '@visx/scale';
 import { AXIS_MS, approach, breath, easeOut, POINT_MS, prefersStill } from '../motion';
+import { linearScale } from '../scale';
 import { BEST_ROOM } from './bestName';
 import { lossDomain } from './domain';
 import { drawFrame, RING_SLACK } from './draw';
@@ -175,14 +175,8 @@ export class Painter {
 
     const { size, margin, maxStep, live, references } = this.settings;
     const still = prefersStill();
-    const x = scaleLinear<number>({
-      domain: [0, maxStep],
-      range: [margin.left, size.width - margin.right],
-    });
-    const y = scaleLinear<number>({
-      domain: [...this.domain],
-      range: [size.height - margin.bottom, margin.top],
-    });
+    const x = linearScale([0, maxStep], [margin.left, size.width - margin.right]);
+    const y = linearScale(this.domain, [size.height - margin.bottom, margin.top]);
     const { newest } = this.series;
     this.shownStep = still ? newest : approach(this.shownStep, newest, dt, FOLLOW_MS);
     if (Math.abs(x(newest) - x(this.shownStep)) < ARRIVED_PX) this.shownStep = newest;

@@ -91,8 +91,10 @@ export function Network3D({
       scene.current = null;
     };
   }, []);
-  useLayoutEffect(() => scene.current?.show(config, size, inset), [config, size, inset]);
-  useLayoutEffect(() => scene.current?.follow(source), [source]);
+  useLayoutEffect(
+    () => scene.current?.show(config, source, size, inset),
+    [config, source, size, inset],
+  );
   useLayoutEffect(() => scene.current?.setDirection(direction), [direction]);
   useLayoutEffect(() => scene.current?.setLit(lit), [lit]);
   useLayoutEffect(() => scene.current?.setOwn(own), [own]);

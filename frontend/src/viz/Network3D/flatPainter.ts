@@ -9,6 +9,7 @@ import type { Size } from '../useSize';
 import { Cells, type Mode } from './cells';
 import { INKS, InkTable } from './colors';
 import { type FlatPlace, flatPlace } from './flat';
+import { FlatCells } from './flatCells';
 import { Flow } from './flow';
 import { cellPlace, isWithin } from './layout';
 import { giveRoom, litStages, namesOf } from './names';
@@ -38,6 +39,9 @@ export class FlatPainter {
   private readonly flow = new Flow();
   private readonly inks = new InkTable();
   private wires: ReturnType<typeof wiresOf>;
+  /** All wires, faint: they never move. */
+  private readonly hints = document.createElement('canvas');
+  private readonly sheet = new FlatCells();
   private carried = new Float32Array(0);
   private names: ReturnType<typeof namesOf> = [];
   private litStage = new Uint8Array(0);
@@ -128,10 +132,15 @@ export class FlatPainter {
     const font = `500 ${NAME_PX}px ${SANS}`;
     this.widths = Float32Array.from(this.names, ({ text }) => textWidth(text, font));
     litStages(layout, this.picture.lit, this.litStage);
-    const { width, height } = this.picture.size;
+    const { size } = this.picture;
     const ratio = window.devicePixelRatio || 1;
-    this.canvas.width = Math.round(width * ratio);
-    this.canvas.height = Math.round(height * ratio);
+    const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
+    for (const canvas of [this.canvas, this.hints]) {
+      canvas.width = width;
+      canvas.height = height;
+    }
+    this.sheet.build(this.place, width, height, ratio);
+    this.drawHints(ratio);
     this.dirty = true;
   }
 
@@ -165,24 +174,34 @@ export class FlatPainter {
     const context = this.canvas.getContext('2d');
     if (!context) return;
     const ratio = this.canvas.width / Math.max(1, this.picture.size.width);
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    if (this.hints.width > 0) context.drawImage(this.hints, 0, 0);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.clearRect(0, 0, this.picture.size.width, this.picture.size.height);
-    this.drawWires(context);
+    this.drawFlow(context);
     this.drawCells(context);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     this.drawNames(context);
   }
 
-  private drawWires(context: CanvasRenderingContext2D): void {
-    const { flow, wires, carried } = this;
+  private drawHints(ratio: number): void {
+    const context = this.hints.getContext('2d');
+    if (!context) return;
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.lineWidth = 1;
-    context.setLineDash([]);
     context.strokeStyle = HINT;
     context.beginPath();
-    for (let i = 0; i < wires.count; i++) this.trace(context, i);
+    for (let i = 0; i < this.wires.count; i++) this.trace(context, i);
     context.stroke();
+  }
+
+  /** What moves along the wires. */
+  private drawFlow(context: CanvasRenderingContext2D): void {
+    const { flow, wires, carried } = this;
     const ahead = flow.strengthForward > 0;
     const back = flow.strengthBackward > 0;
     if (!ahead && !back) return;
+    context.lineWidth = 1;
     context.setLineDash(DASH);
     for (let way = 0; way < 2; way++) {
       if (way === 0 ? !ahead : !back) continue;
@@ -217,9 +236,8 @@ export class FlatPainter {
   }
 
   private drawCells(context: CanvasRenderingContext2D): void {
-    const { picture, cells, foot } = this;
-    const { layout, scale, left, top } = this.place;
-    const edge = Math.max(1, scale * (scale > 4 ? 0.86 : 1));
+    const { picture, cells, sheet } = this;
+    const { layout } = this.place;
     for (let b = 0; b < layout.blocks.length; b++) {
       const block = layout.blocks[b];
       if (!block) continue;
@@ -228,20 +246,12 @@ export class FlatPainter {
       const pointed = picture.hovered?.block === block.id ? picture.hovered : null;
       if (lit || pointed) this.outline(context, b, lit);
       for (let cell = 0; cell < block.count; cell++) {
-        cellPlace(block, cell, 0, foot);
         const height = cells.shown[block.first + cell] ?? 0;
-        context.fillStyle =
-          pointed?.cell === cell
-            ? palette['violet-text']
-            : this.inks.inkOf(height, mode, lit, picture.own);
-        context.fillRect(
-          left + foot.x * scale - edge / 2,
-          top + foot.z * scale - edge / 2,
-          edge,
-          edge,
-        );
+        const ink = this.inks.inkOf(height, mode, lit, picture.own);
+        sheet.set(block.first + cell, pointed?.cell === cell ? palette['violet-text'] : ink);
       }
     }
+    sheet.drawOn(context);
   }
 
   /** Around a block: cyan while it is computed, violet while it is pointed at. */

@@ -96,16 +96,12 @@ export class NetworkScene implements Orbited {
     });
   }
 
-  follow(source: NetworkSource): void {
-    this.unsubscribe();
-    this.source = source;
-    this.unsubscribe = source.subscribe(this.onNews);
-    this.dirty = true;
-    this.invalidate();
-  }
-
-  /** A network in a window; its layout is made anew where another number of lines suits it better. */
-  show(config: NetworkConfig, size: Size, inset: Inset): void {
+  /**
+   * A network and its numbers in a window; its layout is made anew where another number of lines suits it better. Both at
+   * once: numbers of another network would not fit.
+   */
+  show(config: NetworkConfig, source: NetworkSource, size: Size, inset: Inset): void {
+    if (source !== this.source) this.follow(source);
     this.size = size;
     const { layout, fit } = arrange(config, size, inset);
     const same = this.config !== null && sameSizes(config, this.config);
@@ -229,6 +225,13 @@ export class NetworkScene implements Orbited {
     this.renderer.dispose();
     // A page may only hold a few contexts: this one is given back now and not when memory is short.
     this.renderer.getContext().getExtension('WEBGL_lose_context')?.loseContext();
+  }
+
+  private follow(source: NetworkSource): void {
+    this.unsubscribe();
+    this.source = source;
+    this.unsubscribe = source.subscribe(this.onNews);
+    this.dirty = true;
   }
 
   private build(layout: Layout): void {

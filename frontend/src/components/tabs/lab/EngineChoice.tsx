@@ -5,27 +5,31 @@ import { SegmentedControl, type SegmentedOption } from '@/components/shared/Segm
 import type { LabSnapshot } from '@/lab/record';
 import { GRAPH_LIMIT } from '@/lab/size';
 import { compact } from './figures';
-import { useLab, useLabRecord, useLabState } from './useLab';
+import { useCalmRecord, useLab, useLabState } from './useLab';
+
+/** Two figures that tremble are read no sooner. */
+const SPEED_MS = 500;
 
 const valueSpeed = ({ speeds }: LabSnapshot) => compact(speeds.value);
 const fastSpeed = ({ speeds }: LabSnapshot) => compact(speeds.fast);
 
 const tip = (what: string, speed: string | null) =>
-  speed === null ? what : `${what}: ${speed} characters a second here`;
+  speed === null ? what : `${what}: ${speed} tokens a second here, each of them a character`;
+const note = (speed: string | null) => (speed === null ? undefined : `${speed} tokens/s`);
 
 export function EngineChoice() {
   const desk = useLab();
   const engine = useLabState((state) => state.engine);
   const disabled = useLabState(({ status, phase }) => status !== 'ready' || phase === 'broken');
   const tooLarge = useLabState(({ graph }) => graph > GRAPH_LIMIT);
-  const value = useLabRecord(valueSpeed);
-  const fast = useLabRecord(fastSpeed);
-  // A choice measures itself again whenever its options are others.
+  const value = useCalmRecord(valueSpeed, SPEED_MS);
+  const fast = useCalmRecord(fastSpeed, SPEED_MS);
   const options = useMemo<SegmentedOption<EngineKind>[]>(
     () => [
       {
         value: 'value',
-        label: value === null ? 'value' : `value ${value}/s`,
+        label: 'value',
+        note: note(value),
         disabled: tooLarge,
         tooltip: tooLarge
           ? 'Too large for the engine that remembers every number'
@@ -33,7 +37,8 @@ export function EngineChoice() {
       },
       {
         value: 'fast',
-        label: fast === null ? 'fast' : `fast ${fast}/s`,
+        label: 'fast',
+        note: note(fast),
         tooltip: tip('The same mathematics on whole rows', fast),
       },
     ],
@@ -42,6 +47,7 @@ export function EngineChoice() {
   return (
     <SegmentedControl
       label="Engine"
+      className="lab-engine"
       value={engine}
       disabled={disabled}
       onValueChange={(kind) => void desk.setEngine(kind)}

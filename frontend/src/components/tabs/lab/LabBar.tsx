@@ -7,7 +7,7 @@ import { GRAPH_LIMIT } from '@/lab/size';
 import { EngineChoice } from './EngineChoice';
 import { count } from './figures';
 import { LabTransport, type LabTransportProps } from './LabTransport';
-import { useLab, useLabRecord, useLabState } from './useLab';
+import { useCalmRecord, useLab, useLabRecord, useLabState } from './useLab';
 
 const PACES: { value: Pace; label: string; tooltip: string }[] = [
   { value: 'lines', label: 'Line by line', tooltip: 'One step in slow motion, through the code' },
@@ -30,11 +30,13 @@ export function PaceChoice() {
   );
 }
 
+/** Figures that change more often are a blur. */
+const COUNT_MS = 100;
 const stepOf = ({ stepsDone }: LabSnapshot) => stepsDone;
 const plannedOf = ({ stepsPlanned }: LabSnapshot) => stepsPlanned;
 
 export function LabCounter() {
-  const step = useLabRecord(stepOf);
+  const step = useCalmRecord(stepOf, COUNT_MS);
   const planned = useLabRecord(plannedOf);
   return (
     <p className="lab-counter num" data-long={planned >= LONG}>

@@ -4,15 +4,18 @@ import { Term } from '@/components/shared/Tooltip';
 import type { LabSnapshot } from '@/lab/record';
 import { LossChart } from '@/viz/LossChart/LossChart';
 import type { Reference } from '@/viz/LossChart/types';
-import { useLab, useLabRecord, useLabState } from './useLab';
+import { useCalmRecord, useLab, useLabRecord, useLabState } from './useLab';
 
 const recentOf = ({ recentLoss }: LabSnapshot) => recentLoss?.toFixed(2) ?? null;
 const plannedOf = ({ stepsPlanned }: LabSnapshot) => stepsPlanned;
 const never = () => undefined;
 
-/** Changes with every frame, and the chart beside it renders none. */
+/** As often as it can be read. */
+const FIGURE_MS = 150;
+
+/** Changes often, and the chart beside it renders never. */
 function LossFigure() {
-  const recent = useLabRecord(recentOf);
+  const recent = useCalmRecord(recentOf, FIGURE_MS);
   return <b className="num text-30 tracking-figure">{recent ?? '–'}</b>;
 }
 
@@ -56,6 +59,8 @@ export function LossCard() {
           hoveredStep={null}
           onHoverStep={never}
           learnedLabel=""
+          // A document's loss is noise: a name among its lines could not be read.
+          labels="above"
         />
       </div>
     </section>

@@ -165,13 +165,15 @@ describe('a number', () => {
     expect(await screen.findByText('logits[1]')).toBeVisible();
   });
 
-  it('of the update tells before, gradient and after', async () => {
+  it('of the update tells before, gradient, running means and after', async () => {
     render(<Page />);
     go('update', 'change');
     const group = screen.getByLabelText('step');
     await userEvent.click(within(group).getAllByRole('button')[0] as HTMLElement);
     const panel = await screen.findByLabelText('Where this number comes from');
-    expect(panel).toHaveTextContent(/lm_head\[\d+\]\[0\]speaks for endbefore .+gradient .+after/);
+    expect(panel).toHaveTextContent(
+      /lm_head\[\d+\]\[0\]speaks for endbefore .+gradient .+m .+v .+after/,
+    );
   });
 
   it('says why it cannot be asked', async () => {

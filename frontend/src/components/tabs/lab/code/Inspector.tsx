@@ -114,13 +114,13 @@ const inputText = (input: Input): string =>
   input.factors ? productText(input.factors) : nameText(input);
 
 function UpdateLine({ weight, story }: { weight: Weight; story: Story }) {
-  const { matrix, row, column, before, gradient, after } = weight;
+  const { matrix, row, column, before, gradient, m, v, after } = weight;
   const name = { parameter: matrix, row, column };
   return (
     <Line
       name={nameText({ name, op: '' })}
       place={placeWords(name, story)}
-      figures={{ before, gradient, after }}
+      figures={{ before, gradient, m, v, after }}
     />
   );
 }

@@ -1,15 +1,21 @@
 /** The network at work, seen from one of three sides; above it what was just read. */
 import { SlidersHorizontal } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { Button } from '@/components/shared/Button';
 import { FullScreenButton } from '@/components/shared/FullScreenButton';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { CurrentDocument } from '../CurrentDocument';
 import type { LabWalk } from '../useLabWalk';
-import { AttentionView } from './AttentionView';
-import { LettersView } from './LettersView';
 import { NetworkView } from './NetworkView';
+
+/** Each comes with its pictures when somebody looks at it. */
+const AttentionView = lazy(() =>
+  import('./AttentionView').then((module) => ({ default: module.AttentionView })),
+);
+const LettersView = lazy(() =>
+  import('./LettersView').then((module) => ({ default: module.LettersView })),
+);
 
 type View = 'network' | 'attention' | 'letters';
 const VIEWS: { value: View; label: string; tooltip: string }[] = [
@@ -43,8 +49,10 @@ export function NetworkPanel({ onModel, walk }: NetworkPanelProps) {
       </div>
       <div className="lab-network-picture">
         {view === 'network' && <NetworkView walk={walk} />}
-        {view === 'attention' && <AttentionView />}
-        {view === 'letters' && <LettersView />}
+        <Suspense fallback={null}>
+          {view === 'attention' && <AttentionView />}
+          {view === 'letters' && <LettersView />}
+        </Suspense>
       </div>
     </section>
   );

@@ -25,7 +25,7 @@ describe('the stops of a walk', () => {
       ...['hidden', 'active', 'thought', 'x'],
       ...['logits', 'probs', 'losses', 'loss'],
       ...Array.from({ length: 12 }, () => 'back'),
-      ...['gradients', 'before', 'update', 'after'],
+      ...['gradients', 'before', 'direction', 'trust', 'update', 'after'],
     ]);
     expect(new Set(marks).size).toBeGreaterThanOrEqual(12);
   });
@@ -45,7 +45,16 @@ describe('the stops of a walk', () => {
     const lit = new Set<string>();
     for (const { block, mark } of stopsOf(recording, { position: 'all', head: 'all' })) {
       if (block === null) {
-        expect(['rate', 'step', 'gradients', 'before', 'update', 'after']).toContain(mark);
+        expect([
+          'rate',
+          'step',
+          'gradients',
+          'before',
+          'direction',
+          'trust',
+          'update',
+          'after',
+        ]).toContain(mark);
         continue;
       }
       const within = blocks.filter(({ id }) => isWithin(id, block));

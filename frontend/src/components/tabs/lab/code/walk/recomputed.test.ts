@@ -110,7 +110,9 @@ describe.each(CONFIGS)('a walk through $nEmbd numbers, $nHead heads, $nLayer lay
       const stop = stops.find((one) => one.mark === mark);
       return (stop && shownAt(stop, story, ALL)?.cells) ?? [];
     };
-    const [gradients, updates, afters] = ['gradients', 'update', 'after'].map(cellsOf);
+    const [gradients, means, squares, updates, afters] = [
+      ...['gradients', 'direction', 'trust', 'update', 'after'],
+    ].map(cellsOf);
     const matrix = recording.offsets.find(({ name }) => name === 'lm_head');
     const steps = before.stepsDone + 1;
     const rate = 0.01 * (1 - before.stepsDone / before.stepsPlanned);
@@ -119,9 +121,13 @@ describe.each(CONFIGS)('a walk through $nEmbd numbers, $nHead heads, $nLayer lay
       const { row, column, before: old } = cell.weight as NonNullable<typeof cell.weight>;
       const at = (matrix?.offset ?? 0) + row * config.nEmbd + column;
       const g = gradients?.[i]?.value as number;
-      const m = (0.85 * (before.m[at] as number) + 0.15 * g) / (1 - 0.85 ** steps);
-      const v = (0.99 * (before.v[at] as number) + 0.01 * g * g) / (1 - 0.99 ** steps);
-      expect(cell.value).toBeCloseTo((rate * m) / (Math.sqrt(v) + 1e-8), 12);
+      const m = 0.85 * (before.m[at] as number) + 0.15 * g;
+      const v = 0.99 * (before.v[at] as number) + 0.01 * g * g;
+      expect(means?.[i]?.value).toBeCloseTo(m, 15);
+      expect(squares?.[i]?.value).toBeCloseTo(v, 15);
+      expect(cell.weight).toMatchObject({ m: means?.[i]?.value, v: squares?.[i]?.value });
+      const [mean, square] = [m / (1 - 0.85 ** steps), v / (1 - 0.99 ** steps)];
+      expect(cell.value).toBeCloseTo((rate * mean) / (Math.sqrt(square) + 1e-8), 12);
       expect(afters?.[i]?.value).toBeCloseTo(old - cell.value, 12);
     }
   });

@@ -22,6 +22,9 @@ export interface Weight {
   column: number;
   before: number;
   gradient: number;
+  /** Adam's running means with this step: of the gradients, and of their squares. */
+  m: number;
+  v: number;
   after: number;
 }
 
@@ -59,12 +62,17 @@ export function shownAt(stop: Stop, story: Story, reach: Reach): Shown | null {
       const position = stop.position ?? 0;
       return figure('tokens[i]', result.tokens[position] ?? 0, story.given(position));
     }
+    case 'mean':
+    case 'square':
     case 'change':
-      return weightsShown(story, focusOf(story.recording, reach), 'step');
+      return weightsShown(story, focusOf(story.recording, reach), OF_ADAM[stop.kind]);
     default:
       return pointShown(stop, story, reach);
   }
 }
+
+/** As the code calls them. */
+const OF_ADAM = { mean: 'm', square: 'v', change: 'step' } as const;
 
 const figure = (label: string, value: number, name = label): Shown => ({
   ...{ label, form: 'figures', scale: 'size', cells: [plain(name, value)] },
@@ -133,12 +141,13 @@ export function rowOf(story: Story, position: number) {
 function weightsShown(
   story: Story,
   position: number,
-  what: 'gradients' | 'before' | 'after' | 'step',
+  what: 'gradients' | 'before' | 'm' | 'v' | 'step' | 'after',
 ): Shown | null {
   const [gradients, before, after] = (['gradients', 'before', 'after'] as const).map(
     (name) => story.find(name)?.values,
   );
   if (!gradients || !before || !after) return null;
+  const { m, v } = story.recording.moments;
   const { matrix, row, columns, start } = rowOf(story, position);
   const cells = Array.from({ length: columns }, (_, column) => {
     const at = start + column;
@@ -146,17 +155,18 @@ function weightsShown(
       ...{ matrix, row, column },
       before: before[at] as number,
       gradient: gradients[at] as number,
+      m: m[at] as number,
+      v: v[at] as number,
       after: after[at] as number,
     };
     const value = {
+      ...weight,
       gradients: weight.gradient,
-      before: weight.before,
-      after: weight.after,
       step: weight.before - weight.after,
     }[what];
     return { label: String(column), value, gradient: weight.gradient, node: null, weight };
   });
-  return { label: what, form: 'bars', scale: 'signed', cells };
+  return { label: what, form: 'bars', scale: what === 'v' ? 'size' : 'signed', cells };
 }
 
 export { END, START, Story };

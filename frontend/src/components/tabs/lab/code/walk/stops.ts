@@ -9,9 +9,18 @@ export interface Reach {
 
 /**
  * What a stop shows. values, gradients: of its point. document, rate, step: how a step begins. read: the letter that is
- * next. change: what the update did to a row of weights.
+ * next. mean, square: Adam's running means behind a row of weights. change: what the update did to it.
  */
-export type StopKind = 'values' | 'gradients' | 'document' | 'rate' | 'step' | 'read' | 'change';
+export type StopKind =
+  | 'values'
+  | 'gradients'
+  | 'document'
+  | 'rate'
+  | 'step'
+  | 'read'
+  | 'mean'
+  | 'square'
+  | 'change';
 
 export interface Stop {
   kind: StopKind;
@@ -100,7 +109,7 @@ export function stopsOf(recording: Recording, reach: Reach): Stop[] {
     ...forward.filter(({ point }) => point === 'loss').map((point) => slopeStop(point, 'backward')),
     ...backward.reverse().map((point) => slopeStop(point, 'slope')),
     ...update.flatMap((point) => [
-      ...(point.point === 'after' ? [changeStop(point)] : []),
+      ...(point.point === 'after' ? ADAM.map((line) => adamStop(line, point)) : []),
       valueStop(point),
     ]),
   ];
@@ -121,8 +130,15 @@ const slopeStop = (point: RecordedPoint, mark: string): Stop => ({
   ...{ block: blockOf(point), direction: 'backward' },
 });
 
-const changeStop = (point: RecordedPoint): Stop => ({
-  ...{ kind: 'change', mark: 'update', point, position: null, block: null, direction: null },
+/** What Adam does with each gradient, and the lines on which it does it. */
+const ADAM = [
+  { kind: 'mean', mark: 'direction' },
+  { kind: 'square', mark: 'trust' },
+  { kind: 'change', mark: 'update' },
+] as const;
+
+const adamStop = (line: (typeof ADAM)[number], point: RecordedPoint): Stop => ({
+  ...{ ...line, point, position: null, block: null, direction: null },
 });
 
 /** The same place in another walk: the same value of the same line, for another letter or head; else the beginning. */

@@ -24,6 +24,10 @@ export function wordsAt(stop: Stop, story: Story, reach: Reach): Words {
       return ['step ', ['number', String(result.step)], ': guess, measure, walk back, change'];
     case 'read':
       return readWords(story, stop.position ?? 0);
+    case 'mean':
+      return ['the running mean of the gradients: which way to go, not only by this name'];
+    case 'square':
+      return ['the running mean of their squares: where it is large, the step is cut short'];
     case 'change':
       return ['each weight moves a little against its gradient, none far'];
     case 'gradients':
