@@ -1,6 +1,7 @@
 /** Tab 4: the whole algorithm, trained in this page, without a server. Lays the parts out. */
-import { lazy, type ReactNode, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
+import { part } from '@/components/shared/part';
 import { useDroppedText } from '@/hooks/useDroppedText';
 import { useNarrow } from '@/hooks/useNarrow';
 import { browserLab } from '@/lab/browserLab';
@@ -13,6 +14,7 @@ import { LossCard } from './LossCard';
 import { NamesCard } from './NamesCard';
 import { NetworkPanel } from './network/NetworkPanel';
 import { UseIt } from './UseIt';
+import { useEarlyChunks } from './useEarlyChunks';
 import { LabContext, useLab, useLabState } from './useLab';
 import { useLabKeys } from './useLabKeys';
 import { useLabWalk } from './useLabWalk';
@@ -20,11 +22,26 @@ import { WritingCard } from './WritingCard';
 import './lab.css';
 
 /** Both languages with their colours are as large as half the lab: training need not wait for them. */
-const CodePanel = lazy(() => import('./CodePanel'));
+const CodePanel = part(async () => (await import('./CodePanel')).default, {
+  what: 'The code',
+  fallback: <section className="card lab-code" aria-label="Code" />,
+});
 /** Comes when it is wanted: few change the model. */
-const ModelDrawer = lazy(() =>
-  import('./ModelDrawer').then((module) => ({ default: module.ModelDrawer })),
-);
+const ModelDrawer = part(async () => (await import('./ModelDrawer')).ModelDrawer, {
+  what: 'The form',
+  failed: ({ onClose }, again) => (
+    <ConfirmDialog
+      open
+      title="The form could not be fetched"
+      safeLabel="Leave it"
+      confirmLabel="Try again"
+      onSafe={onClose}
+      onConfirm={again}
+    >
+      Is the page still served? The model here trains on without it.
+    </ConfirmDialog>
+  ),
+});
 
 export interface LabTabProps {
   desk?: LabDesk;
@@ -53,6 +70,7 @@ function Lab({ children }: { children: ReactNode }) {
   useLabKeys(labWalk.step);
   const openModel = () => setModel({ file: null });
   useDroppedText((file) => setModel({ file }));
+  useEarlyChunks(status === 'ready');
   return (
     <main className="lab">
       <h1 className="sr-only">Code Lab</h1>
@@ -61,9 +79,7 @@ function Lab({ children }: { children: ReactNode }) {
       <div className="lab-grid">
         <NetworkPanel onModel={openModel} walk={labWalk} />
         <LossCard />
-        <Suspense fallback={<section className="card lab-code" aria-label="Code" />}>
-          <CodePanel walk={labWalk} />
-        </Suspense>
+        <CodePanel walk={labWalk} />
         <div className="lab-made">
           <NamesCard letters={letters} onCloseLetters={() => setLetters(false)} />
           <WritingCard onLetters={() => setLetters(true)} onGenerated={() => setLetters(false)} />
@@ -74,9 +90,7 @@ function Lab({ children }: { children: ReactNode }) {
       <LabAnnouncer />
       {narrow && <LabThumbBar onReset={onReset} onStep={labWalk.step} />}
       {status !== 'loading' && model !== null && (
-        <Suspense fallback={null}>
-          <ModelDrawer file={model.file} onClose={() => setModel(null)} />
-        </Suspense>
+        <ModelDrawer file={model.file} onClose={() => setModel(null)} />
       )}
       <ConfirmDialog
         open={asksReset}

@@ -1,5 +1,6 @@
 /** Which earlier letters each letter looks at: every head of one layer side by side, or one of them as bars to walk around. */
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
+import { part } from '@/components/shared/part';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import type { Cell, MatrixSource } from '@/viz/attention';
 import { CellSentence } from '@/viz/CellSentence';
@@ -8,9 +9,9 @@ import { useLab, useLabState, useWants } from '../useLab';
 import { Dimensions } from './Dimensions';
 import { HeadSources } from './headSources';
 
-const Bars3D = lazy(() =>
-  import('@/viz/Bars3D/Bars3D').then((module) => ({ default: module.Bars3D })),
-);
+const Bars3D = part(async () => (await import('@/viz/Bars3D/Bars3D')).Bars3D, {
+  what: 'The 3D picture',
+});
 
 interface Pointed {
   head: number;
@@ -81,15 +82,13 @@ export function AttentionView() {
     <div className="lab-heads">
       {raised && source ? (
         <div className="lab-bars">
-          <Suspense fallback={null}>
-            <Bars3D
-              {...{ source, layer, head, tokens }}
-              hovered={pointed?.head === head ? pointed.cell : null}
-              onHover={(cell) => setPointed(cell && { head, cell })}
-              onSlow={flat}
-              onUnavailable={flat}
-            />
-          </Suspense>
+          <Bars3D
+            {...{ source, layer, head, tokens }}
+            hovered={pointed?.head === head ? pointed.cell : null}
+            onHover={(cell) => setPointed(cell && { head, cell })}
+            onSlow={flat}
+            onUnavailable={flat}
+          />
         </div>
       ) : (
         <AllHeads {...{ sources, layer, tokens, pointed, onPointed: setPointed }} />

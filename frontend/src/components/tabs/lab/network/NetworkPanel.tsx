@@ -1,8 +1,9 @@
 /** The network at work, seen from one of three sides; above it what was just read. */
 import { SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/shared/Button';
 import { FullScreenButton } from '@/components/shared/FullScreenButton';
+import { part } from '@/components/shared/part';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { CurrentDocument } from '../CurrentDocument';
@@ -10,12 +11,9 @@ import type { LabWalk } from '../useLabWalk';
 import { NetworkView } from './NetworkView';
 
 /** Each comes with its pictures when somebody looks at it. */
-const AttentionView = lazy(() =>
-  import('./AttentionView').then((module) => ({ default: module.AttentionView })),
-);
-const LettersView = lazy(() =>
-  import('./LettersView').then((module) => ({ default: module.LettersView })),
-);
+const what = 'The picture';
+const AttentionView = part(async () => (await import('./AttentionView')).AttentionView, { what });
+const LettersView = part(async () => (await import('./LettersView')).LettersView, { what });
 
 type View = 'network' | 'attention' | 'letters';
 const VIEWS: { value: View; label: string; tooltip: string }[] = [
@@ -49,10 +47,8 @@ export function NetworkPanel({ onModel, walk }: NetworkPanelProps) {
       </div>
       <div className="lab-network-picture">
         {view === 'network' && <NetworkView walk={walk} />}
-        <Suspense fallback={null}>
-          {view === 'attention' && <AttentionView />}
-          {view === 'letters' && <LettersView />}
-        </Suspense>
+        {view === 'attention' && <AttentionView />}
+        {view === 'letters' && <LettersView />}
       </div>
     </section>
   );
