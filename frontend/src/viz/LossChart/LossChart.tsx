@@ -54,6 +54,8 @@ export interface LossChartProps {
   labels?: 'inside' | 'beside' | 'above';
   /** The checkpoint that knew unseen text best: a full ring, and its name. */
   best?: number | null;
+  /** Where an idle run begins: its own loss, measured; null: nothing is known yet. Not given: at blind guessing. */
+  start?: number | null;
   /** A line that unseen text was once below stays passed, whatever came later. */
   keepsPassed?: boolean;
 }
@@ -91,6 +93,7 @@ export function LossChart({
   labels = 'inside',
   best = null,
   keepsPassed = false,
+  start,
 }: LossChartProps) {
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -140,7 +143,7 @@ export function LossChart({
   const settings = useMemo<PainterSettings>(
     () => ({
       ...{ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best },
-      keepsPassed,
+      ...{ keepsPassed, start },
     }),
     [
       size,
@@ -153,6 +156,7 @@ export function LossChart({
       learnedLabel,
       best,
       keepsPassed,
+      start,
     ],
   );
   const newest = useRef(settings);
@@ -221,7 +225,7 @@ export function LossChart({
     onHoverStep,
   });
   const looked = checkpoints.find(({ step }) => step === hoveredStep) ?? null;
-  const start = blindLoss(references) ?? domain[1];
+  const beginning = blindLoss(references) ?? domain[1];
 
   const idleTop = gapBetween(
     references.map(({ value }) => y(value)),
@@ -253,7 +257,7 @@ export function LossChart({
       {annotations.length > 0 && !compact && (
         <Callouts
           {...{ annotations, x, y, size }}
-          taken={[...taken, ...inked, learnedBox(x(maxStep / 2), y(start))]}
+          taken={[...taken, ...inked, learnedBox(x(maxStep / 2), y(beginning))]}
           area={{
             x: margin.left,
             y: margin.top,
@@ -268,9 +272,9 @@ export function LossChart({
           data-roomy={roomy}
           style={{
             left: x(0) + 24,
-            ...(y(start) < size.height / 2
+            ...(y(beginning) < size.height / 2
               ? { top: idleTop }
-              : { bottom: size.height - y(start) + 22 }),
+              : { bottom: size.height - y(beginning) + 22 }),
           }}
         >
           {idleText}

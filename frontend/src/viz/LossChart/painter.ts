@@ -25,6 +25,8 @@ export interface PainterSettings {
   /** Step of the checkpoint that stands out; null: none does. */
   best: number | null;
   keepsPassed: boolean;
+  /** See LossChart. */
+  start: number | null | undefined;
 }
 
 export interface PainterEvents {
@@ -82,6 +84,7 @@ export class Painter {
       resized ||
       was.maxStep !== settings.maxStep ||
       was.references !== settings.references ||
+      was.start !== settings.start ||
       was.best !== settings.best;
     this.invalidate();
   }
@@ -101,9 +104,10 @@ export class Painter {
   }
 
   private targetDomain(): Domain {
-    const { references, best, size, margin } = this.settings;
+    const { references, best, size, margin, start } = this.settings;
     const values = references.map(({ value }) => value);
-    const { lowest, highest } = this.series;
+    const isIdle = start != null && this.series.bold.steps.length === 0;
+    const { lowest, highest } = isIdle ? { lowest: start, highest: start } : this.series;
     const blind = blindLoss(references);
     const usual = lossDomain(values, lowest, highest, blind);
     if (best === null) return usual;
@@ -208,6 +212,7 @@ export class Painter {
         idle: this.series.bold.steps.length === 0 && this.series.checkpoints.length === 0,
         learnedLabel: this.settings.learnedLabel,
         best: this.settings.best,
+        start: this.settings.start,
       });
     }
     const moving = this.shownStep !== newest || this.domainMove !== null || this.landed.size > 0;

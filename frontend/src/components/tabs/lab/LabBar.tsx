@@ -61,9 +61,11 @@ export function LabThumbBar(orders: LabTransportProps) {
 
 export function WhereItRuns() {
   const parameters = useLabState(({ parameterCount }) => parameterCount);
+  const brought = useLabState((state) => state.brought);
   return (
     <p className="lab-where">
-      Runs inside this page, <b className="num">{count(parameters)}</b> parameters, no server needed
+      Runs inside this page, <b className="num">{count(parameters)}</b> parameters,{' '}
+      {brought ? `brought at step ${count(brought.step)}` : 'no server needed'}
     </p>
   );
 }

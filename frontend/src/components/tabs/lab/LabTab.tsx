@@ -61,6 +61,7 @@ function Lab({ children }: { children: ReactNode }) {
   const desk = useLab();
   const narrow = useNarrow();
   const status = useLabState((state) => state.status);
+  const brought = useLabState((state) => state.brought !== null);
   /** The form is open; with a file that was dropped. */
   const [model, setModel] = useState<{ file: File | null } | null>(null);
   const [asksReset, setAsksReset] = useState(false);
@@ -103,6 +104,7 @@ function Lab({ children }: { children: ReactNode }) {
           void desk.reset();
         }}
       >
+        {brought && `The weights that were brought are let go of. `}
         What it has learned in {plural(desk.record.getSnapshot().stepsDone, 'step')} is lost. The
         same seed gives the same first weights.
       </ConfirmDialog>

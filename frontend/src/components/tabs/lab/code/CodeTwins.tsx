@@ -7,7 +7,7 @@ import './twins.css';
 import type { StepResult } from 'microgpt';
 import { useCallback, useMemo, useState } from 'react';
 import { useNarrow } from '@/hooks/useNarrow';
-import { CodeHead } from './CodeHead';
+import { CodeHead, type Runs } from './CodeHead';
 import type { Columns } from './CodeRow';
 import { LOOP, loopShown, loopWords } from './loop';
 import { NO_LINES, SectionCode } from './SectionCode';
@@ -35,6 +35,8 @@ export interface CodeTwinsProps {
   last: StepResult | null;
   /** A number of the walk's recording. Keep it the same between renders. */
   inspect: Inspect;
+  /** What this very JavaScript does just now. */
+  runs?: Runs;
 }
 
 interface Lit {
@@ -51,7 +53,7 @@ const BOTH: Columns = ['python', 'javascript'];
 const ONE: Record<Language, Columns> = { python: ['python'], javascript: ['javascript'] };
 const FIRST = SECTIONS[0] as Section;
 
-export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) {
+export function CodeTwins({ pace, walk, chars, last, inspect, runs = 'rest' }: CodeTwinsProps) {
   const narrow = useNarrow();
   const [language, setLanguage] = useState<Language>('python');
   const [chosen, setChosen] = useState(FIRST.id);
@@ -85,6 +87,7 @@ export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) 
         onLanguage={setLanguage}
         onSection={toSection}
         onAll={setAll}
+        runs={runs}
       />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be scrollable by key */}
       <section className="twins-scroll" ref={scroller} tabIndex={0} aria-label="Lines of code">

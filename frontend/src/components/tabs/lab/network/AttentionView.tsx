@@ -18,6 +18,8 @@ interface Pointed {
   cell: Cell;
 }
 
+const NONE: readonly string[] = [];
+
 /** The heads of a layer as they looked at a document that stays long enough to be read, and its letters. */
 function useHeads(layer: number, heads: number) {
   useWants('activations');
@@ -28,12 +30,17 @@ function useHeads(layer: number, heads: number) {
   useEffect(() => {
     const take = () => {
       const { pictures } = desk.record.getSnapshot();
+      if (pictures === null) {
+        // Another model.
+        sources.again();
+        setTokens(NONE);
+      }
       const isLive = desk.store.getState().phase === 'running';
       const next = sources.take(pictures?.activations ?? null, layer, chars, isLive);
       if (next) setTokens(next);
     };
     sources.again();
-    setTokens([]);
+    setTokens(NONE);
     take();
     return desk.record.subscribe(take);
   }, [desk, sources, layer, chars]);
