@@ -115,7 +115,7 @@ build_engine() {
 install_node() {
   local key
   key=$(sum_of frontend/package.json frontend/package-lock.json)
-  [ -d frontend/node_modules ] && is_current node "$key" && return
+  [ -f frontend/node_modules/.package-lock.json ] && is_current node "$key" && return
   need_node
   must 'Install page packages' npm --prefix frontend ci --no-audit --no-fund --loglevel=error
   stamp node "$key"

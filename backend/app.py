@@ -91,7 +91,6 @@ def create_app(settings: Settings) -> Server:
         settings.warm_workers,
         lambda: rehearsal(texts),
         cores=usable_cores(),
-        cpu_engine="pytorch" if engine_reason else "fused",
     )
     inspector = Inspector()
     questions = Questions(inspector)
@@ -135,7 +134,7 @@ def health(manager: TrainingManager, pool: WorkerPool, engine_reason: str) -> He
         status="ok",
         version=__version__,
         device=pool.devices[-1],
-        engine=pool.cpu_engine,
+        engine="pytorch" if engine_reason else "fused",
         engine_reason=engine_reason,
         sessions=SessionCounts(**manager.counts()),
         workers=WorkerCounts(**pool.counts()._asdict()),

@@ -28,7 +28,7 @@ from backend.data.limits import check_upload_text
 from backend.data.quality import NOISE, PLAUSIBLE, WORD, QualityMarker
 from backend.data.readers import read_file
 from backend.data.tokenizer import CharTokenizer
-from backend.settings import SettingsError, load_settings
+from backend.settings import SettingsError, load_settings, usable_cores
 from backend.training.events import Checkpoint, Completed, Event, Sample, StepDone
 from backend.training.parameters import parameter_count
 from backend.training.presets import DEFAULT_PRESET, PRESETS, resolve
@@ -143,6 +143,7 @@ def _train(arguments: argparse.Namespace, console: Console) -> dict[str, Any]:
         seconds=arguments.seconds,
         engine=load_settings().engine,
     )
+    trainer.threads = usable_cores()  # nobody else trains here; the losses are the same bits
     end = _show(trainer, training.max_iters, arguments.seconds, console)
     characters = end.step * training.batch_size * model.block_size
     figures = {

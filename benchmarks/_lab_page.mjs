@@ -65,6 +65,16 @@ const frames = (page) =>
     Number(seconds) * 1000,
   );
 
+/** Processor ms of the page's main thread since it was opened: the same however busy the machine is. */
+async function meter(page) {
+  const session = await page.context().newCDPSession(page);
+  await session.send("Performance.enable", { timeDomain: "threadTicks" });
+  return async () => {
+    const { metrics } = await session.send("Performance.getMetrics");
+    return 1000 * metrics.find(({ name }) => name === "TaskDuration").value;
+  };
+}
+
 /** ms from the press on Pause to the frame that shows that it rests, and back to training. */
 const obeyed = (page) =>
   page.evaluate(async () => {
@@ -107,7 +117,7 @@ const CASES = [
   { name: "line by line, 3D", engine: "value", pace: "Line by line" },
 ];
 
-const found = Object.fromEntries(CASES.map(({ name }) => [name, { gaps: [], obeyed: [] }]));
+const found = Object.fromEntries(CASES.map(({ name }) => [name, { gaps: [], busy: [], obeyed: [] }]));
 for (let round = 0; round < Number(rounds); round++) {
   for (const { name, engine, size, flat, pace } of CASES) {
     const page = await openLab();
@@ -120,7 +130,10 @@ for (let round = 0; round < Number(rounds); round++) {
       await button(page, "Pause").waitFor();
     }
     await page.waitForTimeout(1500);
+    const busy = await meter(page);
+    const before = await busy();
     found[name].gaps.push(await frames(page));
+    found[name].busy.push((await busy()) - before);
     if (engine && !pace) {
       for (let i = 0; i < 5; i++) {
         found[name].obeyed.push(await obeyed(page));

@@ -1,7 +1,8 @@
-"""The baseline of the learning benchmark: a GPT of the same size, written the straightforward way.
+"""The first baseline: a GPT of the same shape, written the straightforward way.
 
 One module per attention head with its own three projections, a mask applied by `masked_fill`,
 batches stacked from slices, PyTorch's own AdamW: what a careful beginner writes after a tutorial.
+`PlainTraining` steps the other baseline too.
 """
 
 from __future__ import annotations

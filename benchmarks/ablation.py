@@ -10,11 +10,10 @@ its part of docs/learning.md.
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import pairwise
 from typing import Any
 
 from backend.contract.config import ModelConfig, TrainingConfig
@@ -24,8 +23,13 @@ from backend.training.events import Completed
 from backend.training.parameters import parameter_count
 from backend.training.presets import PRESETS
 from backend.training.trainer import Trainer
+from benchmarks._command import command, exit_code
 from benchmarks._document import write_section
-from benchmarks.learning import DOCUMENT, RESULTS, spread, text_named
+from benchmarks._machine import Machine, measured_on
+from benchmarks._results import Results
+from benchmarks._statistics import clearly_apart, plus_minus
+from benchmarks._texts import text_named
+from benchmarks.learning import DOCUMENT
 
 CLASSIC, TUNED, MODERN = (PRESETS[name] for name in ("classic", "tuned", "modern"))
 Overrides = dict[str, Any]
@@ -76,12 +80,19 @@ def reach(corpus: Corpus, fields: Overrides, recipe: TrainingConfig, seeds: int)
     return Reached(parameter_count(model), losses)
 
 
-def climb(corpus: Corpus, seeds: int) -> list[tuple[str, Reached, Reached | None]]:
-    """For `classic` and each rung: its title, what the ladder has reached, modern without it."""
+@dataclass(frozen=True)
+class Row:
+    """A rung: what the ladder has reached with it, and `modern` without it where that is asked."""
+
+    title: str
+    reached: Reached
+    left_out: Reached | None
+
+
+def climb(corpus: Corpus, seeds: int) -> list[Row]:
+    """`classic`, then every rung."""
     fields, recipe = CLASSIC.model.model_dump(), CLASSIC.training
-    rows: list[tuple[str, Reached, Reached | None]] = [
-        ("`classic`", reach(corpus, fields, recipe, seeds), None)
-    ]
+    rows = [Row("`classic`", reach(corpus, fields, recipe, seeds), None)]
     modern = MODERN.model.model_dump()
     for rung in LADDER:
         fields, recipe = fields | rung.model, rung.recipe or recipe
@@ -89,59 +100,99 @@ def climb(corpus: Corpus, seeds: int) -> list[tuple[str, Reached, Reached | None
         # The last recipe undone is the one before it: bold steps of AdamW alone.
         other = TUNED.training if rung.recipe is MODERN.training else MODERN.training
         left_out = None if rung.recipe is TUNED.training else reach(corpus, without, other, seeds)
-        rows.append((rung.title, reach(corpus, fields, recipe, seeds), left_out))
-        print(f"  {rung.title}: {spread(rows[-1][1].losses)}", flush=True)
+        rows.append(Row(rung.title, reach(corpus, fields, recipe, seeds), left_out))
+        print(f"  {rung.title}: {plus_minus(rows[-1].reached.losses)}", flush=True)
     return rows
 
 
-def table(rows: list[tuple[str, Reached, Reached | None]], seeds: int) -> list[str]:
+def table(rows: list[Row], seeds: int, machines: list[Machine]) -> list[str]:
     """The section of docs/learning.md."""
     lines = [
         "## From Classic to Modern, change by change",
         "",
-        f"Written by `python -m benchmarks.ablation`. Shakespeare, 500 iterations of 32 × 64 "
+        "Written by `python -m benchmarks.ablation`. Shakespeare, 500 iterations of 32 × 64 "
         f"characters, median of {seeds} seeds ± half their range. Each row adds its change to the "
-        "rows above; the last column takes it out of `modern`.",
+        "rows above; the last column takes it out of `modern`. A change by no more than half the "
+        f"range of either row is within the spread: chance alone may do it. "
+        f"{measured_on(machines)}",
         "",
         "| Change | Parameters | Validation loss | Change by it | `modern` without it |",
         "|---|---|---|---|---|",
     ]
-    before = None
-    modern = statistics.median(rows[-1][1].losses)
-    for title, reached, left_out in rows:
-        loss = statistics.median(reached.losses)
-        gain = "" if before is None else f"{loss - before:+.3f}"
+    before: Reached | None = None
+    modern = rows[-1].reached
+    for row in rows:
+        gain = "" if before is None else judged(row.reached.losses, before.losses)
         without = ""
-        if left_out is not None:
-            missed = statistics.median(left_out.losses)
-            without = f"{spread(left_out.losses)} ({missed - modern:+.3f})"
-        name = title if before is None else f"+ {title}"
+        if row.left_out is not None:
+            losses = row.left_out.losses
+            without = f"{plus_minus(losses)} ({judged(losses, modern.losses)})"
+        name = row.title if before is None else f"+ {row.title}"
         lines.append(
-            f"| {name} | {reached.parameters:,} | {spread(reached.losses)} | {gain} | {without} |"
+            f"| {name} | {row.reached.parameters:,} | {plus_minus(row.reached.losses)} | {gain} | "
+            f"{without} |"
         )
-        before = loss
-    return lines
+        before = row.reached
+    return [*lines, "", *in_words(rows)]
+
+
+def judged(losses: list[float], baseline: list[float]) -> str:
+    """By how much the medians differ, and whether that is more than chance."""
+    told = f"{statistics.median(losses) - statistics.median(baseline):+.3f}"
+    return told if clearly_apart(losses, baseline) else f"{told}, within the spread"
+
+
+def in_words(rows: list[Row]) -> list[str]:
+    """Which rungs these seeds show to help, and which might be chance, though `modern` miss them.
+
+    Nothing where there is one seed, of which no spread can be known.
+    """
+    modern = rows[-1].reached.losses
+    if len(modern) == 1:
+        return ["Single runs: what is chance cannot be told."]
+    by_verdict: dict[str, list[str]] = {"lower": [], "higher": [], "within the spread": []}
+    for below, row in pairwise(rows):
+        if clearly_apart(row.reached.losses, below.reached.losses):
+            falls = statistics.median(row.reached.losses) < statistics.median(below.reached.losses)
+            by_verdict["lower" if falls else "higher"].append(row.title)
+            continue
+        without = row.left_out.losses if row.left_out else modern
+        worse = statistics.median(without) > statistics.median(modern)
+        missed = worse and clearly_apart(without, modern)
+        told = " (yet clearly missed where `modern` lacks it)" if missed else ""
+        by_verdict["within the spread"].append(row.title + told)
+    sentences = {
+        "lower": "Clearly lower than the row above",
+        "higher": "Clearly higher than the row above",
+        "within the spread": "Within the spread, so nothing is shown on this ladder",
+    }
+    return [
+        " ".join(
+            f"{sentences[key]}: {'; '.join(told)}." for key, told in by_verdict.items() if told
+        )
+    ]
 
 
 def main(arguments: list[str]) -> int:
     """Run the benchmark. Returns 1 when modern is no better than classic."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.ablation", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="one seed, no document")
-    quick = parser.parse_args(arguments).quick
+    told = command("ablation", __doc__, "one seed, no document").parse_args(arguments)
     prepare_process()
-    seeds = 1 if quick else 5
+    seeds = 1 if told.quick else 5
     corpus = Corpus.from_text(text_named("shakespeare"), CLASSIC.model.block_size)
-    rows = climb(corpus, seeds)
-    lines = table(rows, seeds)
+    file = Results("ablation", "quick" if told.quick else "")
+    rows: list[Row] = []
+
+    def ladder() -> dict[str, object]:
+        rows.extend(climb(corpus, seeds))
+        return {"rows": [asdict(row) for row in rows]}
+
+    file.measure("ladder", ladder)
+    lines = table(rows, seeds, file.machines())
     print("\n".join(lines))
-    results = RESULTS.with_name("ablation.json")
-    results.parent.mkdir(exist_ok=True)
-    kept = [{"change": t, "losses": r.losses, "parameters": r.parameters} for t, r, _ in rows]
-    results.write_text(json.dumps(kept, indent=1) + "\n")
-    if not quick:
+    if not told.quick:
         write_section(DOCUMENT, "ablation", lines)
-    first, last = (statistics.median(rows[i][1].losses) for i in (0, -1))
-    return 0 if last < first else 1
+    first, last = (statistics.median(rows[i].reached.losses) for i in (0, -1))
+    return exit_code([] if last < first else [f"modern {last:.3f}, classic {first:.3f}"])
 
 
 if __name__ == "__main__":

@@ -25,40 +25,30 @@ bars; writes benchmarks/results/cinema.json.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
-import shutil
 import statistics
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks._server import ROOT, warm_server
-from benchmarks.latency import Samples, percentile
+from benchmarks._command import command, exit_code
+from benchmarks._machine import node
+from benchmarks._results import Figures, Results
+from benchmarks._server import warm_server
+from benchmarks._statistics import middle, percentile
 
-RESULTS = ROOT / "benchmarks" / "results" / "cinema.json"
-SOAK_RESULTS = RESULTS.with_name("cinema_soak.json")
+spread = partial(middle, digits=1)
+
+PARTS = ("frames", "response", "bars")
 FRAMES_BAR = 30.0
 PICTURES_BAR = 10.0
 RESPONSE_BAR_MS = 100.0
 BARS_BAR = 0.9
 #: Memory of the first minutes is what is kept on purpose: answers, compiled code.
 WARM_MINUTES = 2.0
-
-
-def node() -> str:
-    """Where node is.
-
-    Raises:
-        FileNotFoundError: nowhere.
-    """
-    found = shutil.which("node")
-    if found is None:
-        raise FileNotFoundError("node is not installed; see the README's requirements")
-    return found
 
 
 def page_figures(base: str, *arguments: str) -> dict[str, Any]:
@@ -68,25 +58,13 @@ def page_figures(base: str, *arguments: str) -> dict[str, Any]:
         RuntimeError: it ended before it measured anything; its own words are above.
     """
     script = Path(__file__).with_name("_cinema.mjs")
-    command = [node(), str(script), base, *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=1200, check=False)
+    line = [node(), str(script), base, *arguments]
+    done = subprocess.run(line, stdout=subprocess.PIPE, text=True, timeout=1200, check=False)
     told = done.stdout.splitlines()
     if not told:
         raise RuntimeError(f"the page's part ended with exit code {done.returncode}, see above")
     raw: dict[str, Any] = json.loads(told[-1])
     return raw | ({"ended_early": done.returncode} if done.returncode else {})
-
-
-def spread(samples: Samples) -> dict[str, float]:
-    """Median, lowest, highest and number of samples; nothing for none."""
-    if not samples:
-        return {"n": 0}
-    return {
-        "median": round(statistics.median(samples), 1),
-        "min": round(min(samples), 1),
-        "max": round(max(samples), 1),
-        "n": len(samples),
-    }
 
 
 def summarised(raw: dict[str, Any]) -> dict[str, Any]:
@@ -155,8 +133,8 @@ def server_memory_mb() -> float:
     # Children are listed after their parents, but for numbers that began anew: look twice.
     for _ in range(2):
         family |= {int(pid) for pid, parent, _, _ in rows if int(parent) in family}
-    for pid, _, rss, command in rows:
-        if int(pid) in family - {os.getpid()} and "python" in command.lower():
+    for pid, _, rss, program in rows:
+        if int(pid) in family - {os.getpid()} and "python" in program.lower():
             total_kb += int(rss)
     return total_kb / 1024
 
@@ -172,12 +150,12 @@ def slope(rows: list[dict[str, float]], name: str) -> float | None:
 def soak(base: str, minutes: float) -> dict[str, Any]:
     """One page in use for some minutes, looked at each minute."""
     script = Path(__file__).with_name("_cinema_soak.mjs")
-    command = [node(), str(script), base, str(minutes)]
+    line = [node(), str(script), base, str(minutes)]
     rows: list[dict[str, float]] = []
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as page:
+    with subprocess.Popen(line, stdout=subprocess.PIPE, text=True) as page:
         assert page.stdout is not None
-        for line in page.stdout:
-            row = json.loads(line) | {"server_mb": server_memory_mb()}
+        for told in page.stdout:
+            row = json.loads(told) | {"server_mb": server_memory_mb()}
             rows.append({name: round(value, 2) for name, value in row.items()})
             print(rows[-1], flush=True)
     if page.returncode:
@@ -188,33 +166,26 @@ def soak(base: str, minutes: float) -> dict[str, Any]:
 
 def main(arguments: list[str]) -> int:
     """Measure, print and keep the figures. Returns 1 when a bar is missed."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--quick", action="store_true", help="fewer repeats")
+    parser = command("cinema", __doc__, "fewer repeats", PARTS)
     parser.add_argument("--soak", type=float, nargs="?", const=10.0, metavar="MINUTES")
-    parser.add_argument(
-        "parts", nargs="*", choices=["frames", "response", "bars", []], help="only these"
-    )
     told = parser.parse_args(arguments)
+    file = Results("cinema", "quick" if told.quick else "")
+    figures: Figures = {}
     with warm_server() as base:
         if told.soak is not None:
-            figures = soak(base, told.soak)
+            figures |= Results("cinema_soak").measure("soak", soak, base, told.soak)
         else:
-            extent = "quick" if told.quick else "full"
-            figures = summarised(page_figures(base, extent, *told.parts))
-    figures["machine"] = f"{platform.machine()}, {platform.system()}, {os.cpu_count()} cores"
-    figures["load_after"] = round(os.getloadavg()[0], 1)
-    path = RESULTS if told.soak is None else SOAK_RESULTS
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(figures, indent=1) + "\n")
+            for part in told.parts or PARTS:
+                figures |= file.measure(part, measured, base, part, told.quick)
     for name, value in figures.items():
         if name != "rows":
             print(f"{name:44s} {value}")
-    missed = missed_bars(figures)
-    for sentence in missed:
-        print(f"missed: {sentence}", file=sys.stderr)
-    return 1 if missed else 0
+    return exit_code(missed_bars(figures))
+
+
+def measured(base: str, part: str, quick: bool) -> Figures:
+    """One part, in a browser of its own."""
+    return summarised(page_figures(base, "quick" if quick else "full", part))
 
 
 if __name__ == "__main__":

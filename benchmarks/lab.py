@@ -18,60 +18,32 @@ benchmarks/results/lab.json and, in full, its part of docs/learning.md.
 
 from __future__ import annotations
 
-import argparse
 import json
-import os
-import platform
-import shutil
 import statistics
 import subprocess
 import sys
-import time
 from pathlib import Path
-from typing import Any
 
+from benchmarks._command import command, exit_code
 from benchmarks._document import write_section
+from benchmarks._machine import QUIET_LOAD, Machine, node
+from benchmarks._results import Figures, Results
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "frontend" / "packages" / "microgpt"
 NAMES = ROOT / "datasets" / "names.txt"
-RESULTS = ROOT / "benchmarks" / "results" / "lab.json"
 DOCUMENT = ROOT / "docs" / "learning.md"
 PUBLIC_TOKENS = 132.0
 VALUE_BAR = 3.0
 USUAL_BAR = 1.5
 FAST_BAR = 100.0
 
-Figures = dict[str, Any]
-
-
-def processor() -> str:
-    """What the system calls its processor."""
-    info = Path("/proc/cpuinfo")
-    if info.exists():
-        for line in info.read_text().splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()
-
-
-def node() -> str:
-    """Where node is.
-
-    Raises:
-        FileNotFoundError: nowhere.
-    """
-    found = shutil.which("node")
-    if found is None:
-        raise FileNotFoundError("node is not installed; see the README's requirements")
-    return found
-
 
 def in_javascript(seconds: float, rounds: int) -> Figures:
     """Builds the package and measures it."""
     subprocess.run([node(), str(PACKAGE / "build.mjs")], check=True)
-    command = [node(), "benchmarks/_lab.mjs", str(NAMES), str(seconds), str(rounds)]
-    done = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    line = [node(), "benchmarks/_lab.mjs", str(NAMES), str(seconds), str(rounds)]
+    done = subprocess.run(line, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
     found: Figures = json.loads(done.stdout)
     return found
 
@@ -85,8 +57,8 @@ def in_python(steps: int) -> float:
         "microgpt.run(names, config, lambda line: lines.append(time.perf_counter()));"
         "print((lines[config.steps - 1] - begin) / config.steps * 1000)"
     )
-    command = [sys.executable, "-c", code, str(NAMES), str(steps)]
-    done = subprocess.run(command, cwd=PACKAGE, check=True, stdout=subprocess.PIPE, text=True)
+    line = [sys.executable, "-c", code, str(NAMES), str(steps)]
+    done = subprocess.run(line, cwd=PACKAGE, check=True, stdout=subprocess.PIPE, text=True)
     return float(done.stdout)
 
 
@@ -128,17 +100,16 @@ def rows(figures: Figures) -> list[str]:
     return lines
 
 
-def section(figures: Figures) -> list[str]:
+def section(figures: Figures, where: Machine) -> list[str]:
     """The part of docs/learning.md."""
-    where = figures["machine"]
-    busy = where["load_before"] > 0.5
+    busy = where["load_before"] > QUIET_LOAD
     note = " The machine was busy with other work: trust the ratios." if busy else ""
     return [
         "## The Code Lab's engines",
         "",
         f"Written by `python -m benchmarks.lab`. Measured {where['date']} on {where['processor']} "
-        f"({where['cores']} cores), Node {figures['node']}, load before the start "
-        f"{where['load_before']}: the names list at the defaults "
+        f"({where['cores']} cores), Node {figures['node']}, others kept "
+        f"{where['load_before']:.1f} cores busy before the start: the names list at the defaults "
         f"({figures['parameters']:,} parameters), one document a step, engines in turns, median of "
         f"{figures['rounds']} rounds ± half their range. Usual: scalar autograd with lists of "
         "inputs and a set to sort them. Ratios are of processor time, which counts what the "
@@ -149,33 +120,23 @@ def section(figures: Figures) -> list[str]:
     ]
 
 
+def measured(quick: bool) -> Figures:
+    """The engines of both languages."""
+    rounds = 3 if quick else 9
+    found = in_javascript(0.5 if quick else 2.0, rounds)
+    return found | {"rounds": rounds, "python_ms": in_python(20 if quick else 100)}
+
+
 def main(arguments: list[str]) -> int:
     """Measure, print and keep the figures. Returns 1 when a bar is missed."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.lab", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="three short rounds")
-    quick: bool = parser.parse_args(arguments).quick
-    load = os.getloadavg()[0]
-    rounds = 3 if quick else 9
-    figures = in_javascript(0.5 if quick else 2.0, rounds)
-    figures["rounds"] = rounds
-    figures["python_ms"] = in_python(20 if quick else 100)
-    figures["machine"] = {
-        "processor": processor(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "cores": os.cpu_count(),
-        "load_before": round(load, 2),
-        "python": platform.python_version(),
-        "date": time.strftime("%Y-%m-%d"),
-    }
-    print("\n".join(section(figures)))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(figures, indent=1) + "\n")
+    quick: bool = command("lab", __doc__, "three short rounds").parse_args(arguments).quick
+    file = Results("lab", "quick" if quick else "")
+    figures = file.measure("engines", measured, quick)
+    lines = section(figures, *file.machines(["engines"]))
+    print("\n".join(lines))
     if not quick:
-        write_section(DOCUMENT, "lab", section(figures))
-    missed = misses(figures, quick)
-    for miss in missed:
-        print(f"MISSED: {miss}", file=sys.stderr)
-    return 1 if missed else 0
+        write_section(DOCUMENT, "lab", lines)
+    return exit_code(misses(figures, quick))
 
 
 if __name__ == "__main__":

@@ -7,6 +7,8 @@ Measures on the built page at 1280 x 800, served as plain files (the lab needs n
   allows, at full speed, the network drawn flat and in 3D, and a walk line by line; baseline: the
   same page at rest, in turns in the same run. Bar: 30 frames a second (goal 60) wherever it trains
   in 2D.
+* processor ms of the page's main thread for each of these frames: of a busy machine it says more
+  than frames a second. No bar.
 * ms from pressing Pause to the frame that shows it resting. An order waits for a step of training
   at most, then for two frames. Bar: median under 50 ms plus two frames at the rate measured.
 
@@ -16,24 +18,20 @@ be built (``npm --prefix frontend run build``); PAGE_DIR names another folder.
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
-import platform
 import statistics
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
+from benchmarks._command import command, exit_code
+from benchmarks._machine import node
+from benchmarks._results import Figures, Results
 from benchmarks._server import ROOT
-from benchmarks.lab import node, processor
 
-RESULTS = ROOT / "benchmarks" / "results" / "lab_page.json"
 FRAMES_BAR = 30.0
 OBEYED_BAR_MS = 50.0
-
-Figures = dict[str, Any]
 
 
 def measured(page: Path, seconds: float, rounds: int) -> Figures:
@@ -46,8 +44,8 @@ def measured(page: Path, seconds: float, rounds: int) -> Figures:
     if not (page / "index.html").exists():
         raise FileNotFoundError(f"no page is built in {page}: npm --prefix frontend run build")
     script = Path(__file__).with_name("_lab_page.mjs")
-    command = [node(), str(script), str(page), str(seconds), str(rounds)]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, timeout=1800, check=True)
+    line = [node(), str(script), str(page), str(seconds), str(rounds)]
+    done = subprocess.run(line, stdout=subprocess.PIPE, text=True, timeout=1800, check=True)
     raw: Figures = json.loads(done.stdout.splitlines()[-1])
     return raw
 
@@ -57,10 +55,12 @@ def summary(raw: Figures) -> Figures:
     rates = [1000 * len(gaps) / sum(gaps) for gaps in raw["gaps"]]
     every = sorted(gap for gaps in raw["gaps"] for gap in gaps)
     obeyed: list[float] = raw["obeyed"]
+    frames = sum(len(gaps) for gaps in raw["gaps"])
     return {
         "frames_per_s": statistics.median(rates),
         "frames_per_s_spread": [min(rates), max(rates)],
         "slowest_of_100_ms": every[int(0.99 * (len(every) - 1))],
+        "processor_ms_per_frame": sum(raw["busy"]) / frames,
         "obeyed_ms": statistics.median(obeyed) if obeyed else None,
         "obeyed_most_ms": max(obeyed) if obeyed else None,
     }
@@ -71,6 +71,7 @@ def shown(name: str, figures: Figures) -> str:
     low, high = figures["frames_per_s_spread"]
     line = f"{name:32} {figures['frames_per_s']:5.1f} ({low:.1f} to {high:.1f})"
     line += f"  {figures['slowest_of_100_ms']:6.0f} ms"
+    line += f"  {figures['processor_ms_per_frame']:4.1f} ms"
     if figures["obeyed_ms"] is not None:
         line += f"  pause {figures['obeyed_ms']:4.0f} ms, at most {figures['obeyed_most_ms']:.0f}"
     return line
@@ -89,32 +90,23 @@ def misses(found: dict[str, Figures]) -> list[str]:
     return told
 
 
-def main() -> int:
+def main(arguments: list[str]) -> int:
     """Measures, prints, writes the results; 1 when a bar is missed."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=_Plain)
-    parser.add_argument("--quick", action="store_true", help="one short round")
-    quick = parser.parse_args().quick
+    quick: bool = command("lab_page", __doc__, "one short round").parse_args(arguments).quick
     page = Path(os.environ.get("PAGE_DIR", ROOT / "frontend" / "dist"))
     seconds, rounds = (2.0, 1) if quick else (6.0, 3)
-    load = os.getloadavg()[0]
-    machine = {"processor": processor(), "cores": os.cpu_count(), "load_before": load}
-    print(f"Frames of the Code Lab, {rounds} x {seconds:.0f} s each, {platform.platform()}")
-    print(f"{machine['processor']}, {machine['cores']} cores, load {load:.1f} at the beginning")
-    print("frames a second (spread), the slowest of a hundred, Pause until it is seen")
-    found = {name: summary(raw) for name, raw in measured(page, seconds, rounds).items()}
+    print(f"Frames of the Code Lab, {rounds} x {seconds:.0f} s each")
+    print("frames a second (spread), slowest of a hundred, processor ms of one, Pause until seen")
+
+    def work() -> Figures:
+        raw = measured(page, seconds, rounds)
+        return {name: summary(case) for name, case in raw.items()}
+
+    found = Results("lab_page", "quick" if quick else "").measure("cases", work)
     for name, figures in found.items():
         print(shown(name, figures))
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps({"machine": machine, "quick": quick, "cases": found}, indent=2))
-    told = misses(found)
-    for miss in told:
-        print(f"MISSED  {miss}")
-    return 1 if told else 0
-
-
-class _Plain(argparse.RawDescriptionHelpFormatter):
-    """The module's words as they stand."""
+    return exit_code(misses(found))
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

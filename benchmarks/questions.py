@@ -10,9 +10,6 @@ single character, whose answer is small.
 
 from __future__ import annotations
 
-import argparse
-import json
-import platform
 import sys
 import time
 from typing import Any
@@ -20,10 +17,11 @@ from typing import Any
 import requests
 import socketio
 
-from benchmarks._server import ROOT, warm_server
-from benchmarks.latency import Samples, summary
+from benchmarks._command import command, exit_code
+from benchmarks._results import Figures, Results
+from benchmarks._server import warm_server
+from benchmarks._statistics import tail
 
-RESULTS = ROOT / "benchmarks" / "results" / "questions.json"
 #: A stop must answer within 100 ms in the browser; the server may use less than half of it.
 BAR_MS = 40.0
 LARGEST = {"n_layer": 6, "n_head": 8, "n_embd": 64, "block_size": 256}
@@ -69,7 +67,7 @@ class Asker:
                 raise TimeoutError(f"step {step} was not reached within 120 s")
             time.sleep(0.1)
 
-    def ask_ms(self, session: dict[str, Any], text: str, calls: int) -> Samples:
+    def ask_ms(self, session: dict[str, Any], text: str, calls: int) -> list[float]:
         """Times of `calls` questions, at one kept stop after another."""
         stops = self.get(session, "/history")["snapshot_steps"]
         times = []
@@ -101,39 +99,36 @@ def measure(base: str, quick: bool) -> dict[str, Any]:
         busy = asker.start(10_000)
         asker.wait(busy, 100)
         figures = {
-            "training_at_max_ms": summary(asker.ask_ms(busy, busy["probe_text"], calls)),
-            "training_one_character_ms": summary(asker.ask_ms(busy, "e", calls)),
+            "training_at_max_ms": tail(asker.ask_ms(busy, busy["probe_text"], calls)),
+            "training_one_character_ms": tail(asker.ask_ms(busy, "e", calls)),
         }
         asker.end(busy)
         rested = asker.start(500)
         asker.wait(rested, 500)
-        figures["at_rest_ms"] = summary(asker.ask_ms(rested, rested["probe_text"], calls))
+        figures["at_rest_ms"] = tail(asker.ask_ms(rested, rested["probe_text"], calls))
         largest = asker.start(10, LARGEST)
         asker.wait(largest, 10)
-        figures["largest_ms"] = summary(asker.ask_ms(largest, largest["probe_text"], calls // 20))
+        figures["largest_ms"] = tail(asker.ask_ms(largest, largest["probe_text"], calls // 20))
     finally:
         asker.close()
     return figures
 
 
+def on_a_server(quick: bool) -> Figures:
+    """All figures, of a server of its own."""
+    with warm_server() as base:
+        return measure(base, quick)
+
+
 def main(arguments: list[str]) -> int:
     """Measure, print and keep the figures. Returns 1 when the bar is missed."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer repeats")
-    quick = parser.parse_args(arguments).quick
-    with warm_server() as base:
-        figures = measure(base, quick)
-    machine = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
-    figures["machine"] = machine
-    RESULTS.parent.mkdir(exist_ok=True)
-    RESULTS.write_text(json.dumps(figures, indent=1) + "\n")
+    quick: bool = command("questions", __doc__, "fewer repeats").parse_args(arguments).quick
+    figures = Results("questions", "quick" if quick else "").measure("all", on_a_server, quick)
     for name, value in figures.items():
         print(f"{name:30s} {value}")
     median_ms = figures["training_at_max_ms"]["median"]
-    if median_ms >= BAR_MS:
-        print(f"missed: {median_ms} ms is not under {BAR_MS:.0f} ms", file=sys.stderr)
-        return 1
-    return 0
+    too_slow = f"{median_ms} ms is not under {BAR_MS:.0f} ms"
+    return exit_code([too_slow] if median_ms >= BAR_MS else [])
 
 
 if __name__ == "__main__":

@@ -26,14 +26,12 @@ in ten, or when half of the runs on 150 words write gibberish.
 
 from __future__ import annotations
 
-import argparse
-import json
-import os
 import re
 import statistics
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -59,11 +57,12 @@ from backend.training.generation import generate
 from backend.training.micro_gpt import MicroGPT
 from backend.training.presets import resolve
 from backend.training.trainer import Trainer
-from benchmarks.learning import ROOT, machine
+from benchmarks._command import command, exit_code
+from benchmarks._machine import Machine
+from benchmarks._results import Figures, Results
 
-RESULTS = ROOT / "benchmarks" / "results" / "style.json"
-DOCUMENT = ROOT / "docs" / "style.md"
-TEXTS = ROOT / "benchmarks" / "texts"
+TEXTS = Path(__file__).with_name("texts")
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "style.md"
 SIZES = (75, 150, 300, 600)
 #: Words at the end of each text that nobody trains on.
 UNSEEN_WORDS = 350
@@ -194,7 +193,7 @@ def of_size(runs: list[Run], words: int) -> list[Run]:
     return [run for run in runs if run.words == words]
 
 
-def document(runs: list[Run], where: dict[str, object], seeds: int) -> str:
+def document(runs: list[Run], where: Machine, seeds: int) -> str:
     """docs/style.md."""
     sizes = sorted({run.words for run in runs})
     lines = [
@@ -281,27 +280,20 @@ def steps(writers: list[Writer]) -> str:
     return str(last) if first == last else f"{first} to {last}"
 
 
-def main(arguments: list[str]) -> int:
-    """Run the benchmark. Returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.style", description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="150 words, two seeds, no document")
-    parser.add_argument("--tuning", action="store_true", help="on the other texts; no document")
-    given = parser.parse_args(arguments)
-    quick = given.quick
-    where = machine(os.getloadavg()[0])
-    prepare_process()
-    voices = {v.id: v.text for v in DatasetLoader(load_settings().datasets_dir).voices()}
-    if given.tuning:
-        voices = {
-            path.stem: clean_text(path.read_text(encoding="utf-8")).text.strip()
-            for path in sorted(TEXTS.glob("*.txt"))
-        }
-    print("Likeness to the own author's unseen words less likeness to the other's; losses in nats")
-    print("per character on unseen words, against counting triples.")
-    print(json.dumps(where))
-    seeds = (1, 2) if quick else (1, 2, 3)
+def voices_of(tuning: bool) -> dict[str, str]:
+    """The product's example texts, or those that choices are made on."""
+    if not tuning:
+        return {v.id: v.text for v in DatasetLoader(load_settings().datasets_dir).voices()}
+    return {
+        path.stem: clean_text(path.read_text(encoding="utf-8")).text.strip()
+        for path in sorted(TEXTS.glob("*.txt"))
+    }
+
+
+def train_all(voices: dict[str, str], sizes: tuple[int, ...], seeds: tuple[int, ...]) -> list[Run]:
+    """Every voice at every size with every seed, told as they come."""
     runs = []
-    for words in (150,) if quick else SIZES[:3] if given.tuning else SIZES:
+    for words in sizes:
         for voice in voices:
             for seed in seeds:
                 run = train(voices, voice, words, seed)
@@ -315,21 +307,45 @@ def main(arguments: list[str]) -> int:
                     f"({run.best.real_words:.0%})",
                     flush=True,
                 )
-    RESULTS.parent.mkdir(exist_ok=True)
-    found = {"machine": where, "seeds": seeds, "runs": [asdict(run) for run in runs]}
-    RESULTS.write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    if not (quick or given.tuning):
-        DOCUMENT.write_text(document(runs, where, len(seeds)), encoding="utf-8")
+    return runs
+
+
+def misses(runs: list[Run]) -> list[str]:
+    """Sentences about what is not as promised."""
+    found = []
     lost = sum(margin <= 0 for margin in margins(runs, "overall"))
     print(f"The overall likeness picks the own author in {len(runs) - lost} of {len(runs)} runs.")
     if lost * 10 > len(runs):
-        print(f"MISSED: the other author won {lost} of {len(runs)}.", file=sys.stderr)
-        return 1
+        found.append(f"the other author won {lost} of {len(runs)}")
     gibberish = [run.writes.real_words < GIBBERISH for run in of_size(runs, 150)]
     if sum(gibberish) * 2 > len(gibberish):
-        print(f"MISSED: {sum(gibberish)} of {len(gibberish)} are gibberish.", file=sys.stderr)
-        return 1
-    return 0
+        found.append(f"{sum(gibberish)} of {len(gibberish)} are gibberish")
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    """Run the benchmark. Returns the exit code."""
+    parser = command("style", __doc__, "150 words, two seeds, no document")
+    parser.add_argument("--tuning", action="store_true", help="on the other texts; no document")
+    told = parser.parse_args(arguments)
+    prepare_process()
+    print("Likeness to the own author's unseen words less likeness to the other's; losses in nats")
+    print("per character on unseen words, against counting triples.")
+    seeds = (1, 2) if told.quick else (1, 2, 3)
+    sizes = (150,) if told.quick else SIZES[:3] if told.tuning else SIZES
+    runs: list[Run] = []
+
+    def work() -> Figures:
+        runs.extend(train_all(voices_of(told.tuning), sizes, seeds))
+        return {"seeds": seeds, "runs": [asdict(run) for run in runs]}
+
+    words = ("tuning" * told.tuning, "quick" * told.quick)
+    file = Results("style", ".".join(word for word in words if word))
+    file.measure("voices", work)
+    if not (told.quick or told.tuning):
+        (where,) = file.machines(["voices"])
+        DOCUMENT.write_text(document(runs, where, len(seeds)), encoding="utf-8")
+    return exit_code(misses(runs))
 
 
 if __name__ == "__main__":

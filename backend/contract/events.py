@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 
 from backend.contract.ask import GenerateRequest, InspectRequest
 from backend.contract.base import Loss, Quality, RequestModel, Step, WireModel
-from backend.contract.config import SpeedMultiplier
+from backend.contract.config import EngineName, SpeedMultiplier
 from backend.contract.errors import Detail, ErrorType
 from backend.contract.rest import (
     HeadJob,
@@ -115,6 +115,13 @@ class TrainingQueued(RoomEvent):
 
 class TrainingStarted(RoomEvent):
     """First event of a training."""
+
+
+class EngineChosen(RoomEvent):
+    """The process that trains says what does the iterations, and why it is not compiled code."""
+
+    engine: EngineName
+    engine_reason: str
 
 
 class TrainingProgress(RoomEvent):
@@ -242,6 +249,7 @@ SERVER_EVENTS: dict[str, type[WireModel]] = {
     "session_state": SessionState,
     "training_queued": TrainingQueued,
     "training_started": TrainingStarted,
+    "engine_chosen": EngineChosen,
     "training_progress": TrainingProgress,
     "training_metrics": TrainingMetrics,
     "generated_sample": GeneratedSample,

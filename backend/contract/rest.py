@@ -95,7 +95,11 @@ class WorkerCounts(WireModel):
 
 
 class Health(WireModel):
-    """Answer of ``GET /api/health``; engine_reason says why training on the CPU is not fused."""
+    """Answer of ``GET /api/health``.
+
+    engine is what was built for training on the CPU, engine_reason why that is not compiled code;
+    which one trains a run is told by the run.
+    """
 
     status: Literal["ok"]
     version: str
@@ -257,7 +261,11 @@ class Parameter(WireModel):
 
 
 class SessionCore(WireModel):
-    """What a session and its status both tell."""
+    """What a session and its status both tell.
+
+    engine is null until the process that trains has said which one it uses; engine_reason says why
+    that is not compiled code, or nothing.
+    """
 
     session_id: str
     status: Status
@@ -267,6 +275,8 @@ class SessionCore(WireModel):
     preset: str
     parameter_count: int
     speed_multiplier: SpeedMultiplier
+    engine: EngineName | None
+    engine_reason: str
     created_at: AwareDatetime
 
 
@@ -277,7 +287,6 @@ class Session(SessionCore):
     training_config: TrainingConfig
     parameters: list[Parameter]
     reference_losses: ReferenceLosses
-    engine: EngineName
     device: str
     seed: int
     probe_text: str

@@ -45,7 +45,8 @@ class Inspector:
                 worker.send(kind, fields, blob)
                 reply = worker.receive(_ANSWER_S)
             except (WorkerGone, WorkerSilent) as failure:
-                log.error("the inspection process failed on %r: %s", kind, failure)
+                if not self._closed:  # else it was we who ended it
+                    log.error("the inspection process failed on %r: %s", kind, failure)
                 self._drop()
                 raise ContractError(*_lost(kind)) from failure
         if reply.kind == "refused":
@@ -71,7 +72,8 @@ class Inspector:
             try:
                 self._ready()
             except (WorkerGone, WorkerSilent) as failure:
-                log.error("the inspection process did not start: %s", failure)
+                if not self._closed:
+                    log.error("the inspection process did not start: %s", failure)
                 self._drop()
 
     def _ready(self) -> WorkerProcess:

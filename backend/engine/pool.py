@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple, Protocol
 
-from backend.contract.config import EngineName
 from backend.engine.channel import Message
 from backend.engine.process import WorkerGone, WorkerNotStarted, WorkerProcess, WorkerSilent
 
@@ -84,10 +83,8 @@ class Engine(Protocol):
     Attributes:
         devices: what a run can train on, the CPU first.
         pays_from: parameters from which a device was measured to be faster than the CPU.
-        cpu_engine: what does the arithmetic on the CPU; elsewhere it is PyTorch.
     """
 
-    cpu_engine: EngineName
     devices: tuple[str, ...]
     pays_from: dict[str, int]
 
@@ -99,6 +96,14 @@ class Engine(Protocol):
 
     def shutdown(self) -> None:
         """End every process."""
+
+
+def threads_of_each(cores: int, runs: int) -> int:
+    """Threads for each of so many runs: the cores in equal shares, and one where there are fewer.
+
+    A trainer takes no more of them than its engine can use.
+    """
+    return max(1, cores // runs)
 
 
 class LocalRun:
@@ -152,7 +157,6 @@ class WorkerPool:
         rehearsal: called for the job with which a new process warms up, or None for none.
         module: the program that a process runs.
         cores: how many this machine grants.
-        cpu_engine: what does the arithmetic on the CPU, for whoever asks.
     """
 
     def __init__(
@@ -162,9 +166,7 @@ class WorkerPool:
         rehearsal: Callable[[], Job | None],
         module: str = TRAINING_MODULE,
         cores: int = 1,
-        cpu_engine: EngineName = "pytorch",
     ) -> None:
-        self.cpu_engine: EngineName = cpu_engine
         self.devices: tuple[str, ...] = ("cpu",)
         self.pays_from: dict[str, int] = {}
         self._calibrated = False
@@ -255,13 +257,13 @@ class WorkerPool:
         self.fill()
 
     def _share_cores(self) -> None:
-        """Two threads for a run that is alone, else one each; the losses are the same bits."""
+        """Tell every run its threads; the losses are the same bits whatever they are."""
         if self._cores < 2:
             return
         with self._lock:
             runs = list(self._busy)
         for run in runs:
-            run.send("threads", count=2 if len(runs) == 1 else 1)
+            run.send("threads", count=threads_of_each(self._cores, len(runs)))
 
     def _start_processes(self, count: int) -> None:
         """Begin to start so many; the lock is held."""

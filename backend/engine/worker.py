@@ -28,7 +28,7 @@ from backend.engine import faults
 from backend.engine.channel import Channel, Message
 from backend.engine.own_process import claim_stdout, limit_memory, out_of_memory
 from backend.engine.pacing import Pacer, RateMeter, Ration, Stopwatch
-from backend.settings import load_settings
+from backend.settings import load_settings, usable_cores
 from backend.training.calibration import calibrate
 from backend.training.device import available_devices, prepare_process
 from backend.training.engines import EngineChoice
@@ -352,6 +352,9 @@ def train(channel: Channel, orders: queue.Queue[Message], job: Message) -> None:
     """Do one job and report its end: completed, stopped, parked, or failed with a cause."""
     try:
         trainer = trainer_of(job)
+        # Said by who really trains: what set-up built may not load, or not do this model.
+        fields = {"engine": trainer.engine, "engine_reason": trainer.engine_reason}
+        channel.send("engine", fields)
         resumed = len(job.blob) > job["text_bytes"]
         training = Training(channel, orders, trainer, job.fields, resumed)
         try:
@@ -412,7 +415,8 @@ def main() -> None:
                 channel.send("warm")
             case "calibrate":
                 corpus = corpus_of(order.blob.decode(), order["block_size"])
-                channel.send("calibrated", {"pays_from": calibrate(corpus, available_devices())})
+                pays_from = calibrate(corpus, available_devices(), usable_cores(), engine_choice())
+                channel.send("calibrated", {"pays_from": pays_from})
             case "train":
                 faults.arm(order["faults"])
                 train(channel, orders, order)

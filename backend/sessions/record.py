@@ -52,7 +52,6 @@ class Definition:
     training: TrainingConfig
     parameters: tuple[Parameter, ...]
     reference_losses: ReferenceLosses
-    engine: EngineName
     device: str
     seed: int
     probe_text: str
@@ -78,6 +77,8 @@ class SessionRecord:
         parked: the saved run of a session that rests without a worker.
         spent_s: seconds of training before it was parked.
         reason: why the training was asked to stop.
+        engine: what does the iterations, as the worker said; None before that.
+        engine_reason: a sentence why it is not compiled code, or "".
         ended: set when no worker serves the current training any more.
         quizzed: the pieces of the quizzes so far, the newest last.
     """
@@ -105,6 +106,8 @@ class SessionRecord:
     completed_at: datetime | None = None
     total_time_s: float | None = None
     error_message: str | None = None
+    engine: EngineName | None = None
+    engine_reason: str = ""
     style: StyleReport | None = None
     quizzed: list[str] = field(default_factory=list)
     touched_s: float = field(default_factory=time.monotonic)
@@ -125,6 +128,7 @@ class SessionRecord:
         self.ended.set()  # who waits for the last one to stop need not any longer
         self.ended = threading.Event()
         self.current_iter, self.iters_per_sec, self.diverged = 0, 0.0, False
+        self.engine, self.engine_reason = None, ""
         self.started_at = self.completed_at = None
         self.total_time_s, self.error_message, self.style = None, None, None
         self.quizzed = []
@@ -153,6 +157,8 @@ class SessionRecord:
             "preset": d.preset,
             "parameter_count": d.parameter_count,
             "speed_multiplier": self.speed,
+            "engine": self.engine,
+            "engine_reason": self.engine_reason,
             "created_at": d.created_at,
         }
 
@@ -163,7 +169,6 @@ class SessionRecord:
             "training_config": d.training,
             "parameters": list(d.parameters),
             "reference_losses": d.reference_losses,
-            "engine": d.engine,
             "device": d.device,
             "seed": d.seed,
             "probe_text": d.probe_text,

@@ -44,6 +44,7 @@ class RunReader:
         self._session = session
         self._room = session.room
         self._handlers: dict[str, Callable[[Message], None]] = {
+            "engine": self._engine,
             "progress": self._progress,
             "checkpoint": self._checkpoint,
             "sample": self._sample,
@@ -82,6 +83,11 @@ class RunReader:
         s.completed_at = now()
         s.queue_position = s.estimated_start_s = None
         s.parking, s.parked = False, None
+
+    def _engine(self, message: Message) -> None:
+        s = self._session
+        s.engine, s.engine_reason = message["engine"], message["engine_reason"]
+        self._room.publish("engine_chosen", **message.fields)
 
     def _progress(self, message: Message) -> None:
         s = self._session

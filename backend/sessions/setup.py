@@ -17,7 +17,7 @@ from backend.sessions.record import Definition
 from backend.sessions.texts import SourceText
 from backend.training.excerpts import probe_excerpt
 from backend.training.parameters import memory_estimate, parameter_table
-from backend.training.placement import CPU, choose_device
+from backend.training.placement import choose_device
 from backend.training.presets import DEFAULT_PRESET, resolve
 
 STYLE_WORDS = 50
@@ -73,7 +73,6 @@ def define(
         training=training,
         parameters=parameters,
         reference_losses=_reference_losses(source, model.block_size),
-        engine=engine.cpu_engine if device == CPU else "pytorch",
         device=device,
         seed=secrets.randbelow(_RANDOM_SEEDS) if request.seed is None else request.seed,
         probe_text=_probe(request.probe_text, validation, source, model.block_size),

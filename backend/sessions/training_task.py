@@ -63,12 +63,12 @@ class TrainingTask:
         try:
             self._read()
         except WorkerGone as failure:
-            log.error("session %s lost its worker: %s", self._record.id, failure)
             unborn = isinstance(failure, WorkerNotStarted)
-            self._fail("worker_lost", NOT_STARTED if unborn else LOST)
+            if self._fail("worker_lost", NOT_STARTED if unborn else LOST):
+                log.error("session %s lost its worker: %s", self._record.id, failure)
         except WorkerSilent as failure:
-            log.error("the worker of session %s hung: %s", self._record.id, failure)
-            self._fail("worker_lost", HUNG)
+            if self._fail("worker_lost", HUNG):
+                log.error("the worker of session %s hung: %s", self._record.id, failure)
         except Exception:
             log.exception("following session %s failed", self._record.id)
             self._fail("training_failed", BROKEN)
@@ -146,10 +146,13 @@ class TrainingTask:
                 record.style, record.history.writes_step = report, report.step
                 record.room.publish("style_metrics", **dict(report))
 
-    def _fail(self, kind: ErrorType, sentence: str) -> None:
+    def _fail(self, kind: ErrorType, sentence: str) -> bool:
+        """End the session with an error; returns whether it still was to be trained at all."""
         with self._record.room.lock:
-            if self._current and self._record.wanted in ALIVE:
-                self._reader.fail(kind, sentence)
+            if not (self._current and self._record.wanted in ALIVE):
+                return False
+            self._reader.fail(kind, sentence)
+            return True
 
     def _finish(self) -> None:
         record = self._record

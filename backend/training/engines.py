@@ -18,7 +18,7 @@ from backend.training.optimizers import Optimizer
 from backend.training.pytorch_engine import PyTorchEngine
 from backend.training.step_engine import StepEngine
 
-EngineChoice = Literal["auto", "torch"]
+EngineChoice = Literal["auto", "torch"] | CDLL
 
 
 def choose_engine(
@@ -27,7 +27,8 @@ def choose_engine(
     """An engine for a model, and a sentence why it is PyTorch, or "" when it is the compiled one.
 
     Args:
-        wanted: "auto" takes the compiled engine where it can; "torch" never does.
+        wanted: "auto" takes the compiled engine where it can; "torch" never does; a library is
+            taken instead of the one that set-up built.
     """
     device = optimizer.values.device.type
     if wanted == "torch":
@@ -35,9 +36,12 @@ def choose_engine(
     elif device != "cpu":
         reason = f"The compiled engine works on the CPU, this run on {device}."
     else:
-        library, reason = compiled_library()
+        library, reason = (wanted, "") if isinstance(wanted, CDLL) else compiled_library()
         if library is not None:
-            return FusedEngine(library, model, optimizer), ""
+            try:
+                return FusedEngine(library, model, optimizer), ""
+            except ValueError as refusal:
+                reason = f"{refusal}."
     return PyTorchEngine(model, optimizer), reason
 
 

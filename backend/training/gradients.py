@@ -1,8 +1,9 @@
-"""The gradients of one batch, cut in two halves that may be worked on at the same time.
+"""The gradients of one batch in PyTorch, cut in two parts that two threads can share.
 
-Owns the cut and the order in which the pieces are summed. Both are fixed, so one thread and two
-give the same bits: the halves have gradients of their own, which are added at the end. On the CPU
-the batch is always cut; an accelerator takes it whole.
+Owns the order in which the pieces are summed; `cut` has the cut. Both are fixed, so one thread and
+two give the same bits: the parts have gradients of their own, which are added at the end. More
+parts would be more calls into PyTorch, which cost it most at these sizes. On the CPU the batch is
+always cut; an accelerator takes it whole.
 """
 
 from __future__ import annotations
@@ -15,18 +16,22 @@ from functools import partial
 import torch
 from torch import Tensor
 
+from backend.training.cut import pieces
 from backend.training.device import prepare_process
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
 from backend.training.parameters import windows_per_chunk
 from backend.training.streams import stream_seed
 
+#: Of a batch on the CPU.
+PARTS = 2
+
 
 class Gradients:
     """Fills an optimizer's gradients.
 
     Attributes:
-        threads: 1 or 2, to be changed between steps at will; changes the pace and nothing else.
+        threads: 1 to `PARTS`, to be set between steps at will; changes the pace and nothing else.
             Models with dropout stay with one: its random numbers come from a generator of the
             whole process.
     """
@@ -47,7 +52,6 @@ class Gradients:
         Yields between pieces of a batch that is too much work at once.
         """
         batch = len(inputs)
-        half = (batch + 1) // 2 if self._cut_in_two else batch
         self._optimizer.zero_gradients()
         self._twin_gradients.zero_()
 
@@ -62,14 +66,12 @@ class Gradients:
             return float(loss.detach())
 
         first = second = 0.0
-        for start in range(0, half, self._windows):
-            if start:
+        parts = PARTS if self._cut_in_two else 1
+        for number, spans in enumerate(pieces(batch, parts, self._windows)):
+            if number:
                 yield
-            end = min(start + self._windows, half)
-            other = (half + start, min(half + end, batch))
-            a, b = self._both(
-                partial(work, self._model, start, end), partial(work, self._twin, *other)
-            )
+            mine, other = spans[0], spans[1] if self._cut_in_two else (0, 0)
+            a, b = self._both(partial(work, self._model, *mine), partial(work, self._twin, *other))
             first, second = first + a, second + b
         self._optimizer.gradients.add_(self._twin_gradients)
         return first + second

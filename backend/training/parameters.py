@@ -12,7 +12,8 @@ from backend.contract.config import ModelConfig, TrainingConfig
 
 Row = tuple[str, tuple[int, ...], int]
 
-#: Work of one forward and backward pass between two chances to stop: about 0.1 s on one core.
+#: Work of forward and backward passes of one thread of two between two chances to stop: about
+#: 0.1 s on one core.
 CHUNK_FLOPS = 4e9
 BYTES_PER_FLOAT = 4
 
@@ -74,23 +75,23 @@ def window_flops(config: ModelConfig) -> float:
 
 
 def windows_per_chunk(config: ModelConfig) -> int:
-    """How many windows of half a batch are worked on at once.
+    """How many windows of a batch are worked on between two chances to stop, 2 or more.
 
     Follows from the model alone, so it never depends on the machine; every shipped preset takes its
-    half batches at once.
+    batches at once.
     """
-    return max(1, int(CHUNK_FLOPS // (3 * window_flops(config))))
+    return 2 * max(1, int(CHUNK_FLOPS // (3 * window_flops(config))))
 
 
 def memory_estimate(config: ModelConfig, training: TrainingConfig) -> int:
     """Bytes that training takes beyond the process itself, rounded up.
 
-    Weights, two gradients, two moments and two copies in flight, and everything the forward pass
-    keeps for the backward pass of two chunks of the batch, with as much again for what comes and
-    goes.
+    Weights, a gradient and those of four parts, two moments and two copies in flight, and
+    everything the forward pass keeps for the backward pass of two chunks of the batch, with as much
+    again for what comes and goes.
     """
     parameters = parameter_count(config)
-    windows = min(training.batch_size, 2 * windows_per_chunk(config))
+    windows = min(training.batch_size, windows_per_chunk(config))
     characters = windows * config.block_size
     square = 2.0 if config.activation == "relu" else 3.0
     channels = (14.0 + 4.0 * square) * config.n_embd
@@ -99,4 +100,4 @@ def memory_estimate(config: ModelConfig, training: TrainingConfig) -> int:
         channels += 3 * config.n_embd
         scores *= 2
     kept = characters * (config.n_layer * (channels + scores) + 3.0 * config.vocab_size)
-    return math.ceil(BYTES_PER_FLOAT * (7 * parameters + 2 * kept))
+    return math.ceil(BYTES_PER_FLOAT * (10 * parameters + 2 * kept))

@@ -15,7 +15,7 @@ from backend.contract.config import EngineName
 from backend.data.tokenizer import Tokens
 from backend.training.evaluation import window_losses
 from backend.training.generation import Reader
-from backend.training.gradients import Gradients
+from backend.training.gradients import PARTS, Gradients
 from backend.training.inspection import look
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
@@ -38,7 +38,7 @@ class PyTorchEngine:
 
     @threads.setter
     def threads(self, count: int) -> None:
-        self._gradients.threads = count
+        self._gradients.threads = min(count, PARTS)
 
     def iterate(
         self, inputs: Tensor, targets: Tensor, dropout_seed: int, factor: float

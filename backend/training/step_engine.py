@@ -38,7 +38,8 @@ class StepEngine(Protocol):
     """Does iterations for one model and its optimizer.
 
     Attributes:
-        threads: 1 or 2, to be changed between steps at will; changes the pace and nothing else.
+        threads: 1 at first, to be set between steps at will; an engine that cannot use so many
+            takes as many as it can. Changes the pace and nothing else.
     """
 
     threads: int

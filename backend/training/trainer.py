@@ -144,16 +144,17 @@ class Trainer:
 
     @property
     def threads(self) -> int:
-        """How many threads iterations use, 1 (at first) or 2; only the pace depends on it.
+        """How many threads iterations use, 1 at first; only the pace depends on it.
 
-        Set it between steps: two for a run that is alone on its machine, one for each of several.
+        Set it between steps, to the cores that are there for this run; the engine takes as many as
+        it can use.
         """
         return self._engine.threads
 
     @threads.setter
     def threads(self, count: int) -> None:
-        if count not in (1, 2):
-            raise ValueError(f"threads is {count}; it must be 1 or 2")
+        if count < 1:
+            raise ValueError(f"threads is {count}; it must be 1 or more")
         self._engine.threads = count
 
     def start(self) -> Iterator[Event]:

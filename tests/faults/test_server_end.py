@@ -50,7 +50,8 @@ def test_no_worker_outlives_the_server(busy: Server, number: int) -> None:
     code = busy.end(number)
     assert code == (-signal.SIGKILL if number == signal.SIGKILL else 0), busy.log()
     eventually(lambda: not busy.children(), 5.5 - (time.monotonic() - began_s), "no worker is left")
-    assert "Traceback" not in busy.log(), busy.log()
+    for word in ("Traceback", "ERROR"):
+        assert word not in busy.log(), busy.log()
     if number == signal.SIGKILL:
         asking.join()
     else:
@@ -81,6 +82,7 @@ def test_ending_while_workers_are_starting() -> None:
         assert server.end(signal.SIGTERM) == 0, server.log()
         assert time.monotonic() - began_s < 5, server.log()
         eventually(lambda: not server.children(), 5, "no half-started worker is left")
+        assert "ERROR" not in server.log(), "an ordinary end is no error"
 
 
 @pytest.mark.parametrize("host", ["127.0.0.1", "localhost"])

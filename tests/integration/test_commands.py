@@ -82,7 +82,8 @@ def test_step_from_idle_does_one_iteration_and_rests(
     group = ["heads_measured", "training_metrics", "generated_sample"]
     group += ["attention_snapshot", "attention_snapshot"]
     assert names == [
-        "training_started", *group, "training_progress", *group, "training_paused",
+        "training_started", "engine_chosen",
+        *group, "training_progress", *group, "training_paused",
     ], names  # fmt: skip
     steps = [e["step"] for e in client.events("training_metrics")]
     assert steps == [0, 1], steps
@@ -91,6 +92,7 @@ def test_step_from_idle_does_one_iteration_and_rests(
     for step in (2, 3):
         client.order("step_training", session_id)
         client.wait("attention_snapshot", lambda e, s=step: e["step"] == s and e["head"] == 1)
+    client.wait("training_progress", lambda e: e["step"] == 3)  # comes when the rest begins
     client.settle(session_id)
     assert [e["step"] for e in client.events("training_metrics")] == [0, 1, 2, 3]
     assert losses(client, session_id).keys() == {1, 2, 3}

@@ -130,7 +130,6 @@ def test_it_is_the_labs_network(resting: Resting) -> None:
     session = resting.session
     assert session["model_config"] == TWIN
     assert session["parameter_count"] == 4192
-    assert session["engine"] == resting.api.get("/api/health").json()["engine"]
 
 
 def test_weights_of_any_kept_step_leave_a_run_that_rests(resting: Resting, tmp_path: Path) -> None:

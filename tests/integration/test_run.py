@@ -59,6 +59,7 @@ def test_joining_brings_the_room_and_the_whole_state(done: Finished) -> None:
     assert state["status"] == "idle" and state["seq"] == 0 and state["loss_history"] == [], state
     for key, value in done.session.items():
         assert state[key] == value, key
+    assert state["engine"] is None, "nobody trains it yet"
 
 
 def test_nothing_is_left_out_and_everything_is_in_order(done: Finished) -> None:

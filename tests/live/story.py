@@ -76,8 +76,9 @@ def assert_whole(client: Record, session: Payload, max_iters: int, interval: int
     names = [name for name, _ in events]
     assert names[0] == "training_started", names
     assert names[-1] == "training_completed", names
+    assert names[1] == "engine_chosen", names
     checkpoints = []
-    index = 1
+    index = 2
     while index < len(names) - 1:
         if names[index] in ("training_progress", "heads_measured"):
             index += 1

@@ -71,10 +71,9 @@ def build() -> Record:
     """Build what is missing or stale; returns the record, which is also kept."""
     found = find_compiler()
     version = found[1] if found else ""
-    record = store.read()
-    is_there = record is not None and (record.problem or store.library_path().exists())
-    if record is not None and is_there and record.compiler == version:
-        return record
+    kept = store.read()
+    if kept and kept.compiler == version and (kept.problem or store.library_path().exists()):
+        return kept
     record = Record(version, _build(found[0]) if found else "no C++ compiler was found")
     store.write(record)
     return record

@@ -13,6 +13,7 @@ from pathlib import Path
 import torch
 
 from backend.contract.config import ModelConfig, TrainingConfig
+from backend.training.cut import parts_of
 from backend.training.fused.handle import Handle
 from backend.training.fused.library import load
 from backend.training.micro_gpt import MicroGPT
@@ -58,8 +59,8 @@ def disagreement(library: Path, config: ModelConfig) -> float:
     loss.backward()
     handle = Handle(load(library), model, ours)
     handle.begin()
-    found = handle.learn(ids[0], ids[1], ((0, 2), (2, BATCH)), 1)
-    length = handle.gather()
+    found = handle.accumulate(ids[0], ids[1], parts_of(BATCH, handle.parts), 1)
+    length = handle.reduce()
     errors = [abs(found - float(loss.detach())), _error(ours.gradients, theirs.gradients)]
     handle.step(length, 1.0)
     theirs.clip()

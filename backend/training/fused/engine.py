@@ -1,7 +1,6 @@
 """The compiled engine behind the seam of `step_engine`.
 
-Owns the cut of a batch into halves and pieces; the arithmetic is the kernel's. The cut is that of
-`gradients`: two fixed halves, pieces of bounded work.
+Owns the order of a step's parts; the arithmetic is the kernel's.
 """
 
 from __future__ import annotations
@@ -14,6 +13,7 @@ from torch import Tensor
 
 from backend.contract.config import EngineName
 from backend.data.tokenizer import Tokens
+from backend.training.cut import pieces
 from backend.training.fused.handle import Floats, Handle
 from backend.training.generation import Probabilities, Reader, Reading, in_sight, softmax
 from backend.training.micro_gpt import MicroGPT
@@ -43,7 +43,7 @@ class FusedEngine:
     """Iterations in compiled code, on the CPU.
 
     Attributes:
-        threads: 1 or 2, to be changed between steps at will; changes the pace and nothing else.
+        threads: 1 to as many as the kernel cuts a batch into; changes the pace and nothing else.
     """
 
     name: EngineName = "fused"
@@ -54,34 +54,30 @@ class FusedEngine:
 
     @property
     def threads(self) -> int:
-        return 2 if self._handle.together else 1
+        return self._handle.threads
 
     @threads.setter
     def threads(self, count: int) -> None:
-        self._handle.together = count == 2
+        self._handle.threads = count
 
     def iterate(
         self, inputs: Tensor, targets: Tensor, dropout_seed: int, factor: float
     ) -> Generator[None, None, Outcome]:
         """See `step_engine.StepEngine`."""
-        batch = len(inputs)
-        half = (batch + 1) // 2
         loss = 0.0
         self._handle.begin()
-        for start in range(0, half, self._windows):
-            if start:
+        for number, spans in enumerate(pieces(len(inputs), self._handle.parts, self._windows)):
+            if number:
                 yield
-            end = min(start + self._windows, half)
-            other = (min(half + start, batch), min(half + end, batch))
-            loss += self._handle.learn(inputs, targets, ((start, end), other), dropout_seed)
-        outcome = Outcome(loss, self._handle.gather())
+            loss += self._handle.accumulate(inputs, targets, spans, dropout_seed)
+        outcome = Outcome(loss, self._handle.reduce())
         if outcome.healthy:
             self._handle.step(outcome.grad_norm, factor)
         return outcome
 
     def losses(self, windows: Tensor) -> Tensor:
         """See `step_engine.StepEngine`."""
-        return self._handle.judge(windows)
+        return self._handle.evaluate(windows)
 
     def reader(self) -> Reading:
         """See `step_engine.StepEngine`."""

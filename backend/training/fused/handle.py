@@ -28,14 +28,14 @@ from backend.training.parameters import parameter_table
 _COMPLAINT_BYTES = 300
 
 Floats = npt.NDArray[np.float32]
-Spans = tuple[tuple[int, int], tuple[int, int]]
+Spans = Sequence[tuple[int, int]]
 
 
 class Handle:
     """Forward, backward, clipping and optimizer of one model in compiled code.
 
     Attributes:
-        together: two threads instead of one; changes the pace and nothing else.
+        parts: that a batch is cut into, and so the most threads that can share it.
 
     Args:
         library: from `library.load`.
@@ -46,18 +46,19 @@ class Handle:
     """
 
     def __init__(self, library: ctypes.CDLL, model: MicroGPT, optimizer: Optimizer) -> None:
-        self.together = False
         self._library, self._optimizer = library, optimizer
         self._shape = model.config
+        self.parts = int(library.fused_parts())
+        self._threads = 1
         tensors = dict(model.named_parameters())
         rows = parameter_table(model.config)
-        places = [int(tensors[name].storage_offset()) for name, _, _ in rows]
+        offsets = [int(tensors[name].storage_offset()) for name, _, _ in rows]
         complaint = ctypes.create_string_buffer(_COMPLAINT_BYTES)
         # The vectors are the optimizer's: it must live as long as the handle, and does.
         groups = _groups(optimizer)
         self._handle = library.fused_create(
             _config(model.config),
-            (ctypes.c_int64 * len(rows))(*places),
+            (ctypes.c_int64 * len(rows))(*offsets),
             (ctypes.c_int64 * len(rows))(*(count for _, _, count in rows)),
             len(rows),
             _vectors(optimizer),
@@ -67,43 +68,57 @@ class Handle:
             _COMPLAINT_BYTES,
         )
         if self._handle is None:
-            raise ValueError(f"the compiled engine refuses: {complaint.value.decode()}")
+            raise ValueError(f"The compiled engine refuses this model: {complaint.value.decode()}")
         weakref.finalize(self, library.fused_destroy, self._handle)
+
+    @property
+    def threads(self) -> int:
+        """How many threads work, 1 (at first) to `parts`; changes the pace and nothing else.
+
+        Fewer than were asked for where the system grants no more.
+        """
+        return self._threads
+
+    @threads.setter
+    def threads(self, count: int) -> None:
+        self._threads = int(self._library.fused_use(self._handle, count))
 
     def begin(self) -> None:
         """Forget the gradients of the last step."""
         self._library.fused_begin(self._handle)
 
-    def learn(self, inputs: Tensor, targets: Tensor, spans: Spans, dropout_seed: int) -> float:
+    def accumulate(self, inputs: Tensor, targets: Tensor, spans: Spans, dropout_seed: int) -> float:
         """Add the gradients of some windows of a batch, (B, T) int64 each; returns their share of
         the batch's mean loss, in nats per character.
 
         Args:
-            spans: first and last + 1 of the windows of each half.
+            spans: first and last + 1 of the windows of each part.
 
         Raises:
-            ValueError: for an id outside the vocabulary, or windows of another length.
+            ValueError: for an id outside the vocabulary, windows of another length, or spans that
+                are not one for each part and within the batch.
         """
+        if len(spans) != self.parts or not all(0 <= a <= b <= len(inputs) for a, b in spans):
+            raise ValueError(f"{spans} are not {self.parts} spans of {len(inputs)} windows")
         inputs, targets = inputs.contiguous(), targets.contiguous()
         _check(inputs, self._shape.block_size)
         _check(targets, self._shape.block_size)
         loss = ctypes.c_double(0)
-        known = self._library.fused_learn(
+        known = self._library.fused_accumulate(
             self._handle,
             inputs.data_ptr(),
             targets.data_ptr(),
             len(inputs),
-            (ctypes.c_int64 * 4)(*spans[0], *spans[1]),
+            (ctypes.c_int64 * (2 * self.parts))(*(border for span in spans for border in span)),
             dropout_seed,
-            self.together,
             loss,
         )
         _refuse_unknown(known)
         return loss.value
 
-    def gather(self) -> float:
+    def reduce(self) -> float:
         """Write the gradient into the optimizer's vector; returns its length."""
-        return float(self._library.fused_gather(self._handle, self.together))
+        return float(self._library.fused_reduce(self._handle))
 
     def step(self, length: float, factor: float) -> None:
         """Clip the gradient of this length and change the weights by it.
@@ -125,19 +140,19 @@ class Handle:
             correction2=1 - config.beta2**optimizer.steps,
             momentum=MUON_MOMENTUM,
         )
-        self._library.fused_step(self._handle, length, recipe, self.together)
+        self._library.fused_step(self._handle, length, recipe)
 
-    def judge(self, windows: Tensor) -> Tensor:
+    def evaluate(self, windows: Tensor) -> Tensor:
         """Mean loss in nats per character of each window (N, T + 1) int64; float64 (N,).
 
         Raises:
-            ValueError: as `learn`.
+            ValueError: for an id outside the vocabulary, or windows of another length.
         """
         windows = windows.contiguous()
         _check(windows, self._shape.block_size + 1)
         losses = torch.empty(len(windows), dtype=torch.float64)
-        known = self._library.fused_judge(
-            self._handle, windows.data_ptr(), len(windows), losses.data_ptr(), self.together
+        known = self._library.fused_evaluate(
+            self._handle, windows.data_ptr(), len(windows), losses.data_ptr()
         )
         _refuse_unknown(known)
         return losses

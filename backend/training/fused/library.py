@@ -66,6 +66,7 @@ class Recipe(c.Structure):
 
 _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
     "fused_width": (c.c_int, []),
+    "fused_parts": (c.c_int, []),
     "fused_create": (
         c.c_void_p,
         [
@@ -81,8 +82,9 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
         ],
     ),
     "fused_destroy": (None, [c.c_void_p]),
+    "fused_use": (c.c_int, [c.c_void_p, c.c_int]),
     "fused_begin": (None, [c.c_void_p]),
-    "fused_learn": (
+    "fused_accumulate": (
         c.c_bool,
         [
             c.c_void_p,
@@ -91,13 +93,12 @@ _FUNCTIONS: dict[str, tuple[object, list[object]]] = {
             c.c_int64,
             c.POINTER(c.c_int64),
             c.c_uint64,
-            c.c_bool,
             c.POINTER(c.c_double),
         ],
     ),
-    "fused_gather": (c.c_double, [c.c_void_p, c.c_bool]),
-    "fused_step": (None, [c.c_void_p, c.c_double, c.POINTER(Recipe), c.c_bool]),
-    "fused_judge": (c.c_bool, [c.c_void_p, c.c_void_p, c.c_int64, c.c_void_p, c.c_bool]),
+    "fused_reduce": (c.c_double, [c.c_void_p]),
+    "fused_step": (None, [c.c_void_p, c.c_double, c.POINTER(Recipe)]),
+    "fused_evaluate": (c.c_bool, [c.c_void_p, c.c_void_p, c.c_int64, c.c_void_p]),
     "fused_read": (c.c_bool, [c.c_void_p, c.c_void_p, c.c_int64, c.c_void_p, c.c_void_p]),
 }
 

@@ -15,6 +15,13 @@ from pathlib import Path
 from backend.settings import ROOT
 
 SOURCES = Path(__file__).with_name("kernel")
+_ROOM = SOURCES.parent
+#: Beside the kernel: how it is compiled, and what it is held against before it may train. A kept
+#: verdict must not outlive the check that gave it, nor the model that it is to agree with.
+_JUDGES = (
+    *(_ROOM / name for name in ("build.py", "check.py", "handle.py", "library.py")),
+    *(_ROOM.parent / name for name in ("micro_gpt.py", "optimizers.py", "parameters.py")),
+)
 FOLDER = ROOT / ".venv" / "fused"
 _RECORD = "record.json"
 _LIBRARY = "libfused.so"
@@ -34,9 +41,9 @@ class Record:
 
 
 def sources() -> list[Path]:
-    """Every file that decides what the library is: the code, and how it is compiled."""
+    """Every file that decides what the library is, and whether it may be used."""
     code = sorted(path for path in SOURCES.iterdir() if path.suffix in (".h", ".cpp"))
-    return [*code, Path(__file__).with_name("build.py")]
+    return [*code, *_JUDGES]
 
 
 def folder() -> Path:

@@ -13,6 +13,7 @@ const EVENT_NAMES: Record<ServerEventName, true> = {
   session_state: true,
   training_queued: true,
   training_started: true,
+  engine_chosen: true,
   training_progress: true,
   training_metrics: true,
   generated_sample: true,

@@ -291,6 +291,19 @@ export interface DocumentRequest {
   text: string;
 }
 /**
+ * The process that trains says what does the iterations, and why it is not compiled code.
+ */
+export interface EngineChosen {
+  engine: "fused" | "pytorch";
+  engine_reason: string;
+  seq: number;
+  session_id: string;
+  /**
+   * Unix seconds
+   */
+  timestamp: number;
+}
+/**
  * Body of every failed answer: the same sentence as ``error`` and ``message``.
  */
 export interface ErrorBody {
@@ -512,7 +525,10 @@ export interface HeadsMeasured {
   timestamp: number;
 }
 /**
- * Answer of ``GET /api/health``; engine_reason says why training on the CPU is not fused.
+ * Answer of ``GET /api/health``.
+ *
+ * engine is what was built for training on the CPU, engine_reason why that is not compiled code;
+ * which one trains a run is told by the run.
  */
 export interface Health {
   device: string;
@@ -836,6 +852,7 @@ export interface SamplePoint {
 export interface ServerEvents {
   attention_frame: AttentionFrame;
   attention_snapshot: AttentionSnapshot;
+  engine_chosen: EngineChosen;
   error: ErrorEvent;
   generated_sample: GeneratedSample;
   heads_measured: HeadsMeasured;
@@ -884,7 +901,8 @@ export interface SessionState {
   dataset_title: string;
   device: string;
   diverged: boolean;
-  engine: "fused" | "pytorch";
+  engine: ("fused" | "pytorch") | null;
+  engine_reason: string;
   error_message?: string | null;
   estimated_start_s?: number | null;
   feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
@@ -1234,7 +1252,8 @@ export interface Session {
   dataset_id: string;
   dataset_title: string;
   device: string;
-  engine: "fused" | "pytorch";
+  engine: ("fused" | "pytorch") | null;
+  engine_reason: string;
   feature_type: "watch_learn" | "attention_cinema" | "style_transfer";
   model_config: ModelConfig;
   parameter_count: number;
@@ -1267,6 +1286,8 @@ export interface SessionStatus {
   dataset_id: string;
   dataset_title: string;
   diverged: boolean;
+  engine: ("fused" | "pytorch") | null;
+  engine_reason: string;
   error_message?: string | null;
   estimated_start_s?: number | null;
   feature_type: "watch_learn" | "attention_cinema" | "style_transfer";

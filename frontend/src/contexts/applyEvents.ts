@@ -94,6 +94,8 @@ export function createHandlers({
         {
           status: 'running',
           current_iter: 0,
+          engine: null,
+          engine_reason: '',
           diverged: false,
           started_at: toIso(timestamp),
           completed_at: null,
@@ -102,6 +104,9 @@ export function createHandlers({
         { pending: null, failure: null, summary: null, report: null },
       );
       speak(session_id, 'Training started.');
+    },
+    engine_chosen({ session_id, engine, engine_reason }) {
+      actions.editStatus(session_id, { engine, engine_reason });
     },
     training_progress(progress) {
       metrics.of(progress.session_id).addProgress(progress);

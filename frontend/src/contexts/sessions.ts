@@ -53,9 +53,10 @@ export const isAlive = (status: Status): boolean => ALIVE.has(status);
 export function statusOf(session: Session): SessionStatus {
   const { session_id, feature_type, dataset_id, dataset_title, preset, parameter_count } = session;
   const { status, speed_multiplier, created_at, training_config } = session;
+  const { engine, engine_reason } = session;
   return {
     ...{ session_id, feature_type, dataset_id, dataset_title, preset, parameter_count },
-    ...{ status, speed_multiplier, created_at },
+    ...{ status, speed_multiplier, created_at, engine, engine_reason },
     current_iter: 0,
     max_iters: training_config.max_iters ?? 0,
     progress: 0,

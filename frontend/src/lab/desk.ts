@@ -157,9 +157,11 @@ export function createDesk({
     run = 0;
     record.forget();
     const tell = ({ run: of, phase, failure }: News) => {
-      if (of < run) return;
+      const was = store.getState();
+      // Most news change neither: nobody need look.
+      if (of < run || (phase === was.phase && failure === was.failure)) return;
       const ended = phase === 'finished' || phase === 'broken';
-      if (ended && store.getState().phase === 'running') settle();
+      if (ended && was.phase === 'running') settle();
       set({ phase, failure });
     };
     const show = () => {

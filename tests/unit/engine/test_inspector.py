@@ -145,3 +145,14 @@ def test_closing_while_the_process_starts_leaves_none(monkeypatch: pytest.Monkey
 def test_a_program_that_cannot_start_is_an_error() -> None:
     with pytest.raises(ContractError, match="Try again"):
         Inspector("tests.unit.engine.no_such_module").ask("echo", {})
+
+
+def test_closing_while_the_process_starts_is_no_error(
+    inspector: Inspector, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv(fake_worker.START, "silent")
+    inspector.open()
+    until(lambda: inspector._worker is not None, "its process")
+    inspector.close()
+    with inspector._lock:  # whoever waited for the process has heard of its end
+        assert not caplog.records

@@ -12,7 +12,7 @@ import pytest
 
 from backend.engine import pool as pool_module
 from backend.engine.channel import Message
-from backend.engine.pool import Counts, LocalRun, Run, WorkerPool
+from backend.engine.pool import Counts, LocalRun, Run, WorkerPool, threads_of_each
 from backend.engine.process import WorkerGone, WorkerSilent
 from tests.unit.engine import fake_worker
 from tests.unit.engine.conftest import MakePool, job
@@ -59,6 +59,13 @@ def test_a_run_has_the_cores_while_it_is_alone(make_pool: MakePool) -> None:
     assert last(second).kind == "completed"
     told = [message.fields for message in first.events() if message.kind == "echo"]
     assert told == [{"order": "threads", "count": count} for count in (2, 1, 2)]
+
+
+def test_cores_are_shared_out_equally() -> None:
+    shares = {
+        cores: [threads_of_each(cores, runs) for runs in (1, 2, 3, 8)] for cores in (1, 2, 10)
+    }
+    assert shares == {1: [1, 1, 1, 1], 2: [2, 1, 1, 1], 10: [10, 5, 3, 1]}
 
 
 def test_devices_are_those_that_a_worker_found(make_pool: MakePool) -> None:

@@ -112,6 +112,7 @@ class Trainer:
     ) -> None:
         self._clock, self._steps, self._interval, self._cost_s = clock, steps, interval, cost_s
         self.current_step = 0
+        self.engine, self.engine_reason = "pytorch", "It is a test."
         self.pulses = 0
         self.threads = 1
         self.asked: list[int] = []
@@ -474,6 +475,9 @@ def do_job(stage: Stage, monkeypatch: pytest.MonkeyPatch, trainer: Any) -> Said:
 
 def test_a_job_ends_with_completed(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     assert do_job(stage, monkeypatch, stage.trainer).kind == "completed"
+    first = stage.channel.said[0]
+    assert first.kind == "engine", "who trains is told before anything it did"
+    assert first.fields == {"engine": "pytorch", "engine_reason": "It is a test."}
 
 
 def test_a_job_that_was_stopped_says_where(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from backend.contract.config import EngineName
 from backend.contract.errors import ContractError
 from backend.contract.rest import CreateSession, HeadScores, ReferenceLosses
 from backend.data.dataset_loader import DatasetInfo
@@ -176,7 +175,6 @@ class FakeEngine:
     """Starts scripted runs; `gate` closed, a start waits as for a process that warms up."""
 
     def __init__(self) -> None:
-        self.cpu_engine: EngineName = "fused"
         self.devices: tuple[str, ...] = ("cpu",)
         self.pays_from: dict[str, int] = {}
         self.runs: list[FakeRun] = []

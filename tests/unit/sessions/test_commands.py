@@ -112,6 +112,23 @@ def test_a_whole_life(stage: Stage) -> None:
     assert standing.started_at and standing.completed_at and not standing.error_message
 
 
+def test_the_engine_is_what_the_worker_says_and_forgotten_with_its_training(stage: Stage) -> None:
+    """Whatever the server itself believes."""
+    record = stage.running()
+    assert record.standing().engine is None
+    stage.run_of(record).say("engine", engine="pytorch", engine_reason="It does not fit.")
+    until(lambda: record.engine is not None, "the word")
+    for view in (record.standing(), record.session(), record.state()):
+        assert (view.engine, view.engine_reason) == ("pytorch", "It does not fit.")
+    name, told = stage.wire.sent["ann"][-1]
+    assert (name, told["engine"]) == ("engine_chosen", "pytorch")
+    stage.run_of(record).complete()
+    await_status(record, "completed")
+    assert record.standing().engine == "pytorch", "it trained what is on the page"
+    stage.manager.start(record.id)
+    assert (record.standing().engine, record.standing().engine_reason) == (None, "")
+
+
 def test_the_world_is_told_when_the_worker_confirms(stage: Stage) -> None:
     record = stage.running()
     run = stage.run_of(record)

@@ -21,6 +21,8 @@ ALWAYS = {
     "preset",
     "parameter_count",
     "speed_multiplier",
+    "engine",
+    "engine_reason",
     "created_at",
     "current_iter",
     "max_iters",
@@ -56,7 +58,7 @@ def as_sent(model: Any) -> dict[str, Any]:
 def test_optional_fields_are_left_out_where_they_mean_nothing(stage: Stage, status: str) -> None:
     sent = as_sent(stage.reach(status).standing())
     assert sent.keys() == ALWAYS | OPTIONAL[status]
-    assert None not in sent.values()
+    assert [name for name, value in sent.items() if value is None] == ["engine"], "none has told"
 
 
 @pytest.mark.parametrize("status", STATES)
@@ -70,21 +72,20 @@ def test_the_state_is_session_and_status_together(stage: Stage, status: str) -> 
             assert state[name] == shared[name], name
     assert set(state["progress"]) == {"steps", "train_losses"}
     assert state["seq"] == record.room.seq
-    assert state["attention"] is None, "the one field that is null when there is none yet"
+    assert state["attention"] is None, "null when there is none yet, as the engine"
     assert "style_metrics" not in state
     assert ("best_step" in state) == bool(record.history.losses)
 
 
 def test_a_session_tells_all_that_defines_it(stage: Stage) -> None:
     session = as_sent(stage.create().session())
-    assert session["status"] == "idle" and session["engine"] == "fused"
+    assert session["status"] == "idle" and session["engine"] is None
     assert session.keys() == {
         *(ALWAYS - {"current_iter", "max_iters", "progress", "iters_per_sec", "diverged"}),
         "model_config",
         "training_config",
         "parameters",
         "reference_losses",
-        "engine",
         "device",
         "seed",
         "probe_text",

@@ -1,21 +1,24 @@
-"""What the tests of the compiled engine share: the library, and its dropout in NumPy."""
+"""What the tests of the compiled engine share: library, random models, its dropout in NumPy."""
 
 from __future__ import annotations
 
 import ctypes
 from collections.abc import Iterator
 from itertools import product
+from typing import get_args
 
 import numpy as np
 import pytest
 import torch
+from hypothesis import strategies as st
 from numpy.typing import NDArray
 from torch import Tensor
 
-from backend.contract.config import ModelConfig
+from backend.contract.config import ModelConfig, Norm, StreamNorm
 from backend.training.engines import compiled_library
+from backend.training.micro_gpt import MicroGPT
 
-SITES = {"embedding": 0, "looks": 1, "heard": 2, "thought": 3}
+SITES = {"embedding": 0, "attention": 1, "attention_branch": 2, "mlp_branch": 3}
 
 
 def library_or_skip() -> ctypes.CDLL:
@@ -24,6 +27,43 @@ def library_or_skip() -> ctypes.CDLL:
     if library is None:
         pytest.skip(reason)
     return library
+
+
+@st.composite
+def configurations(draw: st.DrawFn) -> ModelConfig:
+    """Small models of every kind; widths and lengths that fill no vector included."""
+    position = draw(st.sampled_from(["learned", "relative", "rotary", "none"]))
+    heads = draw(st.integers(1, 5))
+    size = draw(st.integers(1, 9)) * (2 if position == "rotary" else 1)
+    while heads * size < 4:
+        size *= 2
+    flags = ("weight_tying", "residual", "bias", "smear")
+    return ModelConfig(
+        n_embd=heads * size,
+        n_head=heads,
+        n_layer=draw(st.integers(1, 3)),
+        block_size=draw(st.integers(8, 40)),
+        vocab_size=draw(st.integers(1, 40)),
+        position=position,
+        norm=draw(st.sampled_from(get_args(Norm))),
+        stream_norm=draw(st.sampled_from(get_args(StreamNorm))),
+        activation=draw(st.sampled_from(["relu", "relu2", "gelu"])),
+        dropout=draw(st.sampled_from([0.0, 0.0, 0.3])),
+        **{flag: draw(st.booleans()) for flag in flags},
+    )
+
+
+def model_of(config: ModelConfig, generator: torch.Generator) -> MicroGPT:
+    """A model in which every weight matters and no layer explodes."""
+    model = MicroGPT(config)
+    # Squares of squares without a norm in between run away, and with them what rounding does.
+    calm = 0.5 if config.norm == "none" else 1.0
+    with torch.no_grad():
+        for name, p in model.named_parameters():
+            spread = 0.2 if p.ndim < 2 else calm * p.shape[1] ** -0.5
+            start = 1.0 if "norm" in name and name.endswith("weight") else 0.0
+            p.copy_(start + spread * torch.randn(p.shape, generator=generator))
+    return model
 
 
 def split_mix(x: int) -> int:
@@ -64,5 +104,7 @@ def dropped(config: ModelConfig, seed: int, batch: int) -> Iterator[Tensor]:
         return torch.stack(rows).transpose(-1, -2)
 
     yield site("embedding", 0, C, T)
-    for layer, name in product(range(config.n_layer), ("looks", "heard", "thought")):
-        yield site(name, layer, *((H, T, T) if name == "looks" else (C, T)))
+    for layer, name in product(
+        range(config.n_layer), ("attention", "attention_branch", "mlp_branch")
+    ):
+        yield site(name, layer, *((H, T, T) if name == "attention" else (C, T)))

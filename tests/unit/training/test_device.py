@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 import torch
 
@@ -9,7 +11,10 @@ from backend.contract.errors import ContractError
 from backend.data.corpus import Corpus
 from backend.training import calibration
 from backend.training.device import available_devices, prepare_process
+from backend.training.engines import compiled_library
+from backend.training.events import Event
 from backend.training.placement import choose_device, crossover
+from backend.training.trainer import Trainer
 
 
 def test_devices_are_those_that_pytorch_has(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,18 +51,40 @@ def test_crossover_lies_where_the_times_meet() -> None:
 
 def test_calibration_times_every_device(monkeypatch: pytest.MonkeyPatch) -> None:
     corpus = Corpus.from_text("the quick brown fox jumps over the lazy dog\n" * 60, block_size=64)
-    real = calibration.step_seconds(corpus, "cpu")
+    real = calibration.step_seconds(corpus, "cpu", 1)
     assert len(real) == 3 and all(seconds > 0 for seconds in real.values())
 
-    def pretended(_: Corpus, device: str) -> dict[int, float]:
+    def pretended(_: Corpus, device: str, threads: int, engine: str) -> dict[int, float]:
+        assert (threads, engine) == (10, "torch")
         if device == "broken":
             raise RuntimeError("no such operation")
         share = {"cpu": 1.0, "quick": 0.5, "slow": 2.0}[device]
         return {size: seconds * share for size, seconds in real.items()}
 
     monkeypatch.setattr(calibration, "step_seconds", pretended)
-    found = calibration.calibrate(corpus, ("cpu", "slow", "broken", "quick"))
+    found = calibration.calibrate(corpus, ("cpu", "slow", "broken", "quick"), 10, "torch")
     assert found == {"quick": min(real)}
+
+
+def test_calibration_times_the_cpu_as_a_run_alone_would_use_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    corpus = Corpus.from_text("the quick brown fox jumps over the lazy dog\n" * 60, block_size=64)
+    made: list[tuple[str, int]] = []
+
+    class Watched(Trainer):
+        def step(self, checkpoint: bool = False) -> Iterator[Event]:
+            made.append((self.engine, self.threads))
+            return super().step(checkpoint)
+
+    monkeypatch.setattr(calibration, "Trainer", Watched)
+    monkeypatch.setattr(calibration, "SHAPES", ((8, 1),))
+    monkeypatch.setattr(calibration, "TIMED_STEPS", 1)
+    calibration.step_seconds(corpus, "cpu", 3)
+    calibration.step_seconds(corpus, "cpu", 1, "torch")
+    calibration.step_seconds(corpus, "cpu", 3, "torch")
+    fast = ("fused", 3) if compiled_library()[0] is not None else ("pytorch", 2)
+    assert made == [fast] * 3 + [("pytorch", 1)] * 3 + [("pytorch", 2)] * 3
 
 
 def test_preparing_sets_one_thread() -> None:

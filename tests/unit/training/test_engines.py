@@ -54,8 +54,9 @@ def test_compiled_code_is_taken_unless_pytorch_is_asked_for() -> None:
     assert (engine.name, why) == ("fused", "")
     engine, why = choose_engine("torch", model, optimizer)
     assert (engine.name, why) == ("pytorch", "PyTorch was asked for.")
-    engine.threads = 2
-    assert engine.threads == 2
+    for asked, used in ((2, 2), (10, 2), (1, 1)):
+        engine.threads = asked
+        assert engine.threads == used, "PyTorch shares a batch between two"
 
 
 def test_another_device_is_pytorchs() -> None:
@@ -126,11 +127,28 @@ def test_other_sources_or_another_machine_need_another_library(
     assert store.folder().name != here.name
 
 
+@pytest.mark.parametrize("name", ["interface.cpp", "build.py", "check.py", "micro_gpt.py"])
+def test_what_made_or_judged_the_library_decides_where_it_lies(
+    workshop: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    here, (changed,) = store.folder(), [path for path in store.sources() if path.name == name]
+    read = Path.read_bytes
+    monkeypatch.setattr(
+        Path, "read_bytes", lambda path: read(path) + (b" " if path == changed else b"")
+    )
+    assert store.folder() != here
+
+
 def test_what_does_not_fit_the_kernel_is_refused() -> None:
     library = library_or_skip()
     model = MicroGPT(CONFIG)
     optimizer = Optimizer(model, TrainingConfig())
     model.config = CONFIG.model_copy(update={"vocab_size": 7})
-    with pytest.raises(ValueError, match="refuses: 6528 numbers were given, the model has 6544"):
+    with pytest.raises(
+        ValueError, match="refuses this model: 6528 numbers were given, the model has 6544"
+    ):
         Handle(library, model, optimizer)
+    engine, why = choose_engine("auto", model, optimizer)
+    assert engine.name == "pytorch", "PyTorch does what compiled code cannot"
+    assert why.startswith("The compiled engine refuses this model: 6528 numbers were given")
     assert torch.isfinite(optimizer.values).all()

@@ -12,49 +12,20 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from torch import Tensor
 
-from backend.contract.config import ModelConfig, Norm, StreamNorm, TrainingConfig
+from backend.contract.config import ModelConfig, Norm, TrainingConfig
+from backend.training.cut import parts_of
 from backend.training.evaluation import window_losses
 from backend.training.fused.handle import Handle
 from backend.training.micro_gpt import MicroGPT
 from backend.training.optimizers import Optimizer
-from tests.unit.training.fused_support import dropped, library_or_skip
+from tests.unit.training.fused_support import (
+    configurations,
+    dropped,
+    library_or_skip,
+    model_of,
+)
 
 SEED = 2**63 - 5
-
-
-@st.composite
-def configurations(draw: st.DrawFn) -> ModelConfig:
-    """Small models of every kind; widths and lengths that fill no vector included."""
-    position = draw(st.sampled_from(["learned", "relative", "rotary", "none"]))
-    heads = draw(st.integers(1, 5))
-    size = draw(st.integers(1, 9)) * (2 if position == "rotary" else 1)
-    while heads * size < 4:
-        size *= 2
-    flags = ("weight_tying", "residual", "bias", "smear")
-    return ModelConfig(
-        n_embd=heads * size,
-        n_head=heads,
-        n_layer=draw(st.integers(1, 3)),
-        block_size=draw(st.integers(8, 40)),
-        vocab_size=draw(st.integers(1, 40)),
-        position=position,
-        norm=draw(st.sampled_from(get_args(Norm))),
-        stream_norm=draw(st.sampled_from(get_args(StreamNorm))),
-        activation=draw(st.sampled_from(["relu", "relu2", "gelu"])),
-        dropout=draw(st.sampled_from([0.0, 0.0, 0.3])),
-        **{flag: draw(st.booleans()) for flag in flags},
-    )
-
-
-def model_of(config: ModelConfig, generator: torch.Generator) -> MicroGPT:
-    """A model in which every weight matters and no layer explodes."""
-    model = MicroGPT(config)
-    with torch.no_grad():
-        for name, p in model.named_parameters():
-            spread = 0.2 if p.ndim < 2 else p.shape[1] ** -0.5
-            start = 1.0 if "norm" in name and name.endswith("weight") else 0.0
-            p.copy_(start + spread * torch.randn(p.shape, generator=generator))
-    return model
 
 
 def expected(twin: MicroGPT, ids: Tensor, monkeypatch: pytest.MonkeyPatch) -> float:
@@ -99,10 +70,9 @@ def test_gradients_are_autograds(config: ModelConfig, batch: int) -> None:
     twin = copy.deepcopy(model).double().train()
     ids = torch.randint(config.vocab_size, (2, batch, config.block_size), generator=generator)
     handle = Handle(library, model, Optimizer(model, TrainingConfig()))
-    half = (batch + 1) // 2
     handle.begin()
-    loss = handle.learn(ids[0], ids[1], ((0, half), (half, batch)), SEED)
-    length = handle.gather()
+    loss = handle.accumulate(ids[0], ids[1], parts_of(batch, handle.parts), SEED)
+    length = handle.reduce()
     with pytest.MonkeyPatch.context() as monkeypatch:
         assert loss == pytest.approx(expected(twin, ids, monkeypatch), rel=1e-5, abs=1e-6)
 
@@ -130,14 +100,14 @@ def test_losses_of_windows_are_pytorchs(monkeypatch: pytest.MonkeyPatch) -> None
     losses = torch.nn.functional.cross_entropy(
         logits.transpose(1, 2), windows[:, 1:], reduction="none"
     ).mean(dim=1)
-    torch.testing.assert_close(handle.judge(windows), losses.double(), rtol=1e-5, atol=1e-6)
-    alone = torch.cat([handle.judge(window[None]) for window in windows])
-    assert torch.equal(handle.judge(windows), alone)
-    handle.together = True
-    assert torch.equal(handle.judge(windows), alone)
+    torch.testing.assert_close(handle.evaluate(windows), losses.double(), rtol=1e-5, atol=1e-6)
+    alone = torch.cat([handle.evaluate(window[None]) for window in windows])
+    assert torch.equal(handle.evaluate(windows), alone)
+    handle.threads = 4
+    assert torch.equal(handle.evaluate(windows), alone)
     with torch.no_grad():
         model.token_embedding.weight.mul_(2)  # weights are read where they lie
-    assert not torch.equal(handle.judge(windows), alone)
+    assert not torch.equal(handle.evaluate(windows), alone)
 
 
 @pytest.mark.parametrize("norm", get_args(Norm))
@@ -153,25 +123,29 @@ def test_norms_of_nearly_nothing_are_pytorchs(norm: Norm) -> None:
     windows = torch.randint(20, (7, 13), generator=generator)
     handle = Handle(library, model, Optimizer(model, TrainingConfig()))
     torch.testing.assert_close(
-        handle.judge(windows), window_losses(model, windows), rtol=1e-6, atol=1e-7
+        handle.evaluate(windows), window_losses(model, windows), rtol=1e-6, atol=1e-7
     )
 
 
-@pytest.mark.parametrize("wrong", [-1, 20, 2**40])
-def test_ids_outside_the_vocabulary_are_refused(wrong: int) -> None:
+@pytest.mark.parametrize("unknown", [-1, 20, 2**40])
+def test_ids_outside_the_vocabulary_are_refused(unknown: int) -> None:
     library = library_or_skip()
     model = model_of(ModelConfig(vocab_size=20, block_size=8), torch.Generator().manual_seed(4))
     handle = Handle(library, model, Optimizer(model, TrainingConfig()))
     good, bad = torch.zeros(2, 8, dtype=torch.int64), torch.zeros(2, 8, dtype=torch.int64)
-    bad[1, 3] = wrong
+    bad[1, 3] = unknown
     handle.begin()
     for pair in ((good, bad), (bad, good)):
         with pytest.raises(ValueError, match="outside the model's vocabulary"):
-            handle.learn(*pair, ((0, 1), (1, 2)), 1)
+            handle.accumulate(*pair, parts_of(2, handle.parts), 1)
     with pytest.raises(ValueError, match="outside the model's vocabulary"):
-        handle.judge(torch.full((1, 9), wrong))
+        handle.evaluate(torch.full((1, 9), unknown))
     shapes: list[Any] = [good[:, :7], good.int(), good[0]]
     for ids in shapes:
         with pytest.raises(ValueError, match=r"not int64 of \(any, 8\)"):
-            handle.learn(ids, good, ((0, 1), (1, 2)), 1)
-    assert handle.gather() == 0.0
+            handle.accumulate(ids, good, parts_of(2, handle.parts), 1)
+    spans = parts_of(2, handle.parts)
+    for wrong in (spans[:-1], [*spans[:-1], (2, 3)], [*spans[:-1], (-1, 2)], [*spans[:-1], (2, 1)]):
+        with pytest.raises(ValueError, match=f"are not {handle.parts} spans of 2 windows"):
+            handle.accumulate(good, good, wrong, 1)
+    assert handle.reduce() == 0.0

@@ -176,17 +176,19 @@ def test_thread_count_changes_nothing(make: Any) -> None:
 @pytest.mark.parametrize(
     ("engine", "batch_size"), [("auto", 4), ("auto", 5), ("auto", 1), ("torch", 5)]
 )
-def test_two_threads_give_the_same_bits(make: Any, recipe: dict[str, Any], batch_size: int) -> None:
+def test_more_threads_give_the_same_bits(
+    make: Any, recipe: dict[str, Any], batch_size: int
+) -> None:
     plain, changing = (make(batch_size=batch_size, max_iters=40, **recipe) for _ in range(2))
     expected = losses(plain)
     found: list[float] = []
     for step in range(40):
-        changing.threads = 1 + step % 3 % 2
+        changing.threads = 1 + step % 4
         found += losses(changing.step())
     assert found == expected
     assert torch.equal(plain.state.optimizer.values, changing.state.optimizer.values)
-    with pytest.raises(ValueError, match="threads is 3"):
-        plain.threads = 3
+    with pytest.raises(ValueError, match="threads is 0"):
+        plain.threads = 0
 
 
 @both_engines
@@ -239,12 +241,14 @@ def test_bytes_of_something_else_are_refused(make: Any, corpus: Corpus) -> None:
 def test_large_work_is_cut_into_pieces_with_the_same_gradient(
     make: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    whole = losses(make())
+    whole = losses(make(batch_size=8))
     for module in ("gradients", "fused.engine"):
         monkeypatch.setattr(f"backend.training.{module}.windows_per_chunk", lambda config: 1)
-    trainer = make()
+    trainer = make(batch_size=8)
     events = [event for _ in range(12) for event in trainer.step()]
-    assert sum(isinstance(e, Pulse) and e.step == 0 for e in events) == 1
+    # Parts of one window at a time: compiled code has four parts, PyTorch two.
+    pulses = sum(isinstance(e, Pulse) and e.step == 0 for e in events)
+    assert pulses == {"fused": 1, "pytorch": 3}[trainer.engine]
     assert losses(events) == pytest.approx(whole, rel=1e-4)
 
 

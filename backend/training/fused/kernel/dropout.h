@@ -1,6 +1,6 @@
 // Dropout whose random numbers follow from where they are used.
 //
-// Owns a counter-based generator: each number is a hash of seed, sequence, layer, site and place.
+// Owns a counter-based generator: each number is a hash of seed, sequence, layer, site and index.
 // Nothing has to be kept for the backward pass, and no thread can disturb another.
 #pragma once
 
@@ -10,12 +10,12 @@
 
 namespace fused {
 
-enum class Site : std::uint64_t { embedding, looks, heard, thought };
+enum class Site : std::uint64_t { embedding, attention, attention_branch, mlp_branch };
 
-/// Which places of one site of one sequence rest; place numbers are below 2^32.
+/// Which activations of one site of one sequence are dropped; their indices are below 2^32.
 class Dropout {
  public:
-  /// Nothing rests.
+  /// Nothing is dropped.
   Dropout() = default;
 
   Dropout(float rate, std::uint64_t seed, std::uint64_t sequence, std::uint64_t layer, Site site)
@@ -30,9 +30,9 @@ class Dropout {
 
   bool active() const { return active_; }
 
-  /// What WIDTH places from `place` on are multiplied by: 0 or 1 / (1 - rate).
-  Vec factors(std::uint32_t place) const {
-    Bits x = reinterpret_cast<Bits>(lane_numbers()) + place;
+  /// What WIDTH activations from `index` on are multiplied by: 0 or 1 / (1 - rate).
+  Vec factors(std::uint32_t index) const {
+    Bits x = reinterpret_cast<Bits>(lane_numbers()) + index;
     x = hashed(x + low_) ^ high_;
     x = hashed(x) >> 8;
     return x >= threshold_ ? all(scale_) : Vec{};

@@ -27,13 +27,16 @@ extern "C" {
 /// Floats of a vector.
 int fused_width() { return fused::WIDTH; }
 
+/// Parts of a batch: `fused_accumulate` wants a span of each, and as many threads may share it.
+int fused_parts() { return fused::PARTS; }
+
 /// A trainer, or null with a sentence in `complaint` (`room` bytes).
-Trainer* fused_create(const fused::Config* config, const std::int64_t* places,
+Trainer* fused_create(const fused::Config* config, const std::int64_t* offsets,
                       const std::int64_t* counts, int given, const fused::Vectors* vectors,
                       const fused::Group* groups, int group_count, char* complaint,
                       std::size_t room) {
   try {
-    return new Trainer(*config, places, counts, given, *vectors, groups, group_count);
+    return new Trainer(*config, offsets, counts, given, *vectors, groups, group_count);
   } catch (const std::exception& problem) {
     std::snprintf(complaint, room, "%s", problem.what());
     return nullptr;
@@ -42,37 +45,48 @@ Trainer* fused_create(const fused::Config* config, const std::int64_t* places,
 
 void fused_destroy(Trainer* trainer) { delete trainer; }
 
+/// Use so many threads from now on; returns how many there really are.
+int fused_use(Trainer* trainer, int threads) {
+  trainer->use(threads);
+  return trainer->threads();
+}
+
 void fused_begin(Trainer* trainer) { trainer->begin(); }
 
-/// Adds to *loss; spans: start and end of both halves' windows. Returns whether all ids are known;
+/// Adds to *loss; spans: start and end of each part's sequences. Returns whether all ids are known;
 /// otherwise nothing was done.
-bool fused_learn(Trainer* trainer, const std::int64_t* inputs, const std::int64_t* targets,
-                 std::int64_t batch, const std::int64_t* spans, std::uint64_t seed, bool together,
-                 double* loss) {
+bool fused_accumulate(Trainer* trainer, const std::int64_t* inputs, const std::int64_t* targets,
+                      std::int64_t batch, const std::int64_t* spans, std::uint64_t seed,
+                      double* loss) {
   const std::int64_t count = batch * trainer->characters();
   if (!known(*trainer, inputs, count) || !known(*trainer, targets, count)) return false;
-  const fused::Span halves[2] = {{spans[0], spans[1]}, {spans[2], spans[3]}};
-  *loss += trainer->learn(inputs, targets, batch, halves, seed, together);
+  fused::Span parts[fused::PARTS];
+  for (int part = 0; part < fused::PARTS; part++)
+    parts[part] = {spans[2 * part], spans[2 * part + 1]};
+  *loss += trainer->accumulate(inputs, targets, batch, parts, seed);
   return true;
 }
 
-double fused_gather(Trainer* trainer, bool together) { return trainer->gather(together); }
+/// Returns the length of the whole gradient.
+double fused_reduce(Trainer* trainer) { return trainer->reduce(); }
 
-void fused_step(Trainer* trainer, double length, const fused::Recipe* recipe, bool together) {
-  trainer->step(length, *recipe, together);
+void fused_step(Trainer* trainer, double length, const fused::Recipe* recipe) {
+  trainer->step(length, *recipe);
 }
 
-bool fused_judge(Trainer* trainer, const std::int64_t* windows, std::int64_t count, double* losses,
-                 bool together) {
+/// Returns whether all ids are known; otherwise nothing was done.
+bool fused_evaluate(Trainer* trainer, const std::int64_t* windows, std::int64_t count,
+                    double* losses) {
   if (!known(*trainer, windows, count * (trainer->characters() + 1))) return false;
-  trainer->judge(windows, count, losses, together);
+  trainer->evaluate(windows, count, losses);
   return true;
 }
 
+/// Returns whether there are 1 to T ids, all known; otherwise nothing was done.
 bool fused_read(Trainer* trainer, const std::int64_t* ids, std::int64_t count, float* logits,
-                float* looks) {
+                float* attention) {
   if (count < 1 || count > trainer->characters() || !known(*trainer, ids, count)) return false;
-  trainer->read(ids, static_cast<int>(count), logits, looks);
+  trainer->read(ids, static_cast<int>(count), logits, attention);
   return true;
 }
 

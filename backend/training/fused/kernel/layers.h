@@ -11,7 +11,7 @@
 
 namespace fused {
 
-/// What a norm must remember for the way back.
+/// What a norm keeps for the backward pass.
 struct NormMemory {
   float* normal;  // (C, T): x without mean and spread
   float* spread;  // (T,): what it was multiplied by
@@ -26,7 +26,8 @@ INLINE void columns_of(int row, const Work& work) {
   for (; t < row; t += WIDTH) work(t, std::integral_constant<int, 1>());
 }
 
-/// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,), or null; or y = x. y may be x.
+/// y = norm(x): nn.LayerNorm or nn.RMSNorm with gain (C,) and bias (C,), or null; or y = x. y may
+/// be x.
 inline void norm_forward(const Shape& s, const float* x, const float* gain, const float* bias,
                          NormMemory memory, float* y) {
   if (s.norm == NO_NORM) {
@@ -65,8 +66,8 @@ inline void norm_forward(const Shape& s, const float* x, const float* gain, cons
   });
 }
 
-/// From dy to dx (added when `add`; may be dy), and to the gathered gradients of gain and bias (or
-/// null).
+/// From dy to dx (added when `add`; may be dy), and to the accumulated gradients of gain and bias
+/// (or null).
 inline void norm_backward(const Shape& s, const float* dy, const float* gain, NormMemory memory,
                           float* dgain, float* dbias, float* dx, bool add) {
   const int C = s.C, row = s.row;
@@ -124,74 +125,74 @@ INLINE void normal_distribution(Vec x, Vec& below, Vec& density) {
   density = bell * 0.39894228f;
 }
 
-/// after = activation(before + bias), (F, T); bias (F,) or null. What ReLU's way back asks, `after`
-/// tells; for the others `before` gets its bias.
+/// activated = activation(preactivation + bias), (F, T); bias (F,) or null. ReLU's gradient follows
+/// from `activated`; for the others `preactivation` gets its bias.
 template <Activation KIND>
-inline void activate(int F, int row, const float* bias, float* before, float* after) {
+inline void activate(int F, int row, const float* bias, float* preactivation, float* activated) {
   for (int f = 0, i = 0; f < F; f++) {
     const Vec shift = all(bias ? bias[f] : 0.0f);
     for (const int end = i + row; i < end; i += WIDTH) {
-      const Vec x = load(before + i) + shift;
+      const Vec x = load(preactivation + i) + shift;
       if constexpr (KIND == GELU) {
         Vec below, density;
         normal_distribution(x, below, density);
-        store(after + i, x * below);
+        store(activated + i, x * below);
       } else {
         const Vec positive = maximum(Vec{}, x);  // NaN stays NaN
-        store(after + i, KIND == RELU2 ? positive * positive : positive);
+        store(activated + i, KIND == RELU2 ? positive * positive : positive);
       }
-      if (KIND != RELU) store(before + i, x);
+      if (KIND != RELU) store(preactivation + i, x);
     }
   }
 }
 
-inline void activate(const Shape& s, const float* bias, float* before, float* after) {
+inline void activate(const Shape& s, const float* bias, float* preactivation, float* activated) {
   switch (s.activation) {
-    case RELU: return activate<RELU>(s.F, s.row, bias, before, after);
-    case RELU2: return activate<RELU2>(s.F, s.row, bias, before, after);
-    case GELU: return activate<GELU>(s.F, s.row, bias, before, after);
+    case RELU: return activate<RELU>(s.F, s.row, bias, preactivation, activated);
+    case RELU2: return activate<RELU2>(s.F, s.row, bias, preactivation, activated);
+    case GELU: return activate<GELU>(s.F, s.row, bias, preactivation, activated);
   }
 }
 
-/// From the gradient of `after` to that of `before`, in place, (F, T).
+/// From the gradient of `activated` to that of `preactivation`, in place, (F, T).
 template <Activation KIND>
-inline void activate_backward(int count, const float* before, const float* after,
+inline void activate_backward(int count, const float* preactivation, const float* activated,
                               float* gradient) {
   for (int i = 0; i < count; i += WIDTH) {
     const Vec d = load(gradient + i);
     if constexpr (KIND == GELU) {
       Vec below, density;
-      const Vec x = load(before + i);
+      const Vec x = load(preactivation + i);
       normal_distribution(x, below, density);
       store(gradient + i, d * (below + x * density));
     } else if constexpr (KIND == RELU2) {
-      const Vec positive = maximum(load(before + i), Vec{});
+      const Vec positive = maximum(load(preactivation + i), Vec{});
       store(gradient + i, d * (positive + positive));
     } else {
-      store(gradient + i, load(after + i) > 0.0f ? d : Vec{});
+      store(gradient + i, load(activated + i) > 0.0f ? d : Vec{});
     }
   }
 }
 
-inline void activate_backward(const Shape& s, const float* before, const float* after,
+inline void activate_backward(const Shape& s, const float* preactivation, const float* activated,
                               float* gradient) {
   const int count = s.F * s.row;
   switch (s.activation) {
-    case RELU: return activate_backward<RELU>(count, before, after, gradient);
-    case RELU2: return activate_backward<RELU2>(count, before, after, gradient);
-    case GELU: return activate_backward<GELU>(count, before, after, gradient);
+    case RELU: return activate_backward<RELU>(count, preactivation, activated, gradient);
+    case RELU2: return activate_backward<RELU2>(count, preactivation, activated, gradient);
+    case GELU: return activate_backward<GELU>(count, preactivation, activated, gradient);
   }
 }
 
-/// What a block adds to the stream: out = stream + dropout(said + bias), (C, T); bias (C,), or null;
-/// a null stream counts as zero.
-inline void add_to_stream(const Shape& s, const float* stream, const float* said,
+/// Add a residual branch to the stream: out = stream + dropout(branch + bias), (C, T); bias (C,),
+/// or null; a null stream counts as zero.
+inline void add_to_stream(const Shape& s, const float* stream, const float* branch,
                           const float* bias, const Dropout& dropout, float* out) {
   const int C = s.C, row = s.row;
   for (int c = 0; c < C; c++)
     for (int t = 0; t < row; t += WIDTH) {
       const int at = c * row + t;
-      Vec x = load(said + at);
+      Vec x = load(branch + at);
       if (bias) x += bias[c];
       if (dropout.active()) x *= dropout.factors(static_cast<std::uint32_t>(c * s.T + t));
       store(out + at, stream ? load(stream + at) + x : x);
@@ -203,7 +204,7 @@ inline void drop(const Shape& s, const Dropout& dropout, const float* from, floa
   add_to_stream(s, nullptr, from, nullptr, dropout, to);
 }
 
-/// The gathered gradient (rows, WIDTH) of a bias: sums of gradient (rows, T) over positions.
+/// The accumulated gradient (rows, WIDTH) of a bias: sums of gradient (rows, T) over positions.
 inline void bias_backward(const Shape& s, int rows, const float* gradient, float* dbias) {
   const int row = s.row;
   for (int r = 0; r < rows; r++) {

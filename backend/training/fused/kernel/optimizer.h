@@ -1,7 +1,7 @@
 // How gradients change weights: the counterpart of optimizers.py on the same flat vectors.
 //
 // Every number of the result follows from its own weight or matrix alone, so it does not matter
-// which thread works on which; sums over all weights are made of two fixed halves.
+// which thread works on which; sums over all weights are made of fixed parts.
 #pragma once
 
 #include <cmath>
@@ -35,18 +35,21 @@ struct Vectors {
   std::int64_t total, cut;
 };
 
-/// Sum of squares of part 0 or 1 of the gradients.
-inline double squares(const Vectors& v, int part) {
-  const std::int64_t middle = v.total / 2 / WIDTH * WIDTH;
-  const std::int64_t end = part ? v.total : middle;
+/// Numbers `start` to `end` of a vector, or sequences of a batch.
+struct Span {
+  std::int64_t start, end;
+};
+
+/// Sum of squares of some of the gradients.
+inline double squares(const Vectors& v, Span span) {
   double sums[WIDTH] = {};
-  std::int64_t i = part ? middle : 0;
-  for (; i + WIDTH <= end; i += WIDTH)
+  std::int64_t i = span.start;
+  for (; i + WIDTH <= span.end; i += WIDTH)
     for (int k = 0; k < WIDTH; k++)
       sums[k] += static_cast<double>(v.gradients[i + k]) * v.gradients[i + k];
   double total = 0;
   for (double sum : sums) total += sum;
-  for (; i < end; i++) total += static_cast<double>(v.gradients[i]) * v.gradients[i];
+  for (; i < span.end; i++) total += static_cast<double>(v.gradients[i]) * v.gradients[i];
   return total;
 }
 
@@ -57,10 +60,8 @@ inline void clip(const Vectors& v, const Recipe& recipe, double length) {
   for (std::int64_t i = 0; i < v.total; i++) v.gradients[i] *= factor;
 }
 
-/// Loshchilov and Hutter 2017, on part 0 or 1 of what Muon leaves.
-inline void adamw(const Vectors& v, const Recipe& recipe, int part) {
-  const std::int64_t count = v.total - v.cut, middle = count / 2;
-  const std::int64_t start = part ? middle : 0, end = part ? count : middle;
+/// Loshchilov and Hutter 2017, on some of what Muon leaves.
+inline void adamw(const Vectors& v, const Recipe& recipe, Span span) {
   float* __restrict values = v.values + v.cut;
   const float* __restrict gradients = v.gradients + v.cut;
   float* __restrict mean = v.mean;
@@ -68,7 +69,7 @@ inline void adamw(const Vectors& v, const Recipe& recipe, int part) {
   const float keep = 1 - recipe.rate * recipe.weight_decay;
   const float rate = recipe.rate / recipe.correction1;
   const float unbias = 1 / recipe.correction2;
-  for (std::int64_t i = start; i < end; i++) {
+  for (std::int64_t i = span.start; i < span.end; i++) {
     const float g = gradients[i];
     mean[i] += (1 - recipe.beta1) * (g - mean[i]);
     square[i] = recipe.beta2 * square[i] + (1 - recipe.beta2) * g * g;
@@ -82,11 +83,11 @@ class Muon {
  public:
   /// The largest matrix has `rows` and `columns`, rows at most columns.
   Muon(int rows, int columns)
-      : x_(size(rows, columns)), turned_(size(columns, rows)), next_(size(rows, columns)),
+      : x_(size(rows, columns)), transposed_(size(columns, rows)), next_(size(rows, columns)),
         gram_(size(rows, rows)), square_(size(rows, rows)) {}
 
   /// One matrix (rows, columns): momentum, Nesterov's step ahead, five Newton-Schulz steps.
-  void move(const Group& group, const Recipe& recipe, const float* gradients, float* momentum,
+  void step(const Group& group, const Recipe& recipe, const float* gradients, float* momentum,
             float* values) {
     const int rows = std::min(group.rows, group.columns);
     const int columns = std::max(group.rows, group.columns);
@@ -100,25 +101,25 @@ class Muon {
         momentum[at] += (1 - recipe.momentum) * (g - momentum[at]);
         const float ahead = g + recipe.momentum * (momentum[at] - g);
         length += static_cast<double>(ahead) * ahead;
-        place(tall, r, c, columns) = ahead;
+        element(tall, r, c, columns) = ahead;
       }
     orthogonalise(rows, columns, static_cast<float>(1 / (std::sqrt(length) + 1e-7)));
     const float shape = static_cast<float>(group.rows) / static_cast<float>(group.columns);
     const float rate = recipe.matrix_rate * std::sqrt(std::max(1.0f, shape));
     for (int r = 0; r < group.rows; r++)
       for (int c = 0; c < group.columns; c++)
-        values[r * group.columns + c] -= rate * place(tall, r, c, columns);
+        values[r * group.columns + c] -= rate * element(tall, r, c, columns);
   }
 
  private:
-  Floats x_, turned_, next_;  // the matrix (rows, columns), it turned, the next one
+  Floats x_, transposed_, next_;  // the matrix (rows, columns), its transpose, the next one
   Floats gram_, square_;      // (rows, rows)
 
   static std::size_t size(int rows, int columns) {
     return static_cast<std::size_t>(padded(rows)) * padded(columns);
   }
 
-  float& place(bool tall, int r, int c, int columns) {
+  float& element(bool tall, int r, int c, int columns) {
     return tall ? x_[c * padded(columns) + r] : x_[r * padded(columns) + c];
   }
 
@@ -135,9 +136,11 @@ class Muon {
     const int row = padded(columns), side = padded(rows);
     for (int i = 0; i < rows * row; i += WIDTH) store(x_ + i, load(x_ + i) * scale);
     for (int step = 0; step < 5; step++) {
-      transpose(x_, row, side, row, turned_, side);
-      multiply<false>(rows, side / WIDTH, columns, Left{x_, row, 1}, {turned_, side}, {gram_, side});
-      multiply<false>(rows, side / WIDTH, rows, Left{gram_, side, 1}, {gram_, side}, {square_, side});
+      transpose(x_, row, side, row, transposed_, side);
+      multiply<false>(rows, side / WIDTH, columns, Left{x_, row, 1}, {transposed_, side},
+                      {gram_, side});
+      multiply<false>(rows, side / WIDTH, rows, Left{gram_, side, 1}, {gram_, side},
+                      {square_, side});
       for (int i = 0; i < rows * side; i += WIDTH)
         store(gram_ + i, load(gram_ + i) * B + load(square_ + i) * C);
       multiply<false>(rows, row / WIDTH, rows, Left{gram_, side, 1}, {x_, row}, {next_, row});

@@ -1,8 +1,9 @@
-// Where every weight lies among all of them, and in which form its gradient is gathered.
+// Where every weight lies among all of them, and in which form its gradient is accumulated.
 //
-// Owns two layouts: the flat one, which belongs to the caller, and the gathering one, which each
-// half of a batch has for itself. Gathering gradients have padded rows, and sums over positions
-// are kept in WIDTH lanes, so that nothing is added up across lanes before a step ends.
+// Owns two layouts: the flat one, which belongs to the caller, and the one that
+// gradients are accumulated in, which each part of a batch has for itself: with padded rows, and
+// with sums over positions in WIDTH lanes, so that nothing is added up across lanes before a step
+// ends.
 #pragma once
 
 #include <stdexcept>
@@ -13,7 +14,7 @@
 
 namespace fused {
 
-/// How a gradient is gathered.
+/// How a gradient is accumulated.
 enum class Form {
   matrix,      // (rows, columns padded)
   transposed,  // (columns, rows padded)
@@ -22,8 +23,8 @@ enum class Form {
 };
 
 struct Parameter {
-  std::size_t place = 0;  // of its first number in the flat layout
-  std::size_t slot = 0;   // of its first number in the gathering layout
+  std::size_t offset = 0;  // of its first number in the flat layout
+  std::size_t slot = 0;   // of its first number in the accumulation layout
   int rows = 0, columns = 0;  // 0: the model has no such weight
   Form form = Form::matrix;
 };
@@ -39,14 +40,14 @@ class Parameters {
   Parameter tokens, smear, positions, stream_gain, stream_bias, head;
   std::vector<BlockParameters> blocks;
   std::vector<Parameter> every;
-  std::size_t gathered = 0;  // floats of the gathering layout
+  std::size_t accumulated = 0;  // floats of the accumulation layout
   std::size_t total = 0;     // floats of the flat one
 
-  /// places and counts: of each parameter, in the order of parameters.py's parameter_table.
+  /// offsets and counts: of each parameter, in the order of parameters.py's parameter_table.
   ///
   /// Throws std::invalid_argument when they do not belong to this shape.
-  Parameters(const Shape& shape, const std::int64_t* places, const std::int64_t* counts, int given)
-      : places_(places), counts_(counts), given_(given) {
+  Parameters(const Shape& shape, const std::int64_t* offsets, const std::int64_t* counts, int given)
+      : offsets_(offsets), counts_(counts), given_(given) {
     const int C = shape.C;
     tokens = add("token_embedding", shape.V, C);
     if (shape.smear) smear = add("smear", 1, C);
@@ -73,7 +74,7 @@ class Parameters {
   }
 
  private:
-  const std::int64_t *places_, *counts_;
+  const std::int64_t *offsets_, *counts_;
   int given_;
 
   Parameter add(const char* name, int rows, int columns, Form form = Form::matrix) {
@@ -83,14 +84,14 @@ class Parameters {
       throw std::invalid_argument("parameter " + std::to_string(index) + " is not a " + name +
                                   " of " + std::to_string(count) + " numbers");
     Parameter p;
-    p.place = static_cast<std::size_t>(places_[index]);
-    p.slot = gathered;
+    p.offset = static_cast<std::size_t>(offsets_[index]);
+    p.slot = accumulated;
     p.rows = rows;
     p.columns = columns;
     p.form = form;
     every.push_back(p);
     total += static_cast<std::size_t>(count);
-    gathered += gathered_size(p);
+    accumulated += slot_size(p);
     return p;
   }
 
@@ -106,7 +107,7 @@ class Parameters {
     if (shape.bias) bias = add("bias", 1, rows, Form::lanes);
   }
 
-  static std::size_t gathered_size(const Parameter& p) {
+  static std::size_t slot_size(const Parameter& p) {
     const std::size_t rows = p.rows, columns = p.columns;
     switch (p.form) {
       case Form::matrix: return rows * padded(p.columns);
@@ -118,30 +119,35 @@ class Parameters {
   }
 };
 
-/// One parameter's gradient from both halves' gathering layouts into the flat one.
-inline void fold(const Parameter& p, const float* first, const float* second, float* flat) {
-  first += p.slot;
-  second += p.slot;
-  flat += p.place;
+/// One parameter's gradient, the sum of all parts', from their accumulation layouts into the
+/// flat one.
+template <int PARTS>
+inline void fold(const Parameter& p, const float* const (&parts)[PARTS], float* flat) {
+  flat += p.offset;
   const int rows = p.rows, columns = p.columns, row = padded(columns), column = padded(rows);
+  const auto total = [&](int at) {
+    float found = parts[0][p.slot + at];
+    for (int part = 1; part < PARTS; part++) found += parts[part][p.slot + at];
+    return found;
+  };
   const auto fill = [&](const auto& gradient) {
     for (int r = 0; r < rows; r++)
       for (int c = 0; c < columns; c++) flat[r * columns + c] = gradient(r, c);
   };
   switch (p.form) {
-    case Form::matrix:
-      return fill([&](int r, int c) { return first[r * row + c] + second[r * row + c]; });
-    case Form::transposed:
-      return fill([&](int r, int c) { return first[c * column + r] + second[c * column + r]; });
+    case Form::matrix: return fill([&](int r, int c) { return total(r * row + c); });
+    case Form::transposed: return fill([&](int r, int c) { return total(c * column + r); });
     case Form::lanes:
-      return fill([&](int, int c) { return sum(load(first + c * WIDTH) + load(second + c * WIDTH)); });
+      return fill([&](int, int c) {
+        Vec lanes = load(parts[0] + p.slot + c * WIDTH);
+        for (int part = 1; part < PARTS; part++) lanes += load(parts[part] + p.slot + c * WIDTH);
+        return sum(lanes);
+      });
     case Form::distances:
       return fill([&](int r, int c) {
         float share = 0;
-        for (int k = 0; k < WIDTH && c + k < row; k++) {
-          const int at = (r * WIDTH + k) * row + c + k;
-          share += first[at] + second[at];
-        }
+        for (int k = 0; k < WIDTH && c + k < row; k++)
+          share += total((r * WIDTH + k) * row + c + k);
         return share;
       });
   }

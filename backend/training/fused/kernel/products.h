@@ -108,10 +108,10 @@ INLINE void multiply_block(int steps, Left left, Rows<const float> right,
 }
 
 /// Rows in blocks that differ by one row at most.
-struct Blocks {
+struct RowBlocks {
   int low, count, higher;  // rows of a block; how many such; how many with one row more
 
-  Blocks(int rows, int most) {
+  RowBlocks(int rows, int most) {
     const int blocks = (rows + most - 1) / most;
     low = rows / blocks;
     higher = rows % blocks;
@@ -119,9 +119,9 @@ struct Blocks {
   }
 };
 
-/// Blocks of at most ROWS rows, one below the other.
+/// RowBlocks of at most ROWS rows, one below the other.
 template <int ROWS, int COLUMNS, bool ADD>
-INLINE void multiply_blocks(Blocks blocks, int steps, Left left, Rows<const float> right,
+INLINE void multiply_blocks(RowBlocks blocks, int steps, Left left, Rows<const float> right,
                             Rows<float> out) {
   int count = ROWS == blocks.low ? blocks.count : ROWS == blocks.low + 1 ? blocks.higher : 0;
   for (; count; count--) {
@@ -135,7 +135,7 @@ INLINE void multiply_blocks(Blocks blocks, int steps, Left left, Rows<const floa
 /// All rows of a strip of COLUMNS vectors, in blocks as even as can be: a low one would wait for
 /// its own sums.
 template <int COLUMNS, bool ADD>
-__attribute__((noinline)) void multiply_columns(Blocks rows, int steps, Left left,
+__attribute__((noinline)) void multiply_columns(RowBlocks rows, int steps, Left left,
                                                 Rows<const float> right, Rows<float> out) {
   multiply_blocks<block_rows(COLUMNS), COLUMNS, ADD>(rows, steps, left, right, out);
 }
@@ -171,7 +171,7 @@ INLINE void multiply_two_block(Left left, TwoColumns right, Rows<float> out) {
 }
 
 template <int ROWS>
-INLINE void multiply_two_blocks(Blocks blocks, Left left, TwoColumns right, Rows<float> out) {
+INLINE void multiply_two_blocks(RowBlocks blocks, Left left, TwoColumns right, Rows<float> out) {
   int count = ROWS == blocks.low ? blocks.count : ROWS == blocks.low + 1 ? blocks.higher : 0;
   for (; count; count--) {
     multiply_two_block<ROWS>(left, right, out);
@@ -182,7 +182,7 @@ INLINE void multiply_two_blocks(Blocks blocks, Left left, TwoColumns right, Rows
 }
 
 /// out (rows, 2 vectors) = left (rows, steps) times the steps of two columns.
-__attribute__((noinline)) inline void multiply_two(Blocks rows, Left left, TwoColumns right,
+__attribute__((noinline)) inline void multiply_two(RowBlocks rows, Left left, TwoColumns right,
                                                    Rows<float> out) {
   multiply_two_blocks<block_rows(2)>(rows, left, right, out);
 }
@@ -192,7 +192,7 @@ template <int COLUMNS, bool ADD>
 inline void multiply_strips(int rows, int columns, int steps, Left left, Rows<const float> right,
                             Rows<float> out) {
   if (columns >= COLUMNS) {
-    const Blocks blocks(rows, block_rows(COLUMNS));
+    const RowBlocks blocks(rows, block_rows(COLUMNS));
     for (; columns >= COLUMNS; columns -= COLUMNS) {
       multiply_columns<COLUMNS, ADD>(blocks, steps, left, right, out);
       right.data += COLUMNS * WIDTH;

@@ -1,7 +1,7 @@
 // The model on one sequence of characters: its loss, and the gradients of every weight.
 //
 // The counterpart of micro_gpt.py, read side by side with it. One sequence at a time keeps all
-// activations in the processor's cache; gradients of a whole half batch gather in one place.
+// activations in the processor's cache; gradients of a whole part of a batch add up in one.
 #pragma once
 
 #include <vector>
@@ -12,21 +12,18 @@
 
 namespace fused {
 
-/// Everything one thread needs to work on sequences. Owns activations and gathered gradients.
+/// Everything one thread needs to work on sequences. Owns the activations; the gradients go where
+/// the caller says.
 class Sequence {
  public:
   Sequence(const Shape& shape, const Parameters& parameters, const Tables& tables)
       : s(shape), parameters_(parameters), tables_(tables), attention_(shape),
-        gathered_(parameters.gathered), rows_(s.row * s.wide), turned_(s.row * s.wide),
-        outer_(shape), said_(channels()), stream_(channels()), gradient_(channels()),
-        dsaid_(channels()), dnormed_(channels()), dqkv_(3 * channels()), dafter_(4 * channels()),
+        embedded_(s.row * s.wide), transposed_(s.row * s.wide), stream_normed_(shape),
+        branch_(channels()), stream_(channels()), gradient_(channels()), dbranch_(channels()),
+        dnormed_(channels()), dqkv_(3 * channels()), dactivated_(4 * channels()),
         logits_(static_cast<std::size_t>(padded(s.V)) * s.row) {
     for (int layer = 0; layer < s.L; layer++) blocks_.emplace_back(shape, attention_.size());
   }
-
-  /// Gradients gathered since the last call of `forget`, in the layout of parameters.h.
-  const float* gathered() const { return gathered_; }
-  void forget() { gathered_.clear(); }
 
   /// Sum over the T characters of -ln p(target), in nats. No dropout, no gradients.
   double loss(const std::int64_t* ids, const std::int64_t* targets) {
@@ -42,18 +39,20 @@ class Sequence {
     return logits_;
   }
 
-  /// Who looked at whom when characters were last read: the first `count` of them, (L, H, count
-  /// queries, count keys).
-  void looks(int count, float* out) const {
+  /// Attention weights of the sequence that was last read: of its first `count` characters,
+  /// (L, H, count queries, count keys).
+  void attention(int count, float* out) const {
     for (const Block& block : blocks_) {
-      attention_.tell(block.looks, block.shares, count, out);
+      attention_.unpack(block.attention, block.normalizers, count, out);
       out += static_cast<std::ptrdiff_t>(s.H) * count * count;
     }
   }
 
-  /// The same as `loss`, adding gradients of `share` times it. Dropout draws from (*seed, number).
-  double learn(const std::int64_t* ids, const std::int64_t* targets, float share,
-               const std::uint64_t* seed, std::uint64_t number) {
+  /// The same as `loss`, adding gradients of `share` times it to `gradients`, which have the
+  /// accumulation layout of parameters.h. Dropout draws from (*seed, number).
+  double accumulate(const std::int64_t* ids, const std::int64_t* targets, float share,
+                    float* gradients, const std::uint64_t* seed, std::uint64_t number) {
+    gradients_ = gradients;
     seed_ = seed;
     number_ = number;
     forward(ids);
@@ -71,33 +70,34 @@ class Sequence {
     NormMemory memory() { return {normal, spread}; }
   };
 
-  /// What a block keeps for the way back.
+  /// What a block keeps for the backward pass.
   struct Block {
     Normed norm1, norm2;
-    Floats qkv, looks, shares, heard, before, after;
-    Block(const Shape& s, std::size_t head_looks)
-        : norm1(s), norm2(s), qkv(3 * s.wide * s.row), looks(s.H * head_looks),
-          shares(s.H * s.row), heard(s.wide * s.row), before(s.F * s.row), after(s.F * s.row) {}
+    Floats qkv, attention, normalizers, attended, preactivation, activated;
+    Block(const Shape& s, std::size_t head_weights)
+        : norm1(s), norm2(s), qkv(3 * s.wide * s.row), attention(s.H * head_weights),
+          normalizers(s.H * s.row), attended(s.wide * s.row), preactivation(s.F * s.row),
+          activated(s.F * s.row) {}
   };
 
   const Shape& s;
   const Parameters& parameters_;
   const Tables& tables_;
   Attention attention_;
-  Floats gathered_;
-  Floats rows_, turned_;  // (T, wide): characters' embeddings; whatever is being transposed
-  Normed outer_;  // of the stream as a whole
-  Floats said_, stream_, gradient_, dsaid_, dnormed_, dqkv_, dafter_, logits_;
+  Floats embedded_, transposed_;  // (T, wide): characters' embeddings; whatever is being transposed
+  Normed stream_normed_;  // of the stream as a whole
+  Floats branch_, stream_, gradient_, dbranch_, dnormed_, dqkv_, dactivated_, logits_;
   std::vector<Block> blocks_;
+  float* gradients_ = nullptr;
   const std::uint64_t* seed_ = nullptr;
   std::uint64_t number_ = 0;
 
   std::size_t channels() const { return static_cast<std::size_t>(s.wide) * s.row; }
 
   const float* weight(const Parameter& p) const { return tables_.weight(p); }
-  float* slot(const Parameter& p) { return p.rows ? gathered_ + p.slot : nullptr; }
+  float* slot(const Parameter& p) { return p.rows ? gradients_ + p.slot : nullptr; }
 
-  Dropout dropout(int layer, Site site) const {
+  Dropout dropout_at(int layer, Site site) const {
     return seed_ ? Dropout(s.dropout, *seed_, number_, layer, site) : Dropout();
   }
 
@@ -120,9 +120,9 @@ class Sequence {
   ///
   /// For a `matrix`, outer is the gradient of its output and narrow its input; for a `transposed`
   /// one, the other way round.
-  void gather(const Parameter& p, int rows, const float* outer, const float* narrow) {
-    transpose(narrow, s.row, s.wide, s.row, turned_, s.wide);
-    multiply<true>(rows, s.channel_columns, s.T, Left{outer, s.row, 1}, {turned_, s.wide},
+  void weight_gradient(const Parameter& p, int rows, const float* outer, const float* narrow) {
+    transpose(narrow, s.row, s.wide, s.row, transposed_, s.wide);
+    multiply<true>(rows, s.channel_columns, s.T, Left{outer, s.row, 1}, {transposed_, s.wide},
                    {slot(p), s.wide});
   }
 
@@ -131,34 +131,34 @@ class Sequence {
   void forward(const std::int64_t* ids) {
     embed(ids);
     for (int layer = 0; layer < s.L; layer++) block_forward(layer);
-    if (s.stream_norm == LAST) norm_stream(outer_.out);
-    linear(parameters_.head, told(), logits_);
+    if (s.stream_norm == LAST) norm_stream(stream_normed_.out);
+    linear(parameters_.head, final_stream(), logits_);
   }
 
   void norm_stream(float* out) {
     norm_forward(s, stream_, weight(parameters_.stream_gain), weight(parameters_.stream_bias),
-                 outer_.memory(), out);
+                 stream_normed_.memory(), out);
   }
 
   /// What the head reads.
-  const float* told() const { return s.stream_norm == LAST ? outer_.out : stream_; }
+  const float* final_stream() const { return s.stream_norm == LAST ? stream_normed_.out : stream_; }
 
   /// Characters to stream_ (C, T): embedding, smear, position.
   void embed(const std::int64_t* ids) {
     for (int t = 0; t < s.T; t++)
-      std::memcpy(rows_ + t * s.wide, tables_.tokens + ids[t] * s.wide, sizeof(float) * s.wide);
+      std::memcpy(embedded_ + t * s.wide, tables_.tokens + ids[t] * s.wide, sizeof(float) * s.wide);
     for (int t = s.T - 1; t >= 0; t--)
       for (int c = 0; c < s.wide; c += WIDTH) {
-        float* at = rows_ + t * s.wide + c;
+        float* at = embedded_ + t * s.wide + c;
         Vec x = load(at);
         if (s.smear && t) x += load(at - s.wide) * load(tables_.smear + c);
         if (s.position == LEARNED) x += load(tables_.positions + t * s.wide + c);
         store(at, x);
       }
-    transpose(rows_, s.wide, s.row, s.wide, stream_, s.row);
+    transpose(embedded_, s.wide, s.row, s.wide, stream_, s.row);
     if (s.stream_norm == FIRST) norm_stream(stream_);
-    const Dropout rests = dropout(0, Site::embedding);
-    if (rests.active()) drop(s, rests, stream_, stream_);
+    const Dropout dropout = dropout_at(0, Site::embedding);
+    if (dropout.active()) drop(s, dropout, stream_, stream_);
   }
 
   void block_forward(int layer) {
@@ -169,23 +169,24 @@ class Sequence {
     linear(p.qkv, b.norm1.out, b.qkv);
     add_bias(weight(p.qkv_bias), b.qkv);
     if (s.position == ROTARY) rotate(b.qkv, 1);
-    attention_.forward(b.qkv, tables_.reach(layer), dropout(layer, Site::looks), b.looks, b.shares,
-                       b.heard);
-    say(p.proj, p.proj_bias, b.heard, dropout(layer, Site::heard));
+    attention_.forward(b.qkv, tables_.distance_bias(layer), dropout_at(layer, Site::attention),
+                       b.attention, b.normalizers, b.attended);
+    add_branch(p.proj, p.proj_bias, b.attended, dropout_at(layer, Site::attention_branch));
 
     norm_forward(s, stream_, weight(p.norm2_gain), weight(p.norm2_bias), b.norm2.memory(),
                  b.norm2.out);
-    linear(p.up, b.norm2.out, b.before);
-    activate(s, weight(p.up_bias), b.before, b.after);
-    say(p.down, p.down_bias, b.after, dropout(layer, Site::thought));
+    linear(p.up, b.norm2.out, b.preactivation);
+    activate(s, weight(p.up_bias), b.preactivation, b.activated);
+    add_branch(p.down, p.down_bias, b.activated, dropout_at(layer, Site::mlp_branch));
   }
 
-  /// Add what a block says to the stream, or put it in its place.
-  void say(const Parameter& p, const Parameter& bias, const float* x, const Dropout& rests) {
-    if (s.residual && !s.bias && !rests.active()) return linear<true>(p, x, stream_);
-    linear(p, x, said_);
-    add_to_stream(s, s.residual ? static_cast<float*>(stream_) : nullptr, said_, weight(bias),
-                  rests, stream_);
+  /// Add a residual branch to the stream; without residuals it takes the stream's place.
+  void add_branch(const Parameter& p, const Parameter& bias, const float* x,
+                  const Dropout& dropout) {
+    if (s.residual && !s.bias && !dropout.active()) return linear<true>(p, x, stream_);
+    linear(p, x, branch_);
+    add_to_stream(s, s.residual ? static_cast<float*>(stream_) : nullptr, branch_, weight(bias),
+                  dropout, stream_);
   }
 
   void add_bias(const float* bias, float* qkv) const {
@@ -253,7 +254,7 @@ class Sequence {
   // ---- backward --------------------------------------------------------------------------------
 
   void backward(const std::int64_t* ids) {
-    gather(parameters_.head, s.V, logits_, told());
+    weight_gradient(parameters_.head, s.V, logits_, final_stream());
     linear_backward(parameters_.head, logits_, gradient_);
     if (s.stream_norm == LAST) norm_stream_backward();
     for (int layer = s.L - 1; layer >= 0; layer--) block_backward(layer);
@@ -261,7 +262,7 @@ class Sequence {
   }
 
   void norm_stream_backward() {
-    norm_backward(s, gradient_, weight(parameters_.stream_gain), outer_.memory(),
+    norm_backward(s, gradient_, weight(parameters_.stream_gain), stream_normed_.memory(),
                   slot(parameters_.stream_gain), slot(parameters_.stream_bias), gradient_, false);
   }
 
@@ -269,49 +270,49 @@ class Sequence {
   void block_backward(int layer) {
     const BlockParameters& p = parameters_.blocks[layer];
     Block& b = blocks_[layer];
-    const float* dsaid = before_dropout(dropout(layer, Site::thought));
-    if (s.bias) bias_backward(s, s.C, dsaid, slot(p.down_bias));
-    gather(p.down, s.F, b.after, dsaid);
-    linear_backward(p.down, dsaid, dafter_);
-    activate_backward(s, b.before, b.after, dafter_);
-    if (s.bias) bias_backward(s, s.F, dafter_, slot(p.up_bias));
-    gather(p.up, s.F, dafter_, b.norm2.out);
-    linear_backward(p.up, dafter_, dnormed_);
+    const float* dbranch = dropout_backward(dropout_at(layer, Site::mlp_branch));
+    if (s.bias) bias_backward(s, s.C, dbranch, slot(p.down_bias));
+    weight_gradient(p.down, s.F, b.activated, dbranch);
+    linear_backward(p.down, dbranch, dactivated_);
+    activate_backward(s, b.preactivation, b.activated, dactivated_);
+    if (s.bias) bias_backward(s, s.F, dactivated_, slot(p.up_bias));
+    weight_gradient(p.up, s.F, dactivated_, b.norm2.out);
+    linear_backward(p.up, dactivated_, dnormed_);
     norm_backward(s, dnormed_, weight(p.norm2_gain), b.norm2.memory(), slot(p.norm2_gain),
                   slot(p.norm2_bias), gradient_, s.residual);
 
-    dsaid = before_dropout(dropout(layer, Site::heard));
-    if (s.bias) bias_backward(s, s.C, dsaid, slot(p.proj_bias));
-    gather(p.proj, s.C, dsaid, b.heard);
-    linear_backward(p.proj, dsaid, dnormed_);
-    attention_.backward(b.qkv, b.looks, b.shares, b.heard, dnormed_, dropout(layer, Site::looks),
-                        dqkv_, slot(p.distance));
+    dbranch = dropout_backward(dropout_at(layer, Site::attention_branch));
+    if (s.bias) bias_backward(s, s.C, dbranch, slot(p.proj_bias));
+    weight_gradient(p.proj, s.C, dbranch, b.attended);
+    linear_backward(p.proj, dbranch, dnormed_);
+    attention_.backward(b.qkv, b.attention, b.normalizers, b.attended, dnormed_,
+                        dropout_at(layer, Site::attention), dqkv_, slot(p.distance));
     if (s.position == ROTARY) rotate(dqkv_, -1);
     if (s.bias) bias_backward(s, 3 * s.C, dqkv_, slot(p.qkv_bias));
-    gather(p.qkv, 3 * s.C, dqkv_, b.norm1.out);
+    weight_gradient(p.qkv, 3 * s.C, dqkv_, b.norm1.out);
     linear_backward(p.qkv, dqkv_, dnormed_);
     norm_backward(s, dnormed_, weight(p.norm1_gain), b.norm1.memory(), slot(p.norm1_gain),
                   slot(p.norm1_bias), gradient_, s.residual);
   }
 
-  /// The gradient of what a block said, from that of the stream.
-  const float* before_dropout(const Dropout& rests) {
-    if (!rests.active()) return gradient_;
-    drop(s, rests, gradient_, dsaid_);
-    return dsaid_;
+  /// The gradient of a residual branch before its dropout, from that of the stream.
+  const float* dropout_backward(const Dropout& dropout) {
+    if (!dropout.active()) return gradient_;
+    drop(s, dropout, gradient_, dbranch_);
+    return dbranch_;
   }
 
   void embed_backward(const std::int64_t* ids) {
-    const Dropout rests = dropout(0, Site::embedding);
-    if (rests.active()) drop(s, rests, gradient_, gradient_);
+    const Dropout dropout = dropout_at(0, Site::embedding);
+    if (dropout.active()) drop(s, dropout, gradient_, gradient_);
     if (s.stream_norm == FIRST) norm_stream_backward();
-    transpose(gradient_, s.row, s.wide, s.row, rows_, s.wide);
+    transpose(gradient_, s.row, s.wide, s.row, embedded_, s.wide);
     for (int c = 0; c < s.wide; c += WIDTH) {
       Vec smear{}, next{};
       Vec dsmear = s.smear ? load(slot(parameters_.smear) + c) : Vec{};
       if (s.smear) smear = load(tables_.smear + c);
       for (int t = s.T - 1; t >= 0; t--) {
-        const Vec d = load(rows_ + t * s.wide + c);
+        const Vec d = load(embedded_ + t * s.wide + c);
         float* token = slot(parameters_.tokens) + ids[t] * s.wide + c;
         store(token, load(token) + d + smear * next);
         if (s.position == LEARNED) {

@@ -21,8 +21,8 @@ class Tables {
         positions(shape.position == LEARNED ? shape.T * shape.wide : 0),
         s(shape), parameters_(parameters), values_(values) {
     if (s.position == RELATIVE)
-      for (int layer = 0; layer < s.L; layer++) reaches_.emplace_back(s.H * reach_size(s));
-    if (s.position == ROTARY) fill_turn();
+      for (int layer = 0; layer < s.L; layer++) distance_biases_.emplace_back(s.H * bias_size(s));
+    if (s.position == ROTARY) fill_rotation();
   }
 
   /// Copy what the weights are now. To be called before the first sequence of a step.
@@ -30,31 +30,32 @@ class Tables {
     copy_rows(parameters_.tokens, tokens, s.wide);
     if (s.smear) copy_rows(parameters_.smear, smear, s.wide);
     if (s.position == LEARNED) copy_rows(parameters_.positions, positions, s.wide);
-    for (int layer = 0; layer < static_cast<int>(reaches_.size()); layer++)
-      copy_rows(parameters_.blocks[layer].distance, reaches_[layer] + WIDTH, reach_size(s), LOG2_E);
+    for (int layer = 0; layer < static_cast<int>(distance_biases_.size()); layer++)
+      copy_rows(parameters_.blocks[layer].distance, distance_biases_[layer] + WIDTH, bias_size(s),
+                LOG2_E);
   }
 
   /// A weight where it lies, or null when the model has none.
-  const float* weight(const Parameter& p) const { return p.rows ? values_ + p.place : nullptr; }
+  const float* weight(const Parameter& p) const { return p.rows ? values_ + p.offset : nullptr; }
 
   /// The packed distance biases of one block, in powers of two, or null.
-  const float* reach(int layer) const {
-    return reaches_.empty() ? nullptr : static_cast<const float*>(reaches_[layer]);
+  const float* distance_bias(int layer) const {
+    return distance_biases_.empty() ? nullptr : static_cast<const float*>(distance_biases_[layer]);
   }
 
  private:
   const Shape& s;
   const Parameters& parameters_;
   const float* values_;
-  std::vector<Floats> reaches_;  // of each block: packed distance biases
+  std::vector<Floats> distance_biases_;  // of each block: packed distance biases
 
   void copy_rows(const Parameter& p, float* to, int stride, float unit = 1) const {
     for (int r = 0; r < p.rows; r++)
       for (int c = 0; c < p.columns; c++)
-        to[r * stride + c] = values_[p.place + r * p.columns + c] * unit;
+        to[r * stride + c] = values_[p.offset + r * p.columns + c] * unit;
   }
 
-  void fill_turn() {
+  void fill_rotation() {
     constexpr double BASE = 100;  // ROTARY_BASE of micro_gpt.py
     const int pairs = s.D / 2;
     cosines = Floats(pairs * s.row);

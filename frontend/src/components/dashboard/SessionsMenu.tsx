@@ -1,8 +1,10 @@
 /** How many runs are alive, and the list of them: what each is, how far, how fast; open one, delete one. */
 import { useMemo } from 'react';
+import { useStore } from 'zustand';
 import { Popover } from '@/components/shared/Popover';
 import { isAlive, type Run } from '@/contexts/sessions';
 import { useSessions } from '@/hooks/useStores';
+import { labSign } from '@/lab/sign';
 import { ProgressRing } from './ProgressRing';
 import { SessionRow } from './SessionRow';
 import { summarise } from './sessionWords';
@@ -21,7 +23,11 @@ export function SessionsMenu({ open, onOpenChange }: SessionsMenuProps) {
   const shown = useSessions(({ current }) => current);
   const all = useMemo(() => Object.values(runs).toSorted(newestFirst), [runs]);
   const alive = all.filter(({ status }) => isAlive(status.status));
-  const words = summarise(all.map(({ status }) => status.status));
+  const labTrains = useStore(labSign, ({ share }) => share !== null);
+  const words = summarise(
+    all.map(({ status }) => status.status),
+    labTrains,
+  );
   return (
     <div role="status" aria-label="Sessions">
       <Popover

@@ -9,6 +9,8 @@ it('summarises how many are alive', () => {
   expect(summarise(['running', 'running'])).toBe('2 training');
   expect(summarise(['running', 'queued'])).toBe('Training, 1 waiting');
   expect(summarise(['paused'])).toBe('1 paused');
+  expect(summarise(['completed'], true)).toBe('Only the lab trains');
+  expect(summarise(['running'], true)).toBe('Training');
 });
 
 it('says the rate of a running session and a word for the others', () => {

@@ -13,16 +13,20 @@ export function BlockList({
   letters,
   text,
 }: NetworkViewProps) {
-  useRenewed(source);
+  const renewed = useRenewed(source);
   const blocks = useMemo(() => layoutNetwork(config).blocks, [config]);
-  const frame = source.getFrame();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another text comes with another frame, and is said with it
+  const items = useMemo(() => {
+    const frame = source.getFrame();
+    return blocks.map((block) => (
+      <li key={block.id} aria-current={isWithin(block.id, lit) ? 'step' : undefined}>
+        {block.name}, {sizeWords(block)}: {holdsWords(block, frame, direction, { letters, text })}
+      </li>
+    ));
+  }, [renewed, blocks, source, direction, lit, letters]);
   return (
     <ol className="sr-only" aria-label="Blocks of the network, in order">
-      {blocks.map((block) => (
-        <li key={block.id} aria-current={isWithin(block.id, lit) ? 'step' : undefined}>
-          {block.name}, {sizeWords(block)}: {holdsWords(block, frame, direction, { letters, text })}
-        </li>
-      ))}
+      {items}
     </ol>
   );
 }

@@ -79,7 +79,10 @@ it('reads all blocks in order with what they hold, and marks those computed now'
 it('renews its words at most once a second, whatever comes', () => {
   vi.useFakeTimers();
   const source = sourceOf(frameOf([1, 0, 0]));
-  render(<NetworkPicture {...{ config, source, letters }} raised={false} />);
+  const picture = (text: string[]) => (
+    <NetworkPicture {...{ config, source, letters, text }} raised={false} />
+  );
+  const { rerender } = render(picture(['a']));
   const last = () => within(screen.getByRole('list')).getAllByRole('listitem').at(-1)?.textContent;
   const news = (probabilities: number[]) => act(() => source.set(frameOf(probabilities)));
   news([0.5, 0.5, 0]);
@@ -89,6 +92,8 @@ it('renews its words at most once a second, whatever comes', () => {
     news([0, i / 50, 0]);
     act(() => void vi.advanceTimersByTime(10));
   }
+  // Another text was read: told with the numbers that it gave.
+  rerender(picture(['b', 'a']));
   expect(last()).toContain("'a', 0.50");
   act(() => void vi.advanceTimersByTime(1000));
   expect(last()).toContain("'b', 0.98");

@@ -16,6 +16,16 @@ const bitsOf = (ink: string): number => {
   return red | (green << 8) | (blue << 16);
 };
 
+/** Of a stretch around a middle: each pixel from 0 to `end` that it touches, and the share of it that it covers. */
+function coverage(middle: number, half: number, end: number): [number, number][] {
+  const [from, to] = [Math.max(0, middle - half), Math.min(end, middle + half)];
+  const touched: [number, number][] = [];
+  for (let pixel = Math.floor(from); pixel < to; pixel++) {
+    touched.push([pixel, Math.min(pixel + 1, to) - Math.max(pixel, from)]);
+  }
+  return touched;
+}
+
 export class FlatCells {
   private readonly canvas = document.createElement('canvas');
   private readonly context = this.canvas.getContext('2d');
@@ -44,29 +54,26 @@ export class FlatCells {
     this.inks = new Array<string>(layout.cells).fill('');
     const half = (ratio * Math.max(1, scale * (scale > GAPLESS ? CELL_WIDTH : 1))) / 2;
     const foot = { x: 0, z: 0 };
-    const [first, pixels, opacities]: number[][] = [[0], [], []];
+    const first = [0];
+    const pixels: number[] = [];
+    const opacities: number[] = [];
     for (const block of layout.blocks) {
       for (let cell = 0; cell < block.count; cell++) {
         cellPlace(block, cell, 0, foot);
-        const [x, y] = [ratio * (left + foot.x * scale), ratio * (top + foot.z * scale)];
-        for (let row = Math.max(0, Math.floor(y - half)); row < Math.min(height, y + half); row++) {
-          const high = Math.min(row + 1, y + half) - Math.max(row, y - half);
-          for (
-            let column = Math.max(0, Math.floor(x - half));
-            column < Math.min(width, x + half);
-            column++
-          ) {
-            const wide = Math.min(column + 1, x + half) - Math.max(column, x - half);
-            pixels?.push(row * width + column);
-            opacities?.push(Math.round(255 * high * wide) << 24);
+        const rows = coverage(ratio * (top + foot.z * scale), half, height);
+        const columns = coverage(ratio * (left + foot.x * scale), half, width);
+        for (const [row, high] of rows) {
+          for (const [column, wide] of columns) {
+            pixels.push(row * width + column);
+            opacities.push(Math.round(255 * high * wide) << 24);
           }
         }
-        first?.push(pixels?.length ?? 0);
+        first.push(pixels.length);
       }
     }
-    this.first = Uint32Array.from(first ?? []);
-    this.pixels = Uint32Array.from(pixels ?? []);
-    this.opacities = Uint32Array.from(opacities ?? []);
+    this.first = Uint32Array.from(first);
+    this.pixels = Uint32Array.from(pixels);
+    this.opacities = Uint32Array.from(opacities);
     this.changed = true;
   }
 

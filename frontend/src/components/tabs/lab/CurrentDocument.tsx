@@ -6,8 +6,8 @@ import { useCalmRecord, useLabState } from './useLab';
 
 const newestOf = ({ last, ahead }: LabSnapshot) => last ?? ahead;
 const isAhead = ({ last }: LabSnapshot) => last === null;
-/** Another document sooner than this would be a flicker. */
-const READ_MS = 150;
+/** Another document sooner than this would be a flicker; the picture below names its letters as often. */
+const READ_MS = 300;
 /** Bars are as high as this times the surprise of blind guessing. */
 const HEADROOM = 1.4;
 

@@ -31,7 +31,7 @@ export function useLabRecord<T>(select: (run: LabSnapshot) => T): T {
  * read any faster.
  */
 export function useCalmRecord<T>(select: (run: LabSnapshot) => T, ms: number): T {
-  const { record, store } = useLab();
+  const { record } = useLab();
   const [shown, setShown] = useState(() => select(record.getSnapshot()));
   useEffect(() => {
     let shownAt = Number.NEGATIVE_INFINITY;
@@ -43,7 +43,8 @@ export function useCalmRecord<T>(select: (run: LabSnapshot) => T, ms: number): T
       setShown(() => select(record.getSnapshot()));
     };
     const hear = () => {
-      const wait = store.getState().phase === 'running' ? shownAt + ms - performance.now() : 0;
+      const runs = record.getSnapshot().phase === 'running';
+      const wait = runs ? shownAt + ms - performance.now() : 0;
       if (wait <= 0) show();
       else timer ??= setTimeout(show, wait);
     };
@@ -53,7 +54,7 @@ export function useCalmRecord<T>(select: (run: LabSnapshot) => T, ms: number): T
       unsubscribe();
       clearTimeout(timer);
     };
-  }, [record, store, select, ms]);
+  }, [record, select, ms]);
   return shown;
 }
 

@@ -65,7 +65,7 @@ it('refuses what the server refused until something is changed', () => {
   expect(setup().hyperparameters).toMatchObject({ max_iters: 300 });
 });
 
-it('says what trains, and why it is not the fast one', () => {
+it('says what would train, and why it is not the fast one', () => {
   screen.getByText('On the processor it trains in code compiled for this machine.');
   const engine = {
     engine: 'pytorch',
@@ -73,4 +73,37 @@ it('says what trains, and why it is not the fast one', () => {
   } as const;
   act(() => world.core.catalog.setState({ engine }));
   screen.getByText(/trains in PyTorch, several times slower\. No C\+\+ compiler was found/);
+});
+
+it('says what trains the run in sight once its process has told', async () => {
+  const { core, socket, frame } = world;
+  await act(async () => {
+    await core.training.play();
+    await frame();
+  });
+  const id = core.sessions.getState().current ?? '';
+  const at = (seq: number) => ({ session_id: id, seq, timestamp: 1_763_800_000 });
+  const availability = 'On the processor it trains in code compiled for this machine.';
+  screen.getByText(availability);
+
+  const refused = { engine: 'pytorch', engine_reason: 'It does not fit.' } as const;
+  await act(async () => {
+    socket.say('engine_chosen', { ...at(2), ...refused });
+    await frame();
+  });
+  screen.getByText('The run you see is trained in PyTorch. It does not fit.');
+  screen.getByText(availability);
+
+  await act(async () => {
+    socket.say('engine_chosen', { ...at(3), engine: 'fused', engine_reason: '' });
+    await frame();
+  });
+  screen.getByText('The run you see is trained in code compiled for this machine.');
+  expect(screen.queryByText(availability)).toBeNull();
+
+  await act(async () => {
+    socket.say('training_started', at(4));
+    await frame();
+  });
+  expect(screen.queryByText(/The run you see/)).toBeNull();
 });

@@ -22,7 +22,9 @@ export interface RunSettingsProps {
 export function RunSettings({ draft, errors, onChange }: RunSettingsProps) {
   const { seed, seedIsWrong, device } = draft;
   const engine = useCatalog((state) => state.engine);
-  const told = useCurrentRun()?.session?.seed ?? null;
+  const run = useCurrentRun();
+  const trainedBy = run?.status.engine ?? null;
+  const told = run?.session?.seed ?? null;
   return (
     <section className="settings-group" aria-label="This run">
       <h3>This run</h3>
@@ -70,7 +72,14 @@ export function RunSettings({ draft, errors, onChange }: RunSettingsProps) {
             width="100%"
             onValueChange={(value) => onChange({ device: value })}
           />
-          {engine && device !== 'mps' && device !== 'cuda' && (
+          {trainedBy && (
+            <p className="mt-1 text-12 text-text-3">
+              {trainedBy === 'fused'
+                ? 'The run you see is trained in code compiled for this machine.'
+                : `The run you see is trained in PyTorch. ${run?.status.engine_reason}`}
+            </p>
+          )}
+          {engine && engine.engine !== trainedBy && device !== 'mps' && device !== 'cuda' && (
             <p className="mt-1 text-12 text-text-3">
               {engine.engine === 'fused'
                 ? 'On the processor it trains in code compiled for this machine.'

@@ -47,8 +47,10 @@ export function NetworkPanel({ onModel, walk }: NetworkPanelProps) {
       </div>
       <div className="lab-network-picture">
         {view === 'network' && <NetworkView walk={walk} />}
-        {view === 'attention' && <AttentionView />}
-        {view === 'letters' && <LettersView />}
+        <Suspense fallback={null}>
+          {view === 'attention' && <AttentionView />}
+          {view === 'letters' && <LettersView />}
+        </Suspense>
       </div>
     </section>
   );
