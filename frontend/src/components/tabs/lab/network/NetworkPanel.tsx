@@ -47,10 +47,8 @@ export function NetworkPanel({ onModel, walk }: NetworkPanelProps) {
       </div>
       <div className="lab-network-picture">
         {view === 'network' && <NetworkView walk={walk} />}
-        <Suspense fallback={null}>
-          {view === 'attention' && <AttentionView />}
-          {view === 'letters' && <LettersView />}
-        </Suspense>
+        {view === 'attention' && <AttentionView />}
+        {view === 'letters' && <LettersView />}
       </div>
     </section>
   );
