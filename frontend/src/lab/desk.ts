@@ -252,7 +252,7 @@ export function createDesk({
         },
         ...{ settings: opened.settings, chars: opened.chars, engine: opened.kind },
         parameterCount: opened.parameterCount,
-        ...{ brought: null, settling: false, recorded: null },
+        ...{ phase: 'fresh', failure: null, brought: null, settling: false, recorded: null },
       });
       await Promise.all([line.ask('pace', { pace }), line.ask('temperature', { temperature })]);
       tellWants();
