@@ -202,6 +202,7 @@ class Training:
             if self._single_steps:
                 return
             if self._resting and self._park_wanted:
+                self._progress.flush()
                 raise Parked
             wait_s = HEARTBEAT_S if self._resting else self._pacer.wait_s(time.monotonic())
             if wait_s <= 0:

@@ -20,8 +20,10 @@ from backend.contract.events import AttentionMode
 from backend.sessions.room import RoomMessage
 
 log = logging.getLogger(__name__)
-#: Packets that may wait in the server library's own queue of a client before ours holds back.
-MAX_BACKLOG = 16
+#: Packets that may wait in the server library's own queue of a client before ours holds back. A
+#: client that polls is handed all of them at once, with answers to its orders, and engine.io's own
+#: Python client ends the connection over more than 16.
+MAX_BACKLOG = 12
 MAX_HELD_BYTES = 8 * 2**20
 MAX_UNACKED_FRAMES = 2
 #: A client that takes nothing for this long is disconnected.

@@ -233,6 +233,27 @@ test('shows the network in 3D and flat, every head, and the letters', async ({ p
   expect(await seriousViolations(page)).toEqual([]);
 });
 
+test('goes on, form, pictures and all, when whoever served it is gone', async ({ page, context }) => {
+  const fetched: string[] = [];
+  page.on('requestfinished', (request) => fetched.push(new URL(request.url()).pathname));
+  await openLab(page);
+  const early = ['ModelDrawer', 'AttentionView', 'LettersView', 'Bars3D', 'Network3D'];
+  const waited = () => early.filter((name) => !fetched.some((path) => path.startsWith(`/assets/${name}-`)));
+  await expect.poll(waited, { timeout: 20_000 }).toEqual([]);
+  await radio(page, 'Step by step').click();
+  await button(page, 'Train').click();
+  await context.setOffline(true);
+  await button(page, 'Model').click();
+  await expect(page.getByRole('dialog', { name: 'Model' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await radio(page, 'Attention').click();
+  await network(page).getByRole('button', { name: '3D', exact: true }).click();
+  await expect(network(page).locator('.bars3d[data-drawn="true"]')).toBeVisible({ timeout: 20_000 });
+  await expect(page.getByRole('alert')).toHaveCount(0);
+  await expect.poll(() => step(page)).toBeGreaterThan(2);
+  await context.setOffline(false);
+});
+
 test.describe('360 pixels wide', () => {
   test.use({ viewport: { width: 360, height: 740 }, hasTouch: true });
 

@@ -11,6 +11,8 @@ from tests.live.server import Server
 from tests.live.story import assert_whole, losses, picture, train
 
 PACED = {"max_iters": 240, "eval_interval": 20}
+#: At full speed still under way when an order comes.
+LONG = {"max_iters": 2000, "eval_interval": 100}
 
 
 def last_seq(client: Client) -> int:
@@ -66,7 +68,7 @@ def test_a_tail_that_is_gone_comes_as_a_whole(
 def test_a_second_tab_sees_the_same(
     client: Client, create: Callable[..., str], connect: Callable[..., Client], api: Api
 ) -> None:
-    session_id = create(hyperparameters=PACED)
+    session_id = create(hyperparameters=LONG)
     client.order("join", session_id)
     second = connect()
     second.order("join", session_id)
@@ -84,7 +86,7 @@ def test_a_second_tab_sees_the_same(
 def test_joining_in_the_middle_tells_all_so_far(
     client: Client, create: Callable[..., str], connect: Callable[..., Client]
 ) -> None:
-    session_id = create(hyperparameters=PACED)
+    session_id = create(hyperparameters=LONG)
     client.order("join", session_id)
     client.order("start_training", session_id)
     client.wait("training_progress", lambda e: e["step"] >= 50)

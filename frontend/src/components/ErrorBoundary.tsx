@@ -41,8 +41,8 @@ export class ErrorBoundary extends Component<Props, { failure: string | null }> 
         }
       >
         <p>
-          Training is not affected: it runs in its own process, and its whole story comes back when
-          the page is loaded again.
+          What trains on the server is not affected, and its whole story comes back when the page is
+          loaded again. A model of the Code Lab lives in the page itself and begins anew with it.
         </p>
         <p className="mono mt-4 break-words text-14 text-text-3">{this.state.failure}</p>
       </Message>

@@ -25,6 +25,8 @@ export interface BrotherRun {
 }
 
 export interface Parity {
+  /** Counts the lab's models: the one that was compared, before it was trained here. */
+  run: number;
   brother: BigBrother;
   /** What was read by both. */
   text: string;
@@ -88,7 +90,7 @@ export function useBigBrother(desk: LabDesk) {
       const { chars, engine } = desk.store.getState();
       const brother = await fetchBigBrother(rest, id, chars);
       await desk.open({ settings: brother.settings });
-      await desk.load(brother.parameters);
+      await desk.load(brother.parameters, { step: brother.step });
       let parity: Parity | null = null;
       const other = engine === 'value' ? ('fast' as const) : ('value' as const);
       for (const kind of [other, engine]) {
@@ -97,7 +99,7 @@ export function useBigBrother(desk: LabDesk) {
         const theirs = await fetchExpectations(rest, brother, text);
         const difference = largestDifference(rows, theirs);
         if (!parity || difference.largest > parity.difference.largest) {
-          parity = { brother, text, difference };
+          parity = { run: desk.store.getState().run, brother, text, difference };
         }
       }
       return parity ? { at: 'compared', parity } : { at: 'rest' };

@@ -13,6 +13,7 @@ import {
 } from 'microgpt';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { countsOf, documentsOf } from './documents';
+import { whenIdle } from './idle';
 import { LabError, type Line, openLine, type Port } from './line';
 import type {
   Failure,
@@ -54,6 +55,12 @@ export interface LabState {
   temperature: number;
   /** Names to write when asked. */
   sampleCount: number;
+  /** Weights that were brought from another run, and how far that was; null: drawn here by chance. */
+  brought: { step: number } | null;
+  /** The run has just ended by itself: whoever presses a button now may still read what stood there. */
+  settling: boolean;
+  /** The newest step that was recorded to be walked through, of which `run`. */
+  recorded: { run: number; recording: Recording } | null;
   /** An order that the worker has not carried out yet. */
   pending: 'train' | 'pause' | 'stop' | 'step' | 'open' | 'engine' | null;
 }
@@ -83,7 +90,8 @@ export interface LabDesk {
   recordStep(): Promise<Recording>;
   inspect(node: number): Promise<Inspection>;
   parameters(): Promise<NamedMatrix[]>;
-  load(parameters: readonly NamedMatrix[]): Promise<void>;
+  /** `brought`: how far the run was that they come from. */
+  load(parameters: readonly NamedMatrix[], brought?: { step: number }): Promise<void>;
   /** Which pictures of the last step are sent along; the answer takes the wish back. */
   want(wants: Partial<Wants>): () => void;
   close(): void;
@@ -95,13 +103,17 @@ export interface DeskParts {
   loadNames: () => Promise<string>;
   /** Calls at the next animation frame. */
   nextFrame?: (callback: () => void) => void;
-  /** Finds out how fast both engines are, for each model. */
+  /** Finds out how fast both engines are, for each size of model. */
   measures?: boolean;
+  /** Calls when the page rests; what it returns takes the call back. */
+  idle?: (callback: () => void) => () => void;
 }
 
 export const DEFAULT_SAMPLE_COUNT = 20;
 const DEFAULT_TEMPERATURE = 0.5;
 const BOTH: readonly EngineKind[] = ['value', 'fast'];
+/** As long as a word that has changed is still taken for the old one, ms. */
+const SETTLE_MS = 700;
 const NOTHING: Source = { kind: 'names', documents: [] };
 
 export function createDesk({
@@ -109,6 +121,7 @@ export function createDesk({
   loadNames,
   nextFrame = onFrame,
   measures = true,
+  idle = whenIdle,
 }: DeskParts): LabDesk {
   const record = new LabRecord();
   const store = createStore<LabState>(() => ({
@@ -123,6 +136,7 @@ export function createDesk({
     ...{ settings: settingsFrom({}), source: NOTHING, chars: [], graph: 0, parameterCount: 0 },
     ...{
       failure: null,
+      ...{ brought: null, settling: false, recorded: null },
       temperature: DEFAULT_TEMPERATURE,
       sampleCount: DEFAULT_SAMPLE_COUNT,
       pending: null,
@@ -136,14 +150,19 @@ export function createDesk({
   let run = 0;
   const wishes = new Set<Partial<Wants>>();
 
+  /** Told, and shown with the next frame. */
+  let news: News | null = null;
   const connect = () => {
-    let news: News | null = null;
+    news = null;
     run = 0;
     record.forget();
     const tell = ({ run: of, phase, failure }: News) => {
       const was = store.getState();
       // Most news change neither: nobody need look.
-      if (of >= run && (phase !== was.phase || failure !== was.failure)) set({ phase, failure });
+      if (of < run || (phase === was.phase && failure === was.failure)) return;
+      const ended = phase === 'finished' || phase === 'broken';
+      if (ended && was.phase === 'running') settle();
+      set({ phase, failure });
     };
     const show = () => {
       const newest = news;
@@ -165,6 +184,13 @@ export function createDesk({
     );
   };
 
+  let settled: ReturnType<typeof setTimeout> | undefined;
+  const settle = () => {
+    clearTimeout(settled);
+    set({ settling: true });
+    settled = setTimeout(() => set({ settling: false }), SETTLE_MS);
+  };
+
   /** An order of the person, shown as carried out when the worker has said so; a second press of the same button is none. */
   const order = async (pending: NonNullable<LabState['pending']>, ask: () => Promise<unknown>) => {
     if (store.getState().pending === pending && pending !== 'open') return;
@@ -179,6 +205,8 @@ export function createDesk({
     order(name, async () => {
       const phase = await line.ask(name, null);
       // News may wait for a frame; what was ordered is seen at once.
+      // What was told before it is older.
+      if (news) news = { ...news, phase };
       if (phase !== 'broken') set({ phase });
     }).catch((error: LabError) => {
       // A failure that ended the run is told by its news; what is left is told here.
@@ -224,12 +252,15 @@ export function createDesk({
         },
         ...{ settings: opened.settings, chars: opened.chars, engine: opened.kind },
         parameterCount: opened.parameterCount,
+        ...{ phase: 'fresh', failure: null, brought: null, settling: false, recorded: null },
       });
       await Promise.all([line.ask('pace', { pace }), line.ask('temperature', { temperature })]);
       tellWants();
     });
-    if (measures) void measureBoth();
+    forgetMeasuring();
+    if (measures) forgetMeasuring = idle(() => void measureBoth());
   };
+  let forgetMeasuring: () => void = () => undefined;
   const measureBoth = async () => {
     const kinds = store.getState().graph > QUICK_GRAPH ? ['fast' as const] : BOTH;
     for (const kind of kinds) {
@@ -292,11 +323,16 @@ export function createDesk({
       return ask('write', { temperature, seed, ...options });
     },
     next: () => ask('next', null),
-    recordStep: () => ask('record', null),
+    async recordStep() {
+      const recording = await ask('record', null);
+      set({ recorded: { run: store.getState().run, recording } });
+      return recording;
+    },
     inspect: (node) => ask('inspect', { node }),
     parameters: () => ask('parameters', null),
-    async load(parameters) {
+    async load(parameters, brought) {
       await ask('load', { parameters });
+      set({ brought: brought ?? null });
     },
     want(wants) {
       wishes.add(wants);
@@ -306,7 +342,11 @@ export function createDesk({
         tellWants();
       };
     },
-    close: () => line.close(),
+    close() {
+      clearTimeout(settled);
+      forgetMeasuring();
+      line.close();
+    },
   };
 }
 

@@ -72,9 +72,26 @@ describe('training', () => {
     await until(() => state().phase === 'finished' && seen().stepsDone === 10);
     await desk.step();
     await until(() => seen().stepsDone === 11);
-    expect(seen().stepsPlanned).toBe(20);
+    expect(seen().stepsPlanned).toBe(11);
     expect(seen().last?.learningRate).toBeGreaterThan(0);
-    expect(state().phase).toBe('paused');
+    expect(state().phase).toBe('finished');
+    await desk.recordStep();
+    await until(() => seen().stepsDone === 12);
+    expect(seen().stepsPlanned).toBe(12);
+    await desk.train();
+    await until(() => state().phase === 'finished' && seen().stepsDone === 22);
+    expect(seen().stepsPlanned).toBe(22);
+  });
+
+  it('is said to have just ended for a moment, when it ends by itself', async () => {
+    const { desk, state, until } = await opened({ steps: 10 });
+    await desk.step();
+    expect(state().settling).toBe(false);
+    await desk.train();
+    await until(() => state().phase === 'finished');
+    expect(state().settling).toBe(true);
+    await until(() => !state().settling);
+    expect(state().phase).toBe('finished');
   });
 
   it('changes the engine in the middle and reaches the same losses', async () => {
@@ -116,6 +133,59 @@ describe('training', () => {
 });
 
 describe('a new model', () => {
+  it('shows what it is worth before it learns: the next document, its loss and its numbers', async () => {
+    const { desk, state, seen, until } = await opened();
+    desk.want({ activations: true });
+    await until(() => seen().ahead !== null && seen().pictures?.activations != null);
+    const alone = createEngine(NAMES, SMALL, 'value');
+    const logits = () => Array.from(seen().pictures?.activations?.logits ?? []);
+    const { losses, document } = alone.look();
+    expect(seen().ahead?.document).toBe(document);
+    expect(Array.from(seen().ahead?.losses ?? [])).toEqual(Array.from(losses));
+    expect(logits()).toEqual(Array.from(alone.activations()?.logits ?? []));
+    await desk.step();
+    await until(() => seen().stepsDone === 1);
+    expect(seen().ahead).toBeNull();
+    expect(shownLosses(seen())).toEqual(lossesOf(1));
+    await desk.reset();
+    expect(seen().pictures?.step ?? 0).toBe(0);
+    await until(() => seen().ahead !== null && seen().pictures?.activations != null);
+    expect(logits()).toEqual(Array.from(alone.activations()?.logits ?? []));
+    expect(state().phase).toBe('fresh');
+  });
+
+  it('with brought weights shows what those are worth, with either engine', async () => {
+    const { desk, state, seen, until } = await opened();
+    desk.want({ activations: true });
+    const other = createEngine(NAMES, SMALL, 'value');
+    other.train(30);
+    const own = createEngine(NAMES, SMALL, 'value');
+    own.load(other.parameters());
+    const loss = own.look().loss;
+    await desk.load(other.parameters(), { step: 30 });
+    expect(state().brought).toEqual({ step: 30 });
+    for (const kind of ['fast', 'value', 'fast'] as const) {
+      await desk.setEngine(kind);
+      await until(() => Math.abs((seen().ahead?.loss ?? 0) - loss) < 1e-9);
+      await until(() => seen().pictures?.activations != null);
+    }
+    await until(() => seen().names !== null);
+    await desk.reset();
+    expect(state().brought).toBeNull();
+  });
+
+  it('keeps what is known of the speed while the sizes stay, and forgets it with them', async () => {
+    const { desk, seen, until } = await opened({ steps: 5000 });
+    await desk.train();
+    await until(() => seen().speeds.value !== null);
+    await desk.reset();
+    await until(() => seen().speeds.value !== null);
+    expect(seen().stepsDone).toBe(0);
+    await desk.open({ settings: { nEmbd: 4 } });
+    await until(() => seen().ahead !== null);
+    expect(seen().speeds.value).toBeNull();
+  });
+
   it('starts from nothing, whatever the old one still had to say', async () => {
     const { desk, state, seen, until } = await opened({ steps: 400 });
     await desk.train();
@@ -230,7 +300,7 @@ describe('the record', () => {
   const news = (run: number, stepsDone: number): News => ({
     ...{ run, stepsDone, phase: 'running', stepsPlanned: 10, stepsPerSecond: 1, from: 0 },
     ...{ speeds: { value: null, fast: null }, losses: new Float64Array(stepsDone).fill(run) },
-    ...{ last: null, failure: null, names: null, pictures: null },
+    ...{ ahead: null, last: null, failure: null, names: null, pictures: null },
   });
   it('takes nothing more of a model that another one has replaced', () => {
     const record = new LabRecord();

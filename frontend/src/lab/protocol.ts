@@ -7,6 +7,7 @@ import type {
   EngineKind,
   Inspection,
   NamedMatrix,
+  Reading,
   Recording,
   Settings,
   StepResult,
@@ -92,6 +93,8 @@ export interface News {
   from: number;
   losses: Float64Array;
   last: StepResult | null;
+  /** The next document, read before anything was learned from these weights; null once something was. */
+  ahead: Reading | null;
   failure: Failure | null;
   /** Only when newer than what was told before. */
   names: NameSheet | null;
@@ -107,7 +110,7 @@ export interface Questions {
   train: [null, Phase];
   pause: [null, Phase];
   stop: [null, Phase];
-  /** One step, then rest. */
+  /** One step, then rest; at the planned end the plan grows by that step. */
   step: [null, Phase];
   pace: [{ pace: Pace }, null];
   want: [Wants, null];

@@ -2,7 +2,7 @@
  * All that changes fast in the lab's run, for views that read it every frame: losses in typed arrays, the last step,
  * the newest names and pictures. Fed by the desk once a frame; knows neither worker nor view.
  */
-import type { EngineKind, StepResult } from 'microgpt';
+import type { EngineKind, Reading, StepResult } from 'microgpt';
 import type { LossData, LossSource } from '@/viz/LossChart/types';
 import type { NameSheet, News, Phase, Pictures } from './protocol';
 
@@ -16,6 +16,8 @@ export interface LabSnapshot extends LossData {
   /** Mean of the last steps; null before the first. */
   recentLoss: number | null;
   last: StepResult | null;
+  /** The next document by weights that have not learned here yet. */
+  ahead: Reading | null;
   names: NameSheet | null;
   pictures: Pictures | null;
 }
@@ -80,8 +82,9 @@ export class LabRecord implements LossSource {
       speeds: news.speeds,
       recentLoss: losses.length > 0 ? this.#meanUntil(length) : was.recentLoss,
       last: news.last,
+      ahead: news.ahead,
       names: news.names ?? was.names,
-      pictures: news.pictures ?? was.pictures,
+      pictures: news.pictures ? withActivations(news.pictures, was.pictures) : was.pictures,
     };
     this.#publish();
   }
@@ -102,7 +105,7 @@ export class LabRecord implements LossSource {
         stepsPerSecond: 0,
         speeds: { value: null, fast: null },
       },
-      ...{ recentLoss: null, last: null, names: null, pictures: null },
+      ...{ recentLoss: null, last: null, ahead: null, names: null, pictures: null },
     };
   }
 
@@ -123,4 +126,10 @@ export class LabRecord implements LossSource {
     grown[1].set(this.#losses);
     [this.#steps, this.#losses] = grown;
   }
+}
+
+/** An engine that has just taken over has computed nothing yet: what the other one did at this step stays in sight. */
+function withActivations(pictures: Pictures, was: Pictures | null): Pictures {
+  if (pictures.activations || was?.step !== pictures.step) return pictures;
+  return { ...pictures, activations: was.activations };
 }

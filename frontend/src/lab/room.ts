@@ -9,6 +9,7 @@ import {
   type Engine,
   type EngineKind,
   NonFiniteError,
+  type Reading,
   restoreEngine,
   type StepResult,
   type WrittenToken,
@@ -63,9 +64,13 @@ export class LabRoom {
   #pace: Pace = 'full';
   #temperature = DEFAULT_TEMPERATURE;
   #last: StepResult | null = null;
+  /** See News. */
+  #ahead: Reading | null = null;
   #failure: Failure | null = null;
   #names: NameSheet | null = null;
   #writing: Generator<WrittenToken, void, undefined> | null = null;
+  /** Of the model that the meters know. */
+  #sizes = '';
   #meters: Record<EngineKind, Meter> = { value: new Meter(), fast: new Meter() };
   readonly #pacer = new Pacer();
   readonly #jobs = new Jobs();
@@ -106,9 +111,10 @@ export class LabRoom {
       this.#run += 1;
       this.#documents = documents;
       this.#grader = new Grader(documents);
-      this.#meters = { value: new Meter(), fast: new Meter() };
+      this.#keepSpeeds(engine);
       this.#take(engine);
       this.#last = null;
+      this.#lookAhead();
       this.#failure = null;
       this.#names = null;
       this.#teller.begin();
@@ -120,14 +126,15 @@ export class LabRoom {
       if (engine.kind !== kind) {
         this.#abandon('The other engine took over meanwhile.');
         this.#take(restoreEngine(this.#documents, engine.state(), kind));
+        if (this.#last === null) this.#lookAhead();
         this.#proceed();
       }
       return this.#opened();
     },
     train: () => {
-      this.#sound();
+      const engine = this.#sound();
       if (this.#phase === 'running') return this.#phase;
-      // Past its planned end the engine extends the plan by itself.
+      if (this.#isAtEnd()) engine.extend(engine.settings.steps);
       this.#pacer.start(this.#parts.now());
       this.#nextStepAt = 0;
       this.#nextNamesAt = this.#parts.now() + NAMES_MS;
@@ -143,7 +150,7 @@ export class LabRoom {
       return this.#phase;
     },
     step: () => {
-      this.#sound();
+      this.#extendByOne(this.#sound());
       this.#trainOne();
       if (this.#phase !== 'broken') this.#become(this.#isAtEnd() ? 'finished' : 'paused');
       return this.#phase;
@@ -168,7 +175,8 @@ export class LabRoom {
       const { settings } = this.#open();
       const meter = this.#meters[kind];
       const { now } = this.#parts;
-      await this.#work(measuring(() => createEngine(this.#documents, settings, kind), meter, now));
+      const make = () => createEngine(this.#documents, settings, kind);
+      if (!meter.isKnown) await this.#work(measuring(make, meter, now));
       this.#teller.note();
       this.#tellNews();
       return this.#speeds();
@@ -190,9 +198,11 @@ export class LabRoom {
     },
     record: () => {
       const engine = this.#sound();
+      this.#extendByOne(engine);
       const recording = this.#guarded(() => engine.record());
       if (!recording) throw new Error(this.#failure?.message);
       this.#last = recording.result;
+      this.#ahead = null;
       if (this.#isAtEnd()) this.#become('finished');
       else if (this.#phase !== 'running') this.#become('paused');
       else this.#teller.note();
@@ -206,8 +216,10 @@ export class LabRoom {
       this.#open().load(parameters);
       this.#teller.pictureAgain();
       this.#tellNews();
-      // What stands there was written by other weights.
+      // What stands there was written and read by other weights.
       this.#sheetUnderWay = null;
+      this.#last = null;
+      this.#lookAhead();
       this.#writeNames();
       return null;
     },
@@ -233,6 +245,36 @@ export class LabRoom {
     this.#engine = engine;
     this.#writing = null;
     this.#teller.pictureAgain();
+  }
+
+  /** One more step is asked for, so one more is planned. */
+  #extendByOne(engine: Engine): void {
+    if (this.#isAtEnd()) engine.extend(1);
+  }
+
+  /** What is known of an engine's speed holds for every model of the same sizes. */
+  #keepSpeeds(engine: Engine): void {
+    const { nEmbd, nHead, nLayer, blockSize } = engine.settings;
+    const sizes = [nEmbd, nHead, nLayer, blockSize, engine.chars.length].join(' ');
+    if (sizes !== this.#sizes) this.#meters = { value: new Meter(), fast: new Meter() };
+    this.#sizes = sizes;
+  }
+
+  /** Reads the next document once, so that untrained or brought weights show what they are worth. */
+  #lookAhead(): void {
+    this.#ahead = null;
+    const engine = this.#open();
+    // In one piece: a document is read in no time beside a step.
+    // biome-ignore lint/correctness/useYield: as above
+    const work = function* (this: LabRoom): Work {
+      if (engine !== this.#engine || this.#last !== null || this.#failure) return;
+      const reading = engine.look();
+      // Weights that are no numbers say so when they are trained.
+      if (!Number.isFinite(reading.loss)) return;
+      this.#ahead = reading;
+      this.#teller.pictureAgain();
+    };
+    this.#work(work.call(this)).catch(() => undefined);
   }
 
   #isAtEnd(): boolean {
@@ -299,6 +341,7 @@ export class LabRoom {
     if (!result) return;
     const end = this.#parts.now();
     this.#last = result;
+    this.#ahead = null;
     this.#meters[engine.kind].add(result.losses.length, end - begin);
     this.#pacer.add(1, end);
     this.#teller.note();
@@ -380,6 +423,7 @@ export class LabRoom {
       stepsPerSecond: this.#pacer.rate,
       speeds: this.#speeds(),
       last: this.#last,
+      ahead: this.#ahead,
       failure: this.#failure,
       names,
     }));

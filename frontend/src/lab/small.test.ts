@@ -1,7 +1,8 @@
-import { createEngine, DEFAULTS } from 'microgpt';
+import { createEngine, DEFAULTS, type Engine } from 'microgpt';
 import { describe, expect, it } from 'vitest';
 import { Grader } from './grading';
 import { Jobs } from './jobs';
+import { measuring } from './measuring';
 import { GRAPH_LIMIT, longestGraph, parameterCount, parameterParts } from './size';
 import { Meter, Pacer } from './speed';
 
@@ -45,15 +46,58 @@ describe('longestGraph', () => {
 });
 
 describe('Meter', () => {
-  it('says nothing before it knows, then tokens a second', () => {
+  it('says nothing before it knows, then the median of short slices', () => {
     const meter = new Meter();
-    meter.add(50, 100);
-    expect(meter.rate).toBeNull();
-    meter.add(100, 200);
-    expect(meter.rate).toBe(500);
-    meter.add(300, 300);
-    expect(meter.rate).toBeGreaterThan(500);
-    expect(meter.rate).toBeLessThan(1000);
+    for (const tokens of [50, 1, 40]) {
+      expect(meter.rate).toBeNull();
+      meter.add(tokens, 100);
+    }
+    expect(meter.rate).toBe(400);
+    meter.add(2, 100);
+    meter.add(45, 100);
+    expect(meter.rate).toBe(400);
+  });
+  it('believes the training more than a trial, and a trial when it is whole', () => {
+    const meter = new Meter();
+    for (let i = 0; i < 7; i++) {
+      expect(meter.isKnown).toBe(false);
+      expect(meter.rate).toBeNull();
+      meter.try(100, 100);
+    }
+    expect(meter.rate).toBe(1000);
+    for (let i = 0; i < 3; i++) meter.add(300, 100);
+    expect(meter.rate).toBe(3000);
+  });
+});
+
+describe('measuring', () => {
+  /** An engine of 10 tokens a step, whose first 30 steps take ten times as long as the others: 1 ms. */
+  const trial = (meter: Meter, meanwhile: () => void = () => undefined) => {
+    let now = 0;
+    let steps = 0;
+    const step = () => {
+      now += steps < 30 ? 10 : 1;
+      steps += 1;
+      return { losses: new Float64Array(10) };
+    };
+    const work = measuring(
+      () => ({ step }) as unknown as Engine,
+      meter,
+      () => now,
+    );
+    while (!work.next().done) meanwhile();
+    return steps;
+  };
+  it('counts no step before the engine is warm', () => {
+    const meter = new Meter();
+    trial(meter);
+    expect(meter.rate).toBe(10_000);
+  });
+  it('ends when the training has told the speed', () => {
+    const meter = new Meter();
+    const steps = trial(meter, () => meter.add(10, 10));
+    expect(steps).toBeLessThan(30);
+    expect(meter.rate).toBe(1000);
   });
 });
 

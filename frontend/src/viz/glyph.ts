@@ -1,6 +1,7 @@
 /** How a single character is shown and said. Pure. */
 
-/** Stands for the end of a text, which is no character. */
+/** Stand for the beginning of a text and for its end, which are no characters. */
+export const START_MARK = '▸';
 export const END_MARK = '■';
 
 const SHOWN: Record<string, string> = { ' ': '␣', '\n': '⏎', '\t': '⇥', '\u00a0': '␣' };
@@ -11,6 +12,7 @@ const SAID: Record<string, string> = {
   '\u00a0': 'space',
   ',': 'comma',
   '.': 'full stop',
+  [START_MARK]: 'the start',
   [END_MARK]: 'the end',
   "'": 'apostrophe',
 };

@@ -4,6 +4,7 @@
  */
 import { check, SAMPLES, settingsFrom, TEMPERATURE } from './bounds.ts';
 import { ConfigError, NonFiniteError } from './errors.ts';
+import { whyNotFinite } from './explain.ts';
 import { Config, learningRate, Random, Tokenizer } from './microgpt.js';
 import type {
   Activations,
@@ -14,6 +15,7 @@ import type {
   GenerateOptions,
   Inspection,
   NamedMatrix,
+  Reading,
   Recording,
   Sample,
   Settings,
@@ -103,6 +105,8 @@ export abstract class BaseEngine implements Engine {
   #rate = 0;
   /** False until a step was made here: one that another engine made has left nothing to look at. */
   #trained = false;
+  /** What was read without learning from it, and the step before that; null while a step is the newest. */
+  #looked: { reading: Reading; last: StepResult | null } | null = null;
   /** What stopped this engine. */
   protected failure: NonFiniteError | null = null;
 
@@ -121,7 +125,9 @@ export abstract class BaseEngine implements Engine {
    * infinite: nothing was updated.
    */
   protected abstract trainOn(begin: number, T: number, rate: number): number;
-  /** (T,) of the last step. */
+  /** The mean loss of the T + 1 tokens that begin at `begin`, and nothing is learned. */
+  protected abstract readOn(begin: number, T: number): number;
+  /** (T,) of what was read last. */
   protected abstract tokenLosses(): Float64Array;
   protected abstract writeTokens(
     temperature: number,
@@ -146,9 +152,10 @@ export abstract class BaseEngine implements Engine {
     const index = this.stepsDone % this.documentCount;
     const rate = learningRate(this.stepsDone, this.stepsPlanned, this.config);
     const loss = this.trainOn(this.corpus.starts[index] as number, this.lengthOf(index), rate);
-    if (!Number.isFinite(loss)) this.#fail(loss, this.corpus.documents[index] as string);
+    if (!Number.isFinite(loss)) this.#fail(loss, index);
     this.#rate = rate;
     this.#trained = true;
+    this.#looked = null;
     this.#losses[this.stepsDone] = loss;
     this.stepsDone += 1;
   }
@@ -165,15 +172,50 @@ export abstract class BaseEngine implements Engine {
     if (this.failure) throw this.failure;
   }
 
-  #fail(loss: number, document: string): never {
+  #fail(loss: number, index: number): never {
     const step = this.stepsDone + 1;
+    const reading = this.#readingOf(index, loss);
+    this.#looked = { reading, last: null };
+    const why = whyNotFinite(reading, this.activations(), this.parameters(), this.chars);
     this.failure = new NonFiniteError(
       step,
-      document,
-      `Step ${step} stopped: the loss of “${document}” came out as ${loss}. Some weight has grown beyond what ` +
-        `numbers can hold; start again with a learning rate below ${this.settings.learningRate}.`,
+      reading.document,
+      `Step ${step} stopped: the loss of “${reading.document}” came out as ${loss}. ${why} ` +
+        `Start again with a learning rate below ${this.settings.learningRate}.`,
     );
     throw this.failure;
+  }
+
+  look(): Reading {
+    this.assertAlive();
+    const last = this.last();
+    const index = this.stepsDone % this.documentCount;
+    const loss = this.readOn(this.corpus.starts[index] as number, this.lengthOf(index));
+    const reading = this.#readingOf(index, loss);
+    this.#looked = { reading, last };
+    return reading;
+  }
+
+  #readingOf(index: number, loss: number): Reading {
+    const { documents, tokens, starts } = this.corpus;
+    const begin = starts[index] as number;
+    return {
+      step: this.stepsDone,
+      loss,
+      losses: this.tokenLosses(),
+      tokens: Array.from(tokens.subarray(begin, begin + this.lengthOf(index) + 1)),
+      document: documents[index] as string,
+    };
+  }
+
+  /** What activations are of: the last step, or what was looked at since. */
+  protected lastRead(): Reading | null {
+    return this.#looked?.reading ?? this.last();
+  }
+
+  /** Whether gradients are of what was read last. */
+  protected get learnedLast(): boolean {
+    return this.#looked === null && this.#trained;
   }
 
   step(): StepResult {
@@ -182,18 +224,11 @@ export abstract class BaseEngine implements Engine {
   }
 
   last(): StepResult | null {
+    if (this.#looked) return this.#looked.last;
     if (!this.#trained) return null;
-    const { documents, tokens, starts } = this.corpus;
     const index = (this.stepsDone - 1) % this.documentCount;
-    const begin = starts[index] as number;
-    return {
-      step: this.stepsDone,
-      loss: this.#losses[this.stepsDone - 1] as number,
-      losses: this.tokenLosses(),
-      tokens: Array.from(tokens.subarray(begin, begin + this.lengthOf(index) + 1)),
-      document: documents[index] as string,
-      learningRate: this.#rate,
-    };
+    const loss = this.#losses[this.stepsDone - 1] as number;
+    return { ...this.#readingOf(index, loss), learningRate: this.#rate };
   }
 
   extend(steps: number): void {
@@ -277,6 +312,7 @@ export abstract class BaseEngine implements Engine {
     this.#losses = new Float64Array(state.stepsPlanned);
     this.#losses.set(state.losses);
     this.#trained = false;
+    this.#looked = null;
   }
 }
 

@@ -56,17 +56,21 @@ export class FastEngine extends BaseEngine {
   }
 
   protected trainOn(begin: number, T: number, rate: number): number {
+    const loss = this.readOn(begin, T);
+    if (!Number.isFinite(loss)) return loss;
+    this.#network.backward(this.#layout.training, this.corpus.tokens, begin, T);
+    this.#network.update(this.config, rate, this.stepsDone + 1);
+    return loss;
+  }
+
+  protected readOn(begin: number, T: number): number {
     const { tokens } = this.corpus;
     const rows = this.#layout.training;
     this.#network.forward(rows, tokens, begin, 0, T);
     this.#network.softmax(rows, 0, T, 1);
-    const loss = this.#network.loss(rows, tokens, begin, T);
-    if (!Number.isFinite(loss)) return loss;
-    this.#network.backward(rows, tokens, begin, T);
-    this.#network.update(this.config, rate, this.stepsDone + 1);
     this.#length = T;
     this.#taught = false;
-    return loss;
+    return this.#network.loss(rows, tokens, begin, T);
   }
 
   protected tokenLosses(): Float64Array {
@@ -120,13 +124,13 @@ export class FastEngine extends BaseEngine {
 
   activations(): Activations | null {
     if (this.#taught && this.#teacher) return this.#teacher.activations();
-    const result = this.last();
+    const result = this.lastRead();
     return result && activationsOf(this.#network, result.tokens);
   }
 
   gradients(): NamedMatrix[] | null {
     if (this.#taught && this.#teacher) return this.#teacher.gradients();
-    return this.last() && this.#read(this.#layout.gradients);
+    return this.learnedLast ? this.#read(this.#layout.gradients) : null;
   }
 
   parameters(): NamedMatrix[] {

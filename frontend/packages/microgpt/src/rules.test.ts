@@ -153,6 +153,45 @@ describe.each(KINDS)('the %s engine', (kind) => {
     expect(() => engine.record()).toThrow(first as Error);
   });
 
+  it('says that a probability became 0 where that is what happened', () => {
+    const engine = createEngine(NAMES, SMALL, kind);
+    const head = engine.parameters().find(({ name }) => name === 'lm_head') as NamedMatrix;
+    engine.load([{ ...head, data: head.data.map((x) => x * 1e5) }]);
+    const reading = engine.look();
+    expect(reading.loss).toBe(Number.POSITIVE_INFINITY);
+    const { logits, probs } = engine.activations() as NonNullable<
+      ReturnType<typeof engine.activations>
+    >;
+    const t = reading.losses.indexOf(Number.POSITIVE_INFINITY);
+    const V = engine.chars.length + 1;
+    const target = t * V + (reading.tokens[t + 1] as number);
+    expect(probs[target]).toBe(0);
+    const gap = Math.max(...logits.subarray(t * V, (t + 1) * V)) - (logits[target] as number);
+    expect(() => engine.step()).toThrow(
+      `lay ${gap.toFixed(0)} below the highest: a probability of e to the power of −${gap.toFixed(0)} is too small`,
+    );
+    expect(() => engine.step()).toThrow(
+      /came out as Infinity.*Every weight is still a number, the largest/,
+    );
+  });
+
+  it('looks at the next document and learns nothing from it', () => {
+    const [engine, alone] = [createEngine(NAMES, SMALL, kind), createEngine(NAMES, SMALL, kind)];
+    expect(engine.activations()).toBeNull();
+    for (let i = 0; i < 3; i++) {
+      const before = engine.last();
+      const reading = engine.look();
+      expect(reading.step).toBe(i);
+      expect(engine.last()).toEqual(before);
+      expect(engine.activations()?.tokens).toEqual(reading.tokens.slice(0, -1));
+      expect(engine.gradients()).toBeNull();
+      expect(engine.step()).toMatchObject({ ...reading, step: i + 1 });
+      expect(engine.gradients()).not.toBeNull();
+      alone.step();
+    }
+    expect(engine.state()).toEqual(alone.state());
+  });
+
   it('stops as well when it was recording', () => {
     const engine = createEngine(NAMES, SMALL, kind);
     engine.load([{ ...engine.embeddings(), data: engine.embeddings().data.fill(Number.NaN) }]);

@@ -28,9 +28,9 @@ export interface Settings {
   seed: number;
 }
 
-/** One training step. */
-export interface StepResult {
-  /** Steps done with this one: 1 after the first. */
+/** A document that was read. */
+export interface Reading {
+  /** Steps done when it was read; of a training step with this one: 1 after the first. */
   step: number;
   /** Mean of `losses`, nats per character. */
   loss: number;
@@ -40,6 +40,10 @@ export interface StepResult {
   tokens: number[];
   /** All of it, as it was given. */
   document: string;
+}
+
+/** One training step. */
+export interface StepResult extends Reading {
   learningRate: number;
 }
 
@@ -242,15 +246,20 @@ export interface Engine {
   step(): StepResult;
   /** The last step again; null before the first. */
   last(): StepResult | null;
+  /**
+   * Reads the next document and learns nothing from it: its losses by the weights of now, which may be no numbers.
+   * activations() are of it then.
+   */
+  look(): Reading;
   /** Adds steps to the plan: the rate falls to 0 that much later. */
   extend(steps: number): void;
   /** Trains one step in `value`'s arithmetic and keeps all it computed. @throws as train. */
   record(): Recording;
   /** A number of the last recording and its inputs. @throws RangeError without a recording or for no handle of it. */
   inspect(node: number): Inspection;
-  /** Of the last step; null before the first. */
+  /** Of the last step, or of what was looked at since; null before the first. */
   activations(): Activations | null;
-  /** Of the last step, shaped as the parameters; null before the first. */
+  /** Of the last step, shaped as the parameters; null before the first and once something was looked at. */
   gradients(): NamedMatrix[] | null;
   /** A copy. */
   parameters(): NamedMatrix[];

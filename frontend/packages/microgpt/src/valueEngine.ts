@@ -1,7 +1,7 @@
 /** microgpt.js as an engine: the code that is shown is the code that runs. Owns no mathematics. */
 import { BaseEngine, checkMatrix, NOTHING_RECORDED } from './base.ts';
 import type { Matrix, Noted, Random, Value } from './microgpt.js';
-import { Adam, Model, trainStep, watchers, write } from './microgpt.js';
+import { Adam, lossOf, Model, tape, trainStep, watchers, write } from './microgpt.js';
 import { Recorder } from './recorder.ts';
 import type {
   Activations,
@@ -34,15 +34,27 @@ export class ValueEngine extends BaseEngine {
   }
 
   protected trainOn(begin: number, T: number, rate: number): number {
+    return this.#watched(begin, T, (tokens) => trainStep(tokens, this.#model, this.#adam, rate));
+  }
+
+  protected readOn(begin: number, T: number): number {
+    return this.#watched(begin, T, (tokens) => {
+      const { data } = lossOf(tokens, this.#model);
+      tape.length = 0;
+      return data;
+    });
+  }
+
+  #watched(begin: number, T: number, act: (tokens: number[]) => number): number {
     const tokens = Array.from(this.corpus.tokens.subarray(begin, begin + T + 1));
     const noted: Noted[] = [];
     this.#noted = noted; // lets go of the last step's numbers, and of all they were computed from
     const watch = (values: Noted) => noted.push(values);
     watchers.push(watch);
     try {
-      return trainStep(tokens, this.#model, this.#adam, rate);
+      return act(tokens);
     } catch (error) {
-      if (error instanceof RangeError) return Number.NaN;
+      if (error instanceof RangeError) return this.#noticedLoss();
       throw error;
     } finally {
       watchers.splice(watchers.indexOf(watch), 1);
@@ -74,7 +86,7 @@ export class ValueEngine extends BaseEngine {
   }
 
   activations(): Activations | null {
-    const result = this.last();
+    const result = this.lastRead();
     if (!result || this.#noted.length === 0) return null;
     const { nLayer, nHead } = this.settings;
     const T = result.losses.length;
@@ -121,6 +133,12 @@ export class ValueEngine extends BaseEngine {
   protected tokenLosses(): Float64Array {
     const values = this.#noted.find((noted) => 'losses' in noted)?.losses as Value[] | undefined;
     return Float64Array.from(values ?? [], ({ data }) => data);
+  }
+
+  /** Of the step that was refused. */
+  #noticedLoss(): number {
+    const loss = this.#noted.find((noted) => 'loss' in noted)?.loss as Value | undefined;
+    return loss?.data ?? Number.NaN;
   }
 
   protected writeTokens(temperature: number, random: Random) {

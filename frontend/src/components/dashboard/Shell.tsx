@@ -1,5 +1,5 @@
 /** Header, tab and floating parts, laid out. Holds no state of its own but the list of sessions being open. */
-import { Suspense, useState } from 'react';
+import { useState } from 'react';
 import { Navigate, Route, Routes, useNavigate } from 'react-router';
 import { Toaster } from '@/components/shared/Toaster';
 import { IN_PAGE } from '@/contexts/ui';
@@ -37,18 +37,13 @@ export function Shell() {
     <DropZone>
       <Header listOpen={listOpen} onListOpen={setListOpen} usesServer={usesServer} />
       {tab !== IN_PAGE && <ConnectionBanner />}
-      <Suspense fallback={<p className="p-6 text-text-3">Opening the tab…</p>}>
-        <Routes>
-          {TABS.map(({ path, View }) => (
-            <Route key={path} path={path} element={<View />} />
-          ))}
-          <Route
-            index
-            element={<Navigate to={`/app/${first}${window.location.search}`} replace />}
-          />
-          <Route path="*" element={<NoTab />} />
-        </Routes>
-      </Suspense>
+      <Routes>
+        {TABS.map(({ path, View }) => (
+          <Route key={path} path={path} element={<View />} />
+        ))}
+        <Route index element={<Navigate to={`/app/${first}${window.location.search}`} replace />} />
+        <Route path="*" element={<NoTab />} />
+      </Routes>
       <QuestionDialog />
       <UploadDialog />
       <KeysDialog />

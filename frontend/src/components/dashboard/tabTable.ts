@@ -1,5 +1,6 @@
 /** The tabs of the app. A later tab is one more row. */
-import { type ComponentType, lazy } from 'react';
+import { type ComponentType, createElement } from 'react';
+import { part } from '@/components/shared/part';
 import type { FeatureType } from '@/contexts/sessions';
 
 export interface Tab {
@@ -11,30 +12,36 @@ export interface Tab {
   View: ComponentType;
 }
 
+const OPENING = createElement('p', { className: 'p-6 text-text-3' }, 'Opening the tab…');
+
+/** A tab that cannot be fetched leaves the others, and what trains in this page, as they are. */
+const tab = (load: () => Promise<ComponentType>) =>
+  part(load, { what: 'This tab', fallback: OPENING });
+
 export const TABS: readonly Tab[] = [
   {
     path: 'watch',
     name: 'Watch It Learn',
     feature: 'watch_learn',
-    View: lazy(() => import('@/components/tabs/watch/WatchTab')),
+    View: tab(async () => (await import('@/components/tabs/watch/WatchTab')).default),
   },
   {
     path: 'attention',
     name: 'Attention Cinema',
     feature: 'attention_cinema',
-    View: lazy(() => import('@/components/tabs/attention/AttentionTab')),
+    View: tab(async () => (await import('@/components/tabs/attention/AttentionTab')).default),
   },
   {
     path: 'style',
     name: 'Style Transfer',
     feature: 'style_transfer',
-    View: lazy(() => import('@/components/tabs/style/StyleTab')),
+    View: tab(async () => (await import('@/components/tabs/style/StyleTab')).default),
   },
   {
     path: 'lab',
     name: 'Code Lab',
     feature: null,
-    View: lazy(() => import('@/components/tabs/lab/LabWithServer')),
+    View: tab(async () => (await import('@/components/tabs/lab/LabWithServer')).default),
   },
 ];
 

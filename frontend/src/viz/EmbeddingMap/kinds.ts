@@ -3,6 +3,7 @@
  * (cyan, blue, near white, sky), signs on letters and punctuation are a pale grey and whitespace a darker one. No two kinds share both colour and shape. Every point is its own letter inside the
  * shape of its kind (`shapes`), so none depends on its colour alone. Pure.
  */
+import { START_MARK } from '../glyph';
 import { palette } from '../palette';
 
 export const KINDS = [
@@ -14,6 +15,7 @@ export const KINDS = [
   'digit',
   'punctuation',
   'whitespace',
+  'start',
 ] as const;
 export type Kind = (typeof KINDS)[number];
 
@@ -26,6 +28,7 @@ export const KIND_NAMES: Record<Kind, string> = {
   digit: 'digits',
   punctuation: 'punctuation',
   whitespace: 'whitespace',
+  start: 'the start of a text',
 };
 
 export const KIND_COLORS: Record<Kind, string> = {
@@ -37,6 +40,7 @@ export const KIND_COLORS: Record<Kind, string> = {
   digit: palette['sky-text'],
   punctuation: palette['text-2'],
   whitespace: palette['text-3'],
+  start: palette['text-2'],
 };
 
 /** Where vowels and consonants are letters of one kind, so that the list below knows them all; elsewhere a letter is a letter. */
@@ -45,6 +49,7 @@ const ALPHABET = /^[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const VOWELS = /^[aeiouæœøıαεηιουωаеёиоуыэюяєі]$/u;
 
 export function kindOf(char: string): Kind {
+  if (char === START_MARK) return 'start';
   if (/^\s$/u.test(char)) return 'whitespace';
   if (/^\p{N}$/u.test(char)) return 'digit';
   if (/^\p{M}/u.test(char)) return 'mark';

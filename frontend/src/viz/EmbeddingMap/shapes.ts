@@ -26,6 +26,8 @@ export function outline(kind: Kind, x: number, y: number, radius: number): strin
       return polygon(x, y, radius * 1.3, 3, -Math.PI / 2);
     case 'whitespace':
       return polygon(x, y, radius * 1.1, 6, 0);
+    case 'start':
+      return `M${x - radius * 1.3},${y - radius}v${2 * radius}`;
     default:
       return '';
   }

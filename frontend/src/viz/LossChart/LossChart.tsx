@@ -54,6 +54,8 @@ export interface LossChartProps {
   labels?: 'inside' | 'beside' | 'above';
   /** The checkpoint that knew unseen text best: a full ring, and its name. */
   best?: number | null;
+  /** Where an idle run begins: its own loss, measured; null: nothing is known yet. Not given: at blind guessing. */
+  start?: number | null;
   /** A line that unseen text was once below stays passed, whatever came later. */
   keepsPassed?: boolean;
   /** The axis holds every mini-batch and not the smooth line alone: few of them make a picture, and none is cut off. */
@@ -94,6 +96,7 @@ export function LossChart({
   best = null,
   keepsPassed = false,
   whole = false,
+  start,
 }: LossChartProps) {
   const plot = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
@@ -143,8 +146,7 @@ export function LossChart({
   const settings = useMemo<PainterSettings>(
     () => ({
       ...{ size, margin, maxStep, references, hoveredStep, live, compact, learnedLabel, best },
-      keepsPassed,
-      whole,
+      ...{ keepsPassed, whole, start },
     }),
     [
       size,
@@ -158,6 +160,7 @@ export function LossChart({
       best,
       keepsPassed,
       whole,
+      start,
     ],
   );
   const newest = useRef(settings);
@@ -226,7 +229,7 @@ export function LossChart({
     onHoverStep,
   });
   const looked = checkpoints.find(({ step }) => step === hoveredStep) ?? null;
-  const start = blindLoss(references) ?? domain[1];
+  const beginning = blindLoss(references) ?? domain[1];
 
   const idleTop = gapBetween(
     references.map(({ value }) => y(value)),
@@ -258,7 +261,7 @@ export function LossChart({
       {annotations.length > 0 && !compact && (
         <Callouts
           {...{ annotations, x, y, size }}
-          taken={[...taken, ...inked, learnedBox(x(maxStep / 2), y(start))]}
+          taken={[...taken, ...inked, learnedBox(x(maxStep / 2), y(beginning))]}
           area={{
             x: margin.left,
             y: margin.top,
@@ -273,9 +276,9 @@ export function LossChart({
           data-roomy={roomy}
           style={{
             left: x(0) + 24,
-            ...(y(start) < size.height / 2
+            ...(y(beginning) < size.height / 2
               ? { top: idleTop }
-              : { bottom: size.height - y(start) + 22 }),
+              : { bottom: size.height - y(beginning) + 22 }),
           }}
         >
           {idleText}

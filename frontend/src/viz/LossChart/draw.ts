@@ -29,6 +29,8 @@ export interface Frame {
   idle: boolean;
   learnedLabel: string;
   best: number | null;
+  /** Of an idle run; undefined: blind guessing. */
+  start: number | null | undefined;
 }
 
 const BEST = 'best';
@@ -45,8 +47,8 @@ export function drawFrame(context: CanvasRenderingContext2D, frame: Frame): void
   drawFloor(context, frame);
   if (idle) {
     drawReferences(context, frame);
-    const start = startLoss(frame);
-    if (start !== null) drawHead(context, frame, x(0), frame.y(start));
+    const start = frame.start === undefined ? startLoss(frame) : frame.start;
+    if (start !== null) drawHead(context, frame, x(0), inside(frame, start));
     return;
   }
   context.save();

@@ -27,6 +27,8 @@ export interface PainterSettings {
   keepsPassed: boolean;
   /** The axis holds every mini-batch and not the smooth line alone. */
   whole: boolean;
+  /** See LossChart. */
+  start: number | null | undefined;
 }
 
 export interface PainterEvents {
@@ -84,6 +86,7 @@ export class Painter {
       resized ||
       was.maxStep !== settings.maxStep ||
       was.references !== settings.references ||
+      was.start !== settings.start ||
       was.best !== settings.best;
     this.invalidate();
   }
@@ -102,12 +105,18 @@ export class Painter {
     return buildSeries(this.source.getSnapshot(), maxStep, size.width - margin.left - margin.right);
   }
 
-  private targetDomain(): Domain {
-    const { references, best, size, margin, whole } = this.settings;
-    const values = references.map(({ value }) => value);
+  /** The lowest and the highest loss that the axis must hold. */
+  private reach(): [number, number] {
+    const { start, whole } = this.settings;
     const { series } = this;
-    const lowest = whole ? series.lowestRaw : series.lowest;
-    const highest = whole ? series.highestRaw : series.highest;
+    if (start != null && series.bold.steps.length === 0) return [start, start];
+    return whole ? [series.lowestRaw, series.highestRaw] : [series.lowest, series.highest];
+  }
+
+  private targetDomain(): Domain {
+    const { references, best, size, margin } = this.settings;
+    const values = references.map(({ value }) => value);
+    const [lowest, highest] = this.reach();
     const blind = blindLoss(references);
     const usual = lossDomain(values, lowest, highest, blind);
     if (best === null) return usual;
@@ -212,6 +221,7 @@ export class Painter {
         idle: this.series.bold.steps.length === 0 && this.series.checkpoints.length === 0,
         learnedLabel: this.settings.learnedLabel,
         best: this.settings.best,
+        start: this.settings.start,
       });
     }
     const moving = this.shownStep !== newest || this.domainMove !== null || this.landed.size > 0;

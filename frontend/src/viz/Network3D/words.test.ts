@@ -1,5 +1,6 @@
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
+import { END_MARK } from '../glyph';
 import { type Block, layoutNetwork } from './layout';
 import type { NetworkFrame } from './types';
 import { walk } from './useNetworkKeys';
@@ -94,4 +95,18 @@ describe('walk', () => {
     expect(walk('Escape', null, blocks)).toBeUndefined();
     expect(walk('q', null, blocks)).toBeUndefined();
   });
+});
+
+it('calls the token at both ends of a text the start where it goes in, the end where it may come out', () => {
+  const ends = { letters: ['a', 'b', END_MARK] };
+  const last: NetworkFrame = {
+    values: new Map([
+      ['letters', [0, 0, 1]],
+      ['probabilities', [0.1, 0.2, 0.7]],
+    ]),
+  };
+  expect(holdsWords(block('letters'), last, 'forward', ends)).toBe("'the start' goes in");
+  expect(holdsWords(block('probabilities'), last, 'forward', ends)).toBe(
+    "most likely 'the end', 0.70",
+  );
 });

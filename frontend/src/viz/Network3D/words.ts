@@ -1,5 +1,5 @@
 /** The network in words: for the tooltip, and for readers who do not see it. Pure. */
-import { figure, spoken } from '../glyph';
+import { END_MARK, figure, START_MARK, spoken } from '../glyph';
 import { MODES, modeOf, numbersOf } from './cells';
 import { type Block, isWithin } from './layout';
 import type { CellNames, Direction, NetworkFrame, Numbers } from './types';
@@ -31,7 +31,9 @@ export function signed(value: number): string {
 export function cellName(block: Block, cell: number, names: CellNames): string {
   if (block.unit === 'letter') {
     const letter = names.letters?.[cell];
-    return letter === undefined ? `letter ${cell}` : `'${spoken(letter)}'`;
+    if (letter === undefined) return `letter ${cell}`;
+    // One token stands at both ends of a text: what goes in is the start, what may come out the end.
+    return `'${spoken(block.holds === 'given' && letter === END_MARK ? START_MARK : letter)}'`;
   }
   if (block.unit === 'position') {
     const read = names.text?.[cell];

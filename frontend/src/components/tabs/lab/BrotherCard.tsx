@@ -5,9 +5,10 @@ import { Button } from '@/components/shared/Button';
 import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
 import { useTrainingContext } from '@/contexts/TrainingContext';
 import { BROTHER_PRESET, type Parity, useBigBrother } from '@/hooks/useBigBrother';
+import type { LabSnapshot } from '@/lab/record';
 import { END_MARK, glyph } from '@/viz/glyph';
 import { count, plural } from './figures';
-import { useLab } from './useLab';
+import { useLab, useLabRecord, useLabState } from './useLab';
 
 /** The server's numbers are of half the digits: further apart than this is another model. */
 const SAME = 1e-5;
@@ -80,19 +81,31 @@ export default function BrotherCard() {
   );
 }
 
-function ParityBadge({ brother: { step, chars }, text, difference }: Parity) {
+/** What was compared is what was brought; after it was trained the words are of the past. */
+const VERDICTS = {
+  now: { same: 'The same model', apart: 'Another model' },
+  since: { same: 'It was the same model', apart: 'It was another model' },
+};
+const hasLearned = ({ stepsDone }: LabSnapshot) => stepsDone > 0;
+
+function ParityBadge({ run, brother: { step, chars }, text, difference }: Parity) {
+  const learned = useLabRecord(hasLearned);
+  const other = useLabState((state) => state.run !== run);
   const { largest, position, token, ours, theirs } = difference;
   const same = largest < SAME;
   const before = [...text].slice(0, position).join('');
   return (
     <>
       <p className="lab-badge" data-same={same}>
-        {same ? 'The same model' : 'Another model'}{' '}
+        {VERDICTS[other || learned ? 'since' : 'now'][same ? 'same' : 'apart']}{' '}
         <b className="num">largest difference {largest.toExponential(1).replace('-', '−')}</b>
       </p>
       <p className="num">
-        Step {count(step)}, reading <span className="mono">{text}</span> with both engines. Furthest
-        apart after <span className="mono">{before === '' ? 'the start' : before}</span>, where{' '}
+        {learned && !other && 'Since then the one here was trained further. '}
+        {other && 'Since then another model was begun here. '}
+        Compared when it was brought: step {count(step)} of that run, reading{' '}
+        <span className="mono">{text}</span> with both engines. Furthest apart after{' '}
+        <span className="mono">{before === '' ? 'the start' : before}</span>, where{' '}
         <span className="mono">{glyph(chars[token] ?? END_MARK)}</span> has {ours.toFixed(7)} here
         and {theirs.toFixed(7)} there.
       </p>

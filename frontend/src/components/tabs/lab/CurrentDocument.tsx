@@ -1,21 +1,23 @@
-/** What the last step read: each character with its surprise as a bar above it. */
+/** What the last step read, or before the first what the next one will: each character with its surprise as a bar above it. */
 import type { LabSnapshot } from '@/lab/record';
 import { END_MARK, glyph, spoken } from '@/viz/glyph';
 import { count } from './figures';
 import { useCalmRecord, useLabState } from './useLab';
 
-const lastOf = ({ last }: LabSnapshot) => last;
+const newestOf = ({ last, ahead }: LabSnapshot) => last ?? ahead;
+const isAhead = ({ last }: LabSnapshot) => last === null;
 /** Another document sooner than this would be a flicker; the picture below names its letters as often. */
 const READ_MS = 300;
 /** Bars are as high as this times the surprise of blind guessing. */
 const HEADROOM = 1.4;
 
 export function CurrentDocument() {
-  const last = useCalmRecord(lastOf, READ_MS);
+  const last = useCalmRecord(newestOf, READ_MS);
+  const ahead = useCalmRecord(isAhead, READ_MS);
   const chars = useLabState((state) => state.chars);
   const source = useLabState((state) => state.source);
+  const what = source.kind === 'names' ? 'names' : 'lines';
   if (!last) {
-    const what = source.kind === 'names' ? 'names' : 'lines';
     return (
       <p className="lab-document num text-text-3">
         Each step reads one of {count(source.documents.length)} {what}.
@@ -30,13 +32,13 @@ export function CurrentDocument() {
   return (
     <div className="lab-document">
       <p className="lab-document-what">
-        read
+        {ahead ? `next of ${count(source.documents.length)} ${what}` : 'read'}
         <b className="num">{last.loss.toFixed(2)}</b>
       </p>
       <ol
         className="mono"
         data-long={read.length > 17}
-        aria-label={`Step ${last.step} read, with the surprise of each character`}
+        aria-label={`${ahead ? 'The next step reads' : `Step ${last.step} read`}, with the surprise of each character`}
       >
         {read.map(({ char, loss, place }) => (
           <li key={place} title={`${spoken(char)}: ${loss.toFixed(2)}`}>

@@ -61,13 +61,14 @@ export function LabThumbBar(orders: LabTransportProps) {
 
 export function WhereItRuns() {
   const parameters = useLabState(({ parameterCount }) => parameterCount);
+  const brought = useLabState((state) => state.brought);
   return (
     <p className="lab-where">
       <span>Runs inside this page,</span>{' '}
       <span>
         <b className="num">{count(parameters)}</b> parameters,
       </span>{' '}
-      <span>no server needed</span>
+      <span>{brought ? `brought at step ${count(brought.step)}` : 'no server needed'}</span>
     </p>
   );
 }

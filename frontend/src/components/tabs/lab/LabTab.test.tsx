@@ -47,14 +47,23 @@ describe('LabTab', { timeout: 20_000 }, () => {
     await rests('finished');
     expect(await screen.findByText('20', { selector: 'b' })).toBeVisible();
     expect(screen.getByText(/^Trained 20 steps, loss \d/)).toBeInTheDocument();
+    // It has only just become Continue: who pressed it still meant Pause.
+    await user.click(button('Continue'));
+    expect(desk.store.getState()).toMatchObject({ phase: 'finished', settling: true });
+    const settled = () => waitFor(() => expect(desk.store.getState().settling).toBe(false));
+    await settled();
     await user.click(button('Step'));
-    await rests('paused');
-    expect(await screen.findByText('21')).toBeVisible();
-    await user.click(button('Resume'));
+    await waitFor(() =>
+      expect(desk.record.getSnapshot()).toMatchObject({ stepsDone: 21, stepsPlanned: 21 }),
+    );
+    expect(await screen.findByText('21', { selector: 'b' })).toBeVisible();
+    await user.click(button('Continue'));
+    await waitFor(() => expect(desk.record.getSnapshot().stepsDone).toBe(41));
     await rests('finished');
+    await settled();
     await user.click(button('Reset'));
     const question = screen.getByRole('alertdialog');
-    expect(question).toHaveTextContent('40 steps is lost');
+    expect(question).toHaveTextContent('41 steps is lost');
     await user.click(within(question).getByRole('button', { name: 'Begin again' }));
     await rests('fresh');
     expect(await screen.findByText('0', { selector: 'b' })).toBeVisible();
@@ -90,7 +99,7 @@ describe('LabTab', { timeout: 20_000 }, () => {
     await user.click(button('Step'));
     await waitFor(() => expect(desk.record.getSnapshot().stepsDone).toBe(1));
     await user.click(button('Model'));
-    const form = await screen.findByRole('dialog', { name: 'Model' });
+    const form = await screen.findByRole('dialog', { name: 'Model' }, { timeout: 8000 });
     const heads = within(form).getByRole('textbox', { name: 'Heads' });
     await user.clear(heads);
     await user.type(heads, '3');
@@ -139,7 +148,7 @@ describe('LabTab', { timeout: 20_000 }, () => {
       'No list of names came with this page',
     );
     await user.click(button('Put in my own lines'));
-    expect(await screen.findByRole('dialog', { name: 'Model' })).toBeVisible();
+    expect(await screen.findByRole('dialog', { name: 'Model' }, { timeout: 8000 })).toBeVisible();
   });
 
   it('offers a way back where the worker is gone', async () => {

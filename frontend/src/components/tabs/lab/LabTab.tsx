@@ -1,6 +1,7 @@
 /** Tab 4: the whole algorithm, trained in this page, without a server. Lays the parts out. */
-import { lazy, type ReactNode, Suspense, useRef, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { ConfirmDialog } from '@/components/shared/ConfirmDialog';
+import { part } from '@/components/shared/part';
 import { useDroppedText } from '@/hooks/useDroppedText';
 import { useNarrow } from '@/hooks/useNarrow';
 import { browserLab } from '@/lab/browserLab';
@@ -13,6 +14,7 @@ import { LossCard } from './LossCard';
 import { NamesCard } from './NamesCard';
 import { NetworkPanel } from './network/NetworkPanel';
 import { UseIt } from './UseIt';
+import { useEarlyChunks } from './useEarlyChunks';
 import { LabContext, useLab, useLabState } from './useLab';
 import { useLabKeys } from './useLabKeys';
 import { useLabWalk } from './useLabWalk';
@@ -20,11 +22,26 @@ import { WritingCard } from './WritingCard';
 import './lab.css';
 
 /** Both languages with their colours are as large as half the lab: training need not wait for them. */
-const CodePanel = lazy(() => import('./CodePanel'));
+const CodePanel = part(async () => (await import('./CodePanel')).default, {
+  what: 'The code',
+  fallback: <section className="card lab-code" aria-label="Code" />,
+});
 /** Comes when it is wanted: few change the model. */
-const ModelDrawer = lazy(() =>
-  import('./ModelDrawer').then((module) => ({ default: module.ModelDrawer })),
-);
+const ModelDrawer = part(async () => (await import('./ModelDrawer')).ModelDrawer, {
+  what: 'The form',
+  failed: ({ onClose }, again) => (
+    <ConfirmDialog
+      open
+      title="The form could not be fetched"
+      safeLabel="Leave it"
+      confirmLabel="Try again"
+      onSafe={onClose}
+      onConfirm={again}
+    >
+      Is the page still served? The model here trains on without it.
+    </ConfirmDialog>
+  ),
+});
 
 export interface LabTabProps {
   desk?: LabDesk;
@@ -44,6 +61,7 @@ function Lab({ children }: { children: ReactNode }) {
   const desk = useLab();
   const narrow = useNarrow();
   const status = useLabState((state) => state.status);
+  const brought = useLabState((state) => state.brought !== null);
   /** The form is open; with a file that was dropped. */
   const [model, setModel] = useState<{ file: File | null } | null>(null);
   const [asksReset, setAsksReset] = useState(false);
@@ -64,6 +82,7 @@ function Lab({ children }: { children: ReactNode }) {
   useLabKeys(labWalk.step);
   const openModel = () => setModel({ file: null });
   useDroppedText((file) => setModel({ file }));
+  useEarlyChunks(status === 'ready');
   return (
     <main ref={page} className="lab">
       <h1 className="sr-only">Code Lab</h1>
@@ -76,9 +95,7 @@ function Lab({ children }: { children: ReactNode }) {
           orders={{ onReset, onStep: labWalk.step }}
         />
         <LossCard />
-        <Suspense fallback={<section className="card lab-code" aria-label="Code" />}>
-          <CodePanel walk={labWalk} />
-        </Suspense>
+        <CodePanel walk={labWalk} />
         <div className="lab-made">
           <NamesCard letters={letters} onCloseLetters={() => setLetters(false)} />
           <WritingCard onLetters={() => setLetters(true)} onGenerated={() => setLetters(false)} />
@@ -89,9 +106,7 @@ function Lab({ children }: { children: ReactNode }) {
       <LabAnnouncer />
       {narrow && <LabThumbBar onReset={onReset} onStep={labWalk.step} />}
       {status !== 'loading' && model !== null && (
-        <Suspense fallback={null}>
-          <ModelDrawer file={model.file} onClose={() => setModel(null)} />
-        </Suspense>
+        <ModelDrawer file={model.file} onClose={() => setModel(null)} />
       )}
       <ConfirmDialog
         open={asksReset}
@@ -101,6 +116,7 @@ function Lab({ children }: { children: ReactNode }) {
         onSafe={() => setAsksReset(false)}
         onConfirm={() => void reset()}
       >
+        {brought && `The weights that were brought are let go of. `}
         What it has learned in {plural(desk.record.getSnapshot().stepsDone, 'step')} is lost. The
         same seed gives the same first weights.
       </ConfirmDialog>

@@ -1,16 +1,26 @@
 /** Train or Pause, Stop or Reset, Step. Fixed widths: a change of name moves nothing. */
 import { RotateCcw } from 'lucide-react';
+import { type MouseEvent, useRef } from 'react';
 import { Button, IconButton } from '@/components/shared/Button';
 import { cx } from '@/components/shared/cx';
 import { PauseIcon, PlayIcon, StepIcon, StopIcon } from '@/components/shared/icons';
+import type { LabState } from '@/lab/desk';
+import { plural } from './figures';
 import { type LabAction, labControls } from './labControls';
 import { useLab, useLabState } from './useLab';
 
+const tipOf = (action: LabAction, { phase, brought, settings }: LabState): string => {
+  if (action === 'Train' && brought) return 'Train on from the weights that were brought';
+  if (action === 'Continue' && phase === 'finished') {
+    return `Train on: the plan grows by ${plural(settings.steps, 'step')}`;
+  }
+  return TIPS[action];
+};
 const TIPS: Record<LabAction, string> = {
   Train: 'Train this model from its random weights',
   Pause: 'Rest here; it goes on exactly where it was',
   Resume: 'Go on from this step',
-  Continue: 'Train on from here; past the last planned step the plan grows',
+  Continue: 'Train on from here',
 };
 
 export interface LabTransportProps {
@@ -27,7 +37,23 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
   const phase = useLabState((state) => state.phase);
   const pending = useLabState((state) => state.pending);
   const inLines = useLabState(({ pace }) => pace === 'lines');
-  const state = labControls({ status, phase, pending });
+  const settling = useLabState((state) => state.settling);
+  const brought = useLabState((state) => state.brought);
+  const state = labControls({ status, phase, pending, settling, brought });
+  const mainTip = useLabState((all) => tipOf(state.main, all));
+  /** The name that stood on a button when it was pressed down; a key presses and lets go at once. */
+  const pressed = useRef('');
+  const held = (name: string) => ({
+    onPointerDown: () => {
+      pressed.current = name;
+    },
+    'aria-disabled': settling || undefined,
+  });
+  /** Only what the button said when it was pressed. */
+  const doing = (name: string, act: () => void) => (event: MouseEvent) => {
+    const means = event.detail === 0 || pressed.current === name;
+    if (means && !settling) act();
+  };
   const stops = state.second === 'Stop';
   const side = [
     {
@@ -46,7 +72,11 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
       icon: StepIcon,
       enabled: state.stepEnabled,
       press: onStep,
-      tip: inLines ? 'The next line' : 'Learn from one document, and rest',
+      tip: inLines
+        ? 'The next line'
+        : phase === 'finished'
+          ? 'Learn from one document more; the plan grows by one step'
+          : 'Learn from one document, and rest',
       isBusy: state.busy === 'step',
     },
   ];
@@ -58,8 +88,12 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
         className={cx('lab-main-button', state.busy === 'main' && 'is-busy')}
         aria-busy={state.busy === 'main'}
         disabled={!state.mainEnabled}
-        tooltip={TIPS[state.main]}
-        onClick={() => void (state.main === 'Pause' ? desk.pause() : desk.train())}
+        tooltip={mainTip}
+        {...held(state.main)}
+        onClick={doing(
+          state.main,
+          () => void (state.main === 'Pause' ? desk.pause() : desk.train()),
+        )}
       >
         {state.main}
       </Button>
@@ -72,7 +106,8 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
             tooltip={tip}
             disabled={!enabled}
             aria-busy={isBusy}
-            onClick={press}
+            {...held(name)}
+            onClick={doing(name, press)}
           />
         ) : (
           <Button
@@ -82,7 +117,8 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
             tooltip={tip}
             disabled={!enabled}
             aria-busy={isBusy}
-            onClick={press}
+            {...held(name)}
+            onClick={doing(name, press)}
           >
             {name}
           </Button>

@@ -1,15 +1,15 @@
 /** The lab where there may be a server: with the big brother below. */
-import { lazy, Suspense } from 'react';
+import { part } from '@/components/shared/part';
 import LabTab from './LabTab';
 
-const BrotherCard = lazy(() => import('./BrotherCard'));
+const BrotherCard = part(async () => (await import('./BrotherCard')).default, {
+  what: 'The card of the big brother',
+});
 
 export default function LabWithServer() {
   return (
     <LabTab>
-      <Suspense fallback={null}>
-        <BrotherCard />
-      </Suspense>
+      <BrotherCard />
     </LabTab>
   );
 }

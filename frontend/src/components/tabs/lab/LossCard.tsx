@@ -6,7 +6,9 @@ import { LossChart } from '@/viz/LossChart/LossChart';
 import type { Reference } from '@/viz/LossChart/types';
 import { useCalmRecord, useLab, useLabRecord, useLabState } from './useLab';
 
-const recentOf = ({ recentLoss }: LabSnapshot) => recentLoss?.toFixed(2) ?? null;
+const recentOf = ({ recentLoss, ahead }: LabSnapshot) =>
+  (recentLoss ?? ahead?.loss)?.toFixed(2) ?? null;
+const startOf = ({ ahead, length }: LabSnapshot) => (length === 0 ? (ahead?.loss ?? null) : null);
 const plannedOf = ({ stepsPlanned }: LabSnapshot) => stepsPlanned;
 const never = () => undefined;
 
@@ -22,6 +24,7 @@ function LossFigure() {
 export function LossCard() {
   const { record } = useLab();
   const planned = useLabRecord(plannedOf);
+  const start = useLabRecord(startOf);
   const choices = useLabState(({ chars }) => chars.length + 1);
   const running = useLabState(({ phase }) => phase === 'running');
   const settings = useLabState((state) => state.settings);
@@ -42,7 +45,7 @@ export function LossCard() {
     <section className="card lab-loss" aria-label="Loss">
       <div className="flex items-baseline justify-between">
         <h2>
-          <Term text="How surprised it is by each next character, in nats: the mean of the last 50 documents. Lower is better.">
+          <Term text="How surprised it is by each next character, in nats: the mean of the last 50 documents, before the first step of the next one. Lower is better.">
             Loss
           </Term>
         </h2>
@@ -54,6 +57,7 @@ export function LossCard() {
           key={`${settings.seed} ${choices}`}
           source={record}
           references={references}
+          start={start}
           maxStep={planned || settings.steps}
           live={running}
           hoveredStep={null}

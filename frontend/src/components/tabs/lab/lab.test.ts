@@ -21,6 +21,12 @@ describe('labControls', () => {
   ] as const)('%s: %s, %s', (phase, main, second, secondEnabled, stepEnabled) => {
     expect(state(phase)).toMatchObject({ main, second, secondEnabled, stepEnabled });
   });
+  it('lets go of brought weights that were not trained yet', () => {
+    const given = { status: 'ready', phase: 'fresh', pending: null } as const;
+    expect(labControls({ ...given, brought: { step: 30 } })).toMatchObject({
+      ...{ main: 'Train', second: 'Reset', secondEnabled: true },
+    });
+  });
   it('has nothing to press before there is a model, and cannot train what broke', () => {
     const early = labControls({ status: 'loading', phase: 'fresh', pending: null });
     expect([early.mainEnabled, early.secondEnabled, early.stepEnabled]).toEqual([

@@ -13,6 +13,8 @@ export interface LabControls {
   second: 'Stop' | 'Reset';
   secondEnabled: boolean;
   stepEnabled: boolean;
+  /** What the buttons are called has just changed by itself: a press may still mean what they were. */
+  settling: boolean;
   busy: 'main' | 'second' | 'step' | null;
 }
 
@@ -25,9 +27,16 @@ const MAIN: Record<Phase, LabAction> = {
   broken: 'Train',
 };
 
-type Input = Pick<LabState, 'status' | 'phase' | 'pending'>;
+type Input = Pick<LabState, 'status' | 'phase' | 'pending'> &
+  Partial<Pick<LabState, 'settling' | 'brought'>>;
 
-export function labControls({ status, phase, pending }: Input): LabControls {
+export function labControls({
+  status,
+  phase,
+  pending,
+  settling = false,
+  brought = null,
+}: Input): LabControls {
   const ready = status === 'ready';
   const main = MAIN[phase];
   const alive = phase === 'running' || phase === 'paused';
@@ -37,9 +46,11 @@ export function labControls({ status, phase, pending }: Input): LabControls {
     main,
     starts: main === 'Train' || main === 'Continue',
     mainEnabled: ready && !broken,
-    second: alive || phase === 'fresh' ? 'Stop' : 'Reset',
-    secondEnabled: ready && phase !== 'fresh',
+    // Brought weights can be let go of before they were trained.
+    second: alive || (phase === 'fresh' && !brought) ? 'Stop' : 'Reset',
+    secondEnabled: ready && (phase !== 'fresh' || brought !== null),
     stepEnabled: ready && phase !== 'running' && !broken,
+    settling,
     busy: pending === null || pending === 'open' || pending === 'engine' ? null : busy[pending],
   };
 }

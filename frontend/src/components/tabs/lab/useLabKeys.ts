@@ -18,12 +18,19 @@ export function useLabKeys(onStep: () => void): void {
     'space',
     (event) => {
       event.preventDefault();
-      const { main, mainEnabled } = controls();
-      if (mainEnabled) void (main === 'Pause' ? desk.pause() : desk.train());
+      const { main, mainEnabled, settling } = controls();
+      if (mainEnabled && !settling) void (main === 'Pause' ? desk.pause() : desk.train());
     },
     { ignoreEventWhen: (event) => inDialog() || onControl(event) },
   );
-  useHotkeys('.', () => void (controls().stepEnabled && onStep()), options);
+  useHotkeys(
+    '.',
+    () => {
+      const { stepEnabled, settling } = controls();
+      if (stepEnabled && !settling) onStep();
+    },
+    options,
+  );
   useHotkeys(
     's',
     () => {

@@ -2,10 +2,13 @@
  * The pace "line by line": one recorded step after the other is walked through, and the run rests and goes on with the
  * walk. The person's buttons, keys and the walk's own all end here, so that both always agree.
  */
-import type { Recording } from 'microgpt';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { useWalk, type Walk } from './code/walk/useWalk';
-import { useLab, useLabState } from './useLab';
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { LabSnapshot } from '@/lab/record';
+import { type Places, useWalk, type Walk } from './code/walk/useWalk';
+import { useLab, useLabRecord, useLabState } from './useLab';
+
+/** Of this visit: a walk that was left for another pace or tab. */
+const places: Places = new WeakMap();
 
 export interface LabWalk {
   walk: Walk;
@@ -19,16 +22,23 @@ export function useLabWalk(): LabWalk {
   const inLines = useLabState(({ pace }) => pace === 'lines');
   const running = useLabState(({ phase }) => phase === 'running');
   const run = useLabState((state) => state.run);
-  const [recorded, setRecorded] = useState<{ run: number; recording: Recording } | null>(null);
   const isAsking = useRef(false);
-  const recording = inLines && recorded?.run === run ? recorded.recording : null;
+  // Of another pace or tab the walk comes back to where it was, unless the run has gone on meanwhile.
+  const recorded = useLabState((state) => state.recorded);
+  const wentOn = useLabRecord(
+    useCallback(
+      ({ stepsDone }: LabSnapshot) => stepsDone > (recorded?.recording.result.step ?? 0),
+      [recorded],
+    ),
+  );
+  const isNewest = recorded?.run === run && !wentOn;
+  const recording = inLines && isNewest ? recorded.recording : null;
 
   const record = useCallback(async () => {
     if (isAsking.current) return;
     isAsking.current = true;
     try {
-      const next = await desk.recordStep();
-      setRecorded({ run: desk.store.getState().run, recording: next });
+      await desk.recordStep();
     } catch {
       // A step that failed ended the run, which says so itself; a model that was replaced is not walked any more.
     } finally {
@@ -36,10 +46,7 @@ export function useLabWalk(): LabWalk {
     }
   }, [desk]);
 
-  const own = useWalk(recording, () => void record());
-  useEffect(() => {
-    if (!inLines) setRecorded(null);
-  }, [inLines]);
+  const own = useWalk(recording, () => void record(), places);
   useEffect(() => {
     if (!inLines || !running) {
       own.pause();

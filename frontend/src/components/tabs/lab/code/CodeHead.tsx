@@ -17,7 +17,18 @@ interface CodeHeadProps {
   onLanguage: (language: Language) => void;
   onSection: (id: string) => void;
   onAll: (all: boolean) => void;
+  /** What this JavaScript does just now. */
+  runs: Runs;
 }
+
+/** running: it trains. walked: one step of it is walked through. fast: other code trains. rest: nothing does. */
+export type Runs = 'running' | 'walked' | 'fast' | 'rest';
+const RUNS: Record<Runs, string> = {
+  running: 'JavaScript, running now',
+  walked: 'JavaScript, a step that ran',
+  fast: 'JavaScript; now “fast” runs',
+  rest: 'JavaScript, at rest',
+};
 
 const LANGUAGES = [
   { value: 'python', label: 'Python' },
@@ -42,7 +53,9 @@ export function CodeHead(props: CodeHeadProps) {
       </div>
       <div>
         {language === null ? (
-          <span className="twins-runs">JavaScript, running now</span>
+          <span className="twins-runs" data-runs={props.runs === 'running'}>
+            {RUNS[props.runs]}
+          </span>
         ) : (
           <SegmentedControl
             label="Language"

@@ -8,7 +8,7 @@ import type { StepResult } from 'microgpt';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/shared/Button';
 import { useNarrow } from '@/hooks/useNarrow';
-import { CodeHead } from './CodeHead';
+import { CodeHead, type Runs } from './CodeHead';
 import type { Columns } from './CodeRow';
 import { LOOP, loopShown, loopWords } from './loop';
 import { scrollToSection, sectionAtTop } from './reveal';
@@ -37,6 +37,8 @@ export interface CodeTwinsProps {
   last: StepResult | null;
   /** A number of the walk's recording. Keep it the same between renders. */
   inspect: Inspect;
+  /** What this very JavaScript does just now. */
+  runs?: Runs;
 }
 
 interface Lit {
@@ -53,7 +55,7 @@ const BOTH: Columns = ['python', 'javascript'];
 const ONE: Record<Language, Columns> = { python: ['python'], javascript: ['javascript'] };
 const FIRST = SECTIONS[0] as Section;
 
-export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) {
+export function CodeTwins({ pace, walk, chars, last, inspect, runs = 'rest' }: CodeTwinsProps) {
   const narrow = useNarrow();
   const [language, setLanguage] = useState<Language>('python');
   const [chosen, setChosen] = useState(FIRST.id);
@@ -102,6 +104,7 @@ export function CodeTwins({ pace, walk, chars, last, inspect }: CodeTwinsProps) 
         onLanguage={setLanguage}
         onSection={toSection}
         onAll={setAll}
+        runs={runs}
       />
       <section
         className="twins-scroll"

@@ -1,14 +1,6 @@
 /** Which earlier letters each letter looks at: every head of one layer side by side, or one of them as bars to walk around. */
-import {
-  type CSSProperties,
-  lazy,
-  memo,
-  Suspense,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react';
+import { type CSSProperties, memo, useEffect, useMemo, useRef, useState } from 'react';
+import { part } from '@/components/shared/part';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import type { Cell, MatrixSource } from '@/viz/attention';
 import { CellSentence } from '@/viz/CellSentence';
@@ -20,9 +12,9 @@ import { useLab, useLabState, useWants } from '../useLab';
 import { placeHeads } from './headPlaces';
 import { HeadSources } from './headSources';
 
-const Bars3D = lazy(() =>
-  import('@/viz/Bars3D/Bars3D').then((module) => ({ default: module.Bars3D })),
-);
+const Bars3D = part(async () => (await import('@/viz/Bars3D/Bars3D')).Bars3D, {
+  what: 'The 3D picture',
+});
 
 export interface AttentionViewProps {
   /** One head as bars to walk around. */
@@ -36,6 +28,8 @@ interface Pointed {
   cell: Cell;
 }
 
+const NONE: readonly string[] = [];
+
 /** The heads of a layer as they looked at a document that stays long enough to be read, and its letters. */
 function useHeads(layer: number, heads: number) {
   useWants('activations');
@@ -46,12 +40,17 @@ function useHeads(layer: number, heads: number) {
   useEffect(() => {
     const take = () => {
       const { pictures } = desk.record.getSnapshot();
+      if (pictures === null) {
+        // Another model.
+        sources.again();
+        setTokens(NONE);
+      }
       const isLive = desk.store.getState().phase === 'running';
       const next = sources.take(pictures?.activations ?? null, layer, chars, isLive);
       if (next) setTokens(next);
     };
     sources.again();
-    setTokens([]);
+    setTokens(NONE);
     take();
     return desk.record.subscribe(take);
   }, [desk, sources, layer, chars]);
@@ -79,15 +78,13 @@ export function AttentionView({ raised, onFlat }: AttentionViewProps) {
     <div className="lab-heads">
       {raised && source ? (
         <div className="lab-bars">
-          <Suspense fallback={null}>
-            <Bars3D
-              {...{ source, layer, head, tokens }}
-              hovered={pointed?.head === head ? pointed.cell : null}
-              onHover={(cell) => setPointed(cell && { head, cell })}
-              onSlow={onFlat}
-              onUnavailable={onFlat}
-            />
-          </Suspense>
+          <Bars3D
+            {...{ source, layer, head, tokens }}
+            hovered={pointed?.head === head ? pointed.cell : null}
+            onHover={(cell) => setPointed(cell && { head, cell })}
+            onSlow={onFlat}
+            onUnavailable={onFlat}
+          />
         </div>
       ) : (
         <AllHeads {...{ sources, layer, tokens, pointed, onPointed: setPointed }} />

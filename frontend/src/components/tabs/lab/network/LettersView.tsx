@@ -4,7 +4,7 @@ import type { LabSnapshot } from '@/lab/record';
 import { EmbeddingMap } from '@/viz/EmbeddingMap/EmbeddingMap';
 import { type Axes, fitAxes, project } from '@/viz/EmbeddingMap/pca';
 import type { EmbeddingStop } from '@/viz/EmbeddingMap/types';
-import { END_MARK } from '@/viz/glyph';
+import { START_MARK } from '@/viz/glyph';
 import { useLabRecord, useLabState, useWants } from '../useLab';
 
 const picturesOf = ({ pictures }: LabSnapshot) => pictures;
@@ -21,7 +21,7 @@ export function LettersView({ raised }: { raised: boolean }) {
   const pictures = useLabRecord(picturesOf);
   const chars = useLabState((state) => state.chars);
   const running = useLabState(({ phase }) => phase === 'running');
-  const all = useMemo(() => [...chars, END_MARK], [chars]);
+  const all = useMemo(() => [...chars, START_MARK], [chars]);
   const [hovered, setHovered] = useState<string | null>(null);
   const [fit, setFit] = useState<Fit | null>(null);
   const fittedAt = useRef(Number.NEGATIVE_INFINITY);

@@ -1,8 +1,9 @@
 /** The network at work, seen from one of three sides; above it what was just read. */
 import { SlidersHorizontal } from 'lucide-react';
-import { lazy, Suspense, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { Button } from '@/components/shared/Button';
 import { FullScreenButton } from '@/components/shared/FullScreenButton';
+import { part } from '@/components/shared/part';
 import { SegmentedControl } from '@/components/shared/SegmentedControl';
 import { useFullScreen } from '@/hooks/useFullScreen';
 import { useNarrow } from '@/hooks/useNarrow';
@@ -14,12 +15,9 @@ import { Dimensions } from './Dimensions';
 import { NetworkView } from './NetworkView';
 
 /** Each comes with its pictures when somebody looks at it. */
-const AttentionView = lazy(() =>
-  import('./AttentionView').then((module) => ({ default: module.AttentionView })),
-);
-const LettersView = lazy(() =>
-  import('./LettersView').then((module) => ({ default: module.LettersView })),
-);
+const what = 'The picture';
+const AttentionView = part(async () => (await import('./AttentionView')).AttentionView, { what });
+const LettersView = part(async () => (await import('./LettersView')).LettersView, { what });
 
 type View = 'network' | 'attention' | 'letters';
 const VIEWS: { value: View; label: string; tooltip: string }[] = [
@@ -69,10 +67,8 @@ export function NetworkPanel({ onModel, walk, orders }: NetworkPanelProps) {
       </div>
       <div className="lab-network-picture">
         {view === 'network' && <NetworkView walk={walk} raised={raised.network} onFlat={flat} />}
-        <Suspense fallback={null}>
-          {view === 'attention' && <AttentionView raised={raised.attention} onFlat={flat} />}
-          {view === 'letters' && <LettersView raised={raised.letters} />}
-        </Suspense>
+        {view === 'attention' && <AttentionView raised={raised.attention} onFlat={flat} />}
+        {view === 'letters' && <LettersView raised={raised.letters} />}
       </div>
     </section>
   );

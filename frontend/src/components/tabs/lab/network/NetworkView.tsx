@@ -1,10 +1,11 @@
 /** All numbers of the network at one letter: of the step just trained, or of the line a walk has come to. */
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { END_MARK } from '@/viz/glyph';
+import type { LabSnapshot } from '@/lab/record';
+import { END_MARK, START_MARK } from '@/viz/glyph';
 import { NetworkFeed } from '@/viz/Network3D/feed';
 import { NetworkPicture } from '@/viz/Network3D/NetworkPicture';
 import type { NetworkPoint } from '@/viz/Network3D/types';
-import { useLab, useLabState, useWants } from '../useLab';
+import { useCalmRecord, useLab, useLabState, useWants } from '../useLab';
 import type { LabWalk } from '../useLabWalk';
 import { feedWalk, tablesAt } from './feeding';
 
@@ -12,6 +13,7 @@ import { feedWalk, tablesAt } from './feeding';
 const WORDS_MS = 300;
 /** Below: two rows of names. */
 const INSET = { top: 8, right: 20, bottom: 46, left: 20 };
+const readOf = ({ pictures }: LabSnapshot) => pictures?.activations?.tokens ?? null;
 
 export interface NetworkViewProps {
   walk: LabWalk;
@@ -36,22 +38,30 @@ export function NetworkView({ walk: { walk, inLines }, raised, onFlat }: Network
   );
   const feed = useMemo(() => new NetworkFeed(config), [config]);
   const letters = useMemo(() => [...chars, END_MARK], [chars]);
-  const [text, setText] = useState<readonly string[]>([]);
+  // Words, and there are many: eyes and screen readers take them far slower than the picture.
+  const read = useCalmRecord(readOf, WORDS_MS);
   const shown = useRef<object | null>(null);
-  const saidAt = useRef(Number.NEGATIVE_INFINITY);
 
   const { recording, stops, index } = walk.state;
   useEffect(() => {
     if (!inLines || !recording) return;
     feedWalk(feed, recording, stops, index);
-    const { tokens, losses } = recording.result;
-    setText(tokens.slice(0, losses.length).map((token) => chars[token] ?? END_MARK));
-  }, [inLines, recording, stops, index, feed, chars]);
+  }, [inLines, recording, stops, index, feed]);
+  const text = useMemo(() => {
+    const walked = recording?.result.tokens.slice(0, recording.result.losses.length);
+    const tokens = inLines ? walked : read;
+    return tokens?.map((token) => chars[token] ?? START_MARK) ?? [];
+  }, [inLines, recording, read, chars]);
   useEffect(() => {
     if (inLines) return;
     const take = () => {
       const { pictures } = desk.record.getSnapshot();
       const activations = pictures?.activations;
+      if (pictures === null) {
+        // Another model, of which nothing is computed yet.
+        shown.current = null;
+        feed.clear();
+      }
       if (!activations || shown.current === activations) return;
       const fits = activations.logits.length === activations.tokens.length * config.vocabSize;
       if (!fits || activations.layers.length !== config.nLayer) return;
@@ -60,17 +70,11 @@ export function NetworkView({ walk: { walk, inLines }, raised, onFlat }: Network
       const wte = pictures.embeddings;
       const tables = wte && tablesAt(activations, wte, position, config.blockSize);
       feed.show(activations, position, tables);
-      // Words, and there are many: eyes and screen readers take them far slower than the picture.
-      const now = performance.now();
-      const isLive = desk.store.getState().phase === 'running';
-      if (isLive && now - saidAt.current < WORDS_MS) return;
-      saidAt.current = now;
-      setText(activations.tokens.map((token) => chars[token] ?? END_MARK));
     };
     shown.current = null;
     take();
     return desk.record.subscribe(take);
-  }, [desk, inLines, feed, config, chars]);
+  }, [desk, inLines, feed, config]);
 
   const direction = inLines ? (walk.stop?.direction ?? null) : running ? 'both' : null;
   return (

@@ -1,7 +1,7 @@
 /** One layer's heads as sources of pictures: each shows a document long enough to be read. Knows no view. */
 import type { Activations } from 'microgpt';
 import type { MatrixFrame, MatrixSource } from '@/viz/attention';
-import { END_MARK } from '@/viz/glyph';
+import { START_MARK } from '@/viz/glyph';
 
 /** ms that a document stays while others are trained on: another one each frame would be a flicker. */
 const HOLD_MS = 1500;
@@ -59,6 +59,6 @@ export class HeadSources {
     for (const [head, source] of this.#heads.entries()) {
       source.show({ size, weights: all, offset: head * size * size });
     }
-    return activations.tokens.map((token) => chars[token] ?? END_MARK);
+    return activations.tokens.map((token) => chars[token] ?? START_MARK);
   }
 }

@@ -176,3 +176,14 @@ describe('the walk', () => {
     expect(walkReducer(state, { type: 'go', index: 4 }).index).toBe(0);
   });
 });
+
+it('comes back to where a recording was left, for the same letter and as fast', () => {
+  const left = walked({ type: 'reach', reach: { position: 1 } }, ...times(6, { type: 'next' }));
+  const { index, reach } = left;
+  const kept = { index, reach, speed: 4 } as const;
+  const away = walkReducer(left, { type: 'recording', recording: null });
+  expect(away.stops).toEqual([]);
+  const back = walkReducer(NO_WALK, { type: 'recording', recording, kept });
+  expect(back).toMatchObject({ index: 6, reach, speed: 4, ended: false });
+  expect(markAt(back)).toBe(markAt(left));
+});

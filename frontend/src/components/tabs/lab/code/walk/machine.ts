@@ -18,9 +18,12 @@ export interface WalkState {
   speed: Speed;
 }
 
+/** Where a walk through a recording was left. */
+export type KeptWalk = Pick<WalkState, 'index' | 'reach' | 'speed'>;
+
 export type WalkAction =
   /** Another step was recorded; null: nothing to walk through. */
-  | { type: 'recording'; recording: Recording | null }
+  | { type: 'recording'; recording: Recording | null; kept?: KeptWalk | undefined }
   /** The time of a stop is over. */
   | { type: 'tick' }
   | { type: 'next' }
@@ -44,10 +47,11 @@ export const NO_WALK: WalkState = {
 export function walkReducer(state: WalkState, action: WalkAction): WalkState {
   switch (action.type) {
     case 'recording': {
-      const { recording } = action;
+      const { recording, kept } = action;
       if (recording === state.recording) return state;
-      const stops = recording ? stopsOf(recording, state.reach) : [];
-      return { ...state, recording, stops, index: 0, ended: false };
+      const { index, reach, speed } = kept ?? { ...state, index: 0 };
+      const stops = recording ? stopsOf(recording, reach) : [];
+      return { ...state, recording, stops, index, reach, speed, ended: false };
     }
     case 'tick':
       return state.playing ? forward(state) : state;
