@@ -71,12 +71,8 @@ function Lab({ children }: { children: ReactNode }) {
   const reset = async () => {
     setAsksReset(false);
     await desk.reset();
-    // What asked for it is gone: the next thing to press is Train.
-    requestAnimationFrame(() => {
-      const now = document.activeElement;
-      if (now === null || now === document.body || now.matches(':disabled'))
-        page.current?.querySelector<HTMLElement>('.lab-main-button')?.focus();
-    });
+    // What asked for it is gone or means something else now: the next thing to press is Train.
+    page.current?.querySelector<HTMLElement>('.lab-main-button')?.focus();
   };
   const labWalk = useLabWalk();
   useLabKeys(labWalk.step);

@@ -1,11 +1,15 @@
 /** What the model makes up, coloured by how real it is. */
 import { cx } from '@/components/shared/cx';
+import { part } from '@/components/shared/part';
 import { Term } from '@/components/shared/Tooltip';
 import type { Grade } from '@/lab/protocol';
 import type { LabSnapshot } from '@/lab/record';
 import { count } from './figures';
-import { LetterByLetter } from './LetterByLetter';
 import { useLabRecord, useLabState } from './useLab';
+
+const LetterByLetter = part(async () => (await import('./LetterByLetter')).LetterByLetter, {
+  what: 'The page for single letters',
+});
 
 const namesOf = ({ names }: LabSnapshot) => names;
 /** What fits the card; more of them scroll. */

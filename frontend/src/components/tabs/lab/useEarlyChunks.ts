@@ -7,6 +7,9 @@ import { whenIdle } from '@/lab/idle';
 
 const CHUNKS: readonly (() => Promise<unknown>)[] = [
   () => import('./ModelDrawer'),
+  () => import('./LetterByLetter'),
+  () => import('./code/ValueRow'),
+  () => import('./code/WalkBar'),
   () => import('./network/AttentionView'),
   () => import('./network/LettersView'),
   () => import('@/viz/Bars3D/Bars3D'),

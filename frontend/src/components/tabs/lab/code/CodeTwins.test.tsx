@@ -43,7 +43,7 @@ const litLines = () =>
 afterEach(() => vi.useRealTimers());
 
 describe('the lit line', () => {
-  it('crosses both languages and opens a row with its value', () => {
+  it('crosses both languages and opens a row with its value', async () => {
     render(<Page />);
     go('weights');
     expect(litLines()).toEqual([
@@ -52,7 +52,7 @@ describe('the lit line', () => {
     ]);
     expect(screen.getByText('part 7 of 14')).toBeVisible();
     const stop = walk.stop;
-    const chips = within(screen.getByLabelText('weights')).getAllByRole('button');
+    const chips = within(await screen.findByLabelText('weights')).getAllByRole('button');
     expect(chips).toHaveLength(stop?.point?.values.length ?? -1);
     for (const [i, chip] of chips.entries()) {
       expect(chip.textContent).toContain((stop?.point?.values[i] ?? Number.NaN).toFixed(2));
@@ -60,11 +60,11 @@ describe('the lit line', () => {
     expect(screen.getByText(/head 0 looks/)).toBeVisible();
   });
 
-  it('is the whole training loop while the page trains step by step', () => {
+  it('is the whole training loop while the page trains step by step', async () => {
     render(<Page pace="steps" />);
     expect(litLines().filter((line) => line?.includes('const'))).toHaveLength(3);
     expect(litLines().join()).toContain('loss = train_step(');
-    expect(screen.getByText(/learned from/)).toHaveTextContent(recording.result.document);
+    expect(await screen.findByText(/learned from/)).toHaveTextContent(recording.result.document);
     expect(screen.queryByLabelText('Walk through the step')).toBeNull();
   });
 
@@ -75,10 +75,11 @@ describe('the lit line', () => {
 });
 
 describe('the walk bar', () => {
-  it('plays, pauses and goes by hand', () => {
-    vi.useFakeTimers();
+  it('plays, pauses and goes by hand', async () => {
     render(<Page />);
-    fireEvent.click(screen.getByLabelText('Play the walk'));
+    const play = await screen.findByLabelText('Play the walk');
+    vi.useFakeTimers();
+    fireEvent.click(play);
     act(() => vi.advanceTimersByTime(STOP_MS + 1));
     act(() => vi.advanceTimersByTime(STOP_MS + 1));
     expect(screen.getByText(/^3 of/)).toBeVisible();

@@ -7,6 +7,7 @@ import './twins.css';
 import type { StepResult } from 'microgpt';
 import { useCallback, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { Button } from '@/components/shared/Button';
+import { part } from '@/components/shared/part';
 import { useNarrow } from '@/hooks/useNarrow';
 import { CodeHead, type Runs } from './CodeHead';
 import type { Columns } from './CodeRow';
@@ -18,11 +19,13 @@ import type { Language, Section } from './twinTypes';
 import { useFollow } from './useFollow';
 import type { Inspect } from './useInspection';
 import { useWalkKeys } from './useWalkKeys';
-import { ValueRow } from './ValueRow';
-import { WalkBar } from './WalkBar';
 import { type Shown, type Story, shownAt, storyOf } from './walk/shown';
 import type { Walk } from './walk/useWalk';
 import { type Words, wordsAt } from './walk/words';
+
+/** Both come when lines first light. */
+const ValueRow = part(async () => (await import('./ValueRow')).ValueRow, { what: 'The value' });
+const WalkBar = part(async () => (await import('./WalkBar')).WalkBar, { what: "The walk's bar" });
 
 /** lines: the walk. steps: one training step at a time. full: as fast as it goes, and nothing lights. */
 export type CodePace = 'lines' | 'steps' | 'full';
