@@ -48,6 +48,8 @@ export function LabTransport({ onReset, onStep, compact = false }: LabTransportP
       pressed.current = name;
     },
     'aria-disabled': settling || undefined,
+    // For so short a time nothing is seen to change.
+    'data-settling': settling || undefined,
   });
   /** Only what the button said when it was pressed. */
   const doing = (name: string, act: () => void) => (event: MouseEvent) => {
