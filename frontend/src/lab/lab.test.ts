@@ -186,6 +186,24 @@ describe('a new model', () => {
     expect(seen().speeds.value).toBeNull();
   });
 
+  it('never tells in its own name where the old one had come to', async () => {
+    const { desk, port, state, seen, until } = await opened();
+    await desk.step();
+    await until(() => seen().stepsDone === 1 && seen().names?.step === 1);
+    // There and back: the worker has heard by then that its news were seen, and may tell more.
+    await desk.parameters();
+    const told: [number, string][] = [];
+    const hear = port.onmessage;
+    port.onmessage = (event) => {
+      if ('news' in event.data) told.push([event.data.news.run, event.data.news.phase]);
+      hear?.(event);
+    };
+    const before = state().run;
+    await desk.open({});
+    await until(() => told.some(([run]) => run > before));
+    expect(told.filter(([run]) => run > before).map(([, phase]) => phase)).not.toContain('paused');
+  });
+
   it('starts from nothing, whatever the old one still had to say', async () => {
     const { desk, state, seen, until } = await opened({ steps: 400 });
     await desk.train();

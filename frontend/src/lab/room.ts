@@ -109,15 +109,17 @@ export class LabRoom {
       const engine = createEngine(documents, settings, kind);
       this.#abandon('Another model was made meanwhile.');
       this.#run += 1;
+      // Whatever is told from here on is of this run, and none of it may be of the one before.
+      this.#phase = 'fresh';
       this.#documents = documents;
       this.#grader = new Grader(documents);
       this.#keepSpeeds(engine);
       this.#take(engine);
       this.#last = null;
-      this.#lookAhead();
       this.#failure = null;
       this.#names = null;
       this.#teller.begin();
+      this.#lookAhead();
       this.#become('fresh');
       return this.#opened();
     },
