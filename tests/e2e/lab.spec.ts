@@ -237,7 +237,7 @@ test('goes on, form, pictures and all, when whoever served it is gone', async ({
   const fetched: string[] = [];
   page.on('requestfinished', (request) => fetched.push(new URL(request.url()).pathname));
   await openLab(page);
-  const early = ['ModelDrawer', 'LetterByLetter', 'ValueRow', 'WalkBar', 'AttentionView', 'LettersView', 'Bars3D', 'Network3D'];
+  const early = ['ModelDrawer', 'LetterByLetter', 'ValueRow', 'Inspector', 'WalkBar', 'AttentionView', 'LettersView', 'Bars3D', 'Network3D'];
   const waited = () => early.filter((name) => !fetched.some((path) => path.startsWith(`/assets/${name}-`)));
   await expect.poll(waited, { timeout: 20_000 }).toEqual([]);
   await radio(page, 'Step by step').click();

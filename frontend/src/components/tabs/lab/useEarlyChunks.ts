@@ -9,6 +9,7 @@ const CHUNKS: readonly (() => Promise<unknown>)[] = [
   () => import('./ModelDrawer'),
   () => import('./LetterByLetter'),
   () => import('./code/ValueRow'),
+  () => import('./code/Inspector'),
   () => import('./code/WalkBar'),
   () => import('./network/AttentionView'),
   () => import('./network/LettersView'),

@@ -1,5 +1,6 @@
 /** Opens below a lit line: the value just computed, and one sentence about it. A number can be asked where it comes from. */
-import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
+import { part } from '@/components/shared/part';
 import { Numbers } from './Numbers';
 import { exactText } from './numberText';
 import type { Inspect } from './useInspection';
@@ -7,9 +8,9 @@ import { WordsLine } from './WordsLine';
 import type { Shown, Story } from './walk/shown';
 import type { Words } from './walk/words';
 
-/** Comes with the first value, before anyone can ask: the server may be gone by then. */
-const load = () => import('./Inspector').then(({ Inspector }) => ({ default: Inspector }));
-const Inspector = lazy(load);
+const Inspector = part(async () => (await import('./Inspector')).Inspector, {
+  what: 'Where the number comes from',
+});
 
 interface ValueRowProps {
   shown: Shown | null;
@@ -24,10 +25,6 @@ interface ValueRowProps {
 export function ValueRow({ shown, words, story, inspect, onAsk }: ValueRowProps) {
   const [asked, setAsked] = useState<number | null>(null);
   const [pointed, setPointed] = useState<number | null>(null);
-  useEffect(() => {
-    // One that does not come now is asked for again by a press.
-    load().catch(() => undefined);
-  }, []);
   const row = useRef<HTMLDivElement>(null);
   /** The number that was asked has the focus again. */
   const close = () => {
@@ -76,15 +73,13 @@ export function ValueRow({ shown, words, story, inspect, onAsk }: ValueRowProps)
         <WordsLine words={words} />
       </div>
       {shown && story && asked !== null && shown.cells[asked] && (
-        <Suspense fallback={null}>
-          <Inspector
-            key={asked}
-            cell={shown.cells[asked]}
-            story={story}
-            inspect={inspect}
-            onClose={close}
-          />
-        </Suspense>
+        <Inspector
+          key={asked}
+          cell={shown.cells[asked]}
+          story={story}
+          inspect={inspect}
+          onClose={close}
+        />
       )}
     </div>
   );
