@@ -217,9 +217,11 @@ test.describe('other scripts', () => {
     const line = yours(page).locator('p').first();
     expect(await line.evaluate((p) => getComputedStyle(p).direction)).toBe('rtl');
     await expect(machines(page)).toContainText(/\p{Script=Arabic}{2}/u);
-    const ribbons = page.locator('.ribbon');
-    const phrases = await machines(page).locator('.phrase').count();
-    await expect(ribbons).toHaveCount(phrases);
+    // A ribbon for each phrase at least: one may stand in several places, and two may share a letter.
+    const said = await page.getByText(/^\d+ in common/).textContent();
+    const phrases = Number.parseInt(said ?? '', 10);
+    expect(phrases).toBeGreaterThan(0);
+    await expect.poll(() => page.locator('.ribbon').count()).toBeGreaterThanOrEqual(phrases);
   });
 
   test('Chinese is learned, character by character, each one a word', async ({ page }) => {
