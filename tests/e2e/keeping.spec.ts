@@ -15,7 +15,7 @@ test('a reload in the middle of a run shows the same picture', async ({ page }) 
   await page.reload();
   await expect(button(page, 'Resume')).toBeEnabled();
   await expect.poll(() => currentStep(page)).toBe(before.step);
-  expect(await written(page).allInnerTexts()).toEqual(before.texts);
+  await expect.poll(() => written(page).allInnerTexts()).toEqual(before.texts);
   await expect(speed(page, '2x')).toBeChecked();
   await button(page, 'Stop').click();
 });
@@ -41,8 +41,9 @@ test('a second tab of the browser sees the same run', async ({ page, context }) 
   await button(second, 'Pause').click();
   await expect(button(page, 'Resume')).toBeEnabled();
   await expect(button(second, 'Resume')).toBeEnabled();
-  expect(await currentStep(second)).toBe(await currentStep(page));
-  expect(await written(second).allInnerTexts()).toEqual(await written(page).allInnerTexts());
+  await expect.poll(async () => (await currentStep(second)) - (await currentStep(page))).toBe(0);
+  const texts = await written(page).allInnerTexts();
+  await expect.poll(() => written(second).allInnerTexts()).toEqual(texts);
 });
 
 test.describe('a lost connection', () => {

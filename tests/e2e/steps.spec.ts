@@ -72,7 +72,7 @@ test('whatever is chosen, every number is about one kept step, also after a relo
   await entry.fill(String(typed));
   await entry.press('Enter');
   await expect(page.getByText(`${typed} was not kept; this is ${kept}.`)).toBeVisible();
-  expect(await shownStep(page)).toBe(kept);
+  await expect.poll(() => shownStep(page)).toBe(kept);
   const one = await told(page);
   expect(one).toEqual({ figure: one.score, score: one.score, step: kept, counter: String(kept) });
 

@@ -30,7 +30,7 @@ test('the same seed tells the same story twice', async ({ page }) => {
   await button(page, 'Replay').click();
   await expect.poll(() => written(page).count()).toBeLessThan(11);
   await expect(button(page, 'Replay')).toBeEnabled({ timeout: 90_000 });
-  expect(await written(page).allInnerTexts()).toEqual(first);
+  await expect.poll(() => written(page).allInnerTexts()).toEqual(first);
 });
 
 test('pause rests, step moves by one, resume goes on, stop ends', async ({ page }) => {
@@ -58,7 +58,7 @@ test('step from idle does one iteration and rests', async ({ page }) => {
   await openWatch(page);
   await button(page, 'Step').click();
   await expect(button(page, 'Resume')).toBeEnabled();
-  expect(await currentStep(page)).toBe(1);
+  await expect.poll(() => currentStep(page)).toBe(1);
   await expect(written(page)).toHaveCount(2);
 });
 
@@ -130,7 +130,7 @@ test('the drawer tells limits as one types and its values reach the run', async 
   await iterations.fill('60');
   await button(page, 'Use these settings').click();
   await trainToTheEnd(page);
-  expect(await currentStep(page)).toBe(60);
+  await expect.poll(() => currentStep(page)).toBe(60);
 });
 
 test('choosing a preset explains nothing that nobody asked about', async ({ page }) => {
