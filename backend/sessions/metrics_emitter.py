@@ -51,29 +51,55 @@ def merge_progress(older: dict[str, Any], newer: dict[str, Any]) -> dict[str, An
 
 
 @dataclass
+class Queue:
+    """One client's queue in the server library, which all sessions that it watches fill together.
+
+    Attributes:
+        backlog: packets that waited in it when last looked at.
+        taken_s: when the client was last seen to take something, or had nothing to take.
+    """
+
+    backlog: int = 0
+    taken_s: float = field(default_factory=time.monotonic)
+
+    def look(self, backlog: int) -> None:
+        """Note how many packets wait by now.
+
+        Nothing is sent into a long queue. One that was short at the last look and is long again was
+        filled since then by whoever looked, so what one session sends hides no taking from another.
+        """
+        if self.backlog <= MAX_BACKLOG or backlog < self.backlog:
+            self.taken_s = time.monotonic()
+        self.backlog = backlog
+
+    @property
+    def long(self) -> bool:
+        """Whether it is too long for another event."""
+        return self.backlog > MAX_BACKLOG
+
+
+@dataclass
 class Outbox:
     """What one client of one session was not sent yet.
 
     Attributes:
         client: the client's id.
+        queue: what it has not taken yet, of this session and all others.
         mode: whether it wants attention as snapshots or as frames.
         held: payloads in order, with their event names and sizes.
         frame: the newest frame that waits for credit.
         unacked: steps of the frames that were sent and not acknowledged.
         behind: what waited was too much and was let go; the client needs the whole state.
-        backlog: packets that waited in the library's queue when last looked at.
-        taken_s: when the client was last seen to take something, or had nothing to take.
     """
 
     client: str
+    queue: Queue
     mode: AttentionMode
     held: deque[tuple[str, dict[str, Any], int]] = field(default_factory=deque)
     held_bytes: int = 0
     frame: dict[str, Any] | None = None
     unacked: list[int] = field(default_factory=list)
     behind: bool = False
-    backlog: int = 0
-    taken_s: float = field(default_factory=time.monotonic)
 
     def wants(self, name: str) -> bool:
         """Whether an event is for this client at all."""
@@ -128,12 +154,15 @@ class MetricsEmitter:
         self._with_state = with_state
         self._lock = threading.RLock()
         self._outboxes: dict[str, dict[str, Outbox]] = {}
+        self._queues: dict[str, Queue] = {}
+        self._rounds = 0
         self._work = threading.Event()
 
     def join(self, session_id: str, client: str, mode: AttentionMode) -> None:
         """Let a client watch a session from now on; joining again begins anew."""
         with self._lock:
-            self._outboxes.setdefault(session_id, {})[client] = Outbox(client, mode)
+            queue = self._queues.setdefault(client, Queue())
+            self._outboxes.setdefault(session_id, {})[client] = Outbox(client, queue, mode)
 
     def is_in(self, session_id: str, client: str) -> bool:
         """Whether a client watches a session."""
@@ -149,6 +178,7 @@ class MetricsEmitter:
         """A client is gone; returns the sessions it watched."""
         with self._lock:
             watched = [key for key, boxes in self._outboxes.items() if boxes.pop(client, None)]
+            self._queues.pop(client, None)
         return watched
 
     def forget_session(self, session_id: str) -> None:
@@ -210,7 +240,10 @@ class MetricsEmitter:
                 for box in boxes.values()
                 if box.waiting
             ]
-        for session_id, box in waiting:
+        # Each in its turn is first to use what room there is in the queue that they share.
+        first = self._rounds % max(1, len(waiting))
+        self._rounds += 1
+        for session_id, box in waiting[first:] + waiting[:first]:
             self._drain(session_id, box)
         return any(box.waiting for _, box in waiting)
 
@@ -224,7 +257,7 @@ class MetricsEmitter:
                 self._transport.send(box.client, name, payload)
             self._send_frame(box)
             catches_up = box.behind and not self._is_slow(box)
-            stuck = box.waiting and time.monotonic() - box.taken_s > STUCK_S
+            stuck = box.waiting and time.monotonic() - box.queue.taken_s > STUCK_S
         if catches_up:
             # Outside our lock: a room's lock is always taken before it, never within.
             self._with_state(session_id, lambda state: self._catch_up(session_id, box, state))
@@ -247,7 +280,5 @@ class MetricsEmitter:
         box.frame = None
 
     def _is_slow(self, box: Outbox) -> bool:
-        before, box.backlog = box.backlog, self._transport.backlog(box.client)
-        if before <= MAX_BACKLOG or box.backlog < before:
-            box.taken_s = time.monotonic()
-        return box.backlog > MAX_BACKLOG
+        box.queue.look(self._transport.backlog(box.client))
+        return box.queue.long

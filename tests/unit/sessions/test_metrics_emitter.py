@@ -70,6 +70,16 @@ class Hall:
     def slow(self, client: str, backlog: int = SLOW) -> None:
         self.wire.backlogs[client] = backlog
 
+    def keep_what_is_sent_waiting(self) -> None:
+        """From now on each event that is sent makes its client's backlog longer."""
+        send = self.wire.send
+
+        def fill(client: str, event: str, payload: dict[str, Any]) -> None:
+            send(client, event, payload)
+            self.wire.backlogs[client] += 1
+
+        self.wire.send = fill  # type: ignore[method-assign]
+
     def frames(self, client: str) -> list[int]:
         return [p["step"] for n, p in self.wire.sent.get(client, []) if n == "attention_frame"]
 
@@ -168,13 +178,7 @@ def test_draining_stops_where_the_client_gets_slow_again(hall: Hall) -> None:
     hall.slow("ben")
     for _ in range(30):
         hall.checkpoint()
-    taken = hall.wire.send
-
-    def fill(client: str, event: str, payload: dict[str, Any]) -> None:
-        taken(client, event, payload)
-        hall.wire.backlogs[client] += 1
-
-    hall.wire.send = fill  # type: ignore[method-assign]
+    hall.keep_what_is_sent_waiting()
     hall.slow("ben", MAX_BACKLOG - 3)
     assert hall.emitter.drain(), "the rest still waits"
     assert len(hall.wire.sent["ben"]) == 4
@@ -259,6 +263,39 @@ def test_a_client_that_takes_little_by_little_is_not(
         hall.slow("ben", backlog)
         hall.emitter.drain()
     assert hall.wire.disconnected == []
+
+
+def test_a_client_that_takes_while_another_session_fills_its_queue_is_not(
+    hall: Hall, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(metrics_emitter, "time", hall)
+    hall.join("ben")
+    hall.emitter.join("t", "ben", "snapshots")
+    other = Room("t", hall.emitter.deliver)
+    hall.slow("ben")
+    hall.progress()
+    for _ in range(5):
+        hall.now_s += metrics_emitter.STUCK_S - 1
+        hall.slow("ben", MAX_BACKLOG)
+        other.publish("training_metrics", step=1, train_loss=1.0, val_loss=None)
+        hall.slow("ben")
+        hall.emitter.drain()
+    assert hall.wire.disconnected == []
+
+
+def test_sessions_take_turns_at_a_client_that_takes_one_at_a_time(hall: Hall) -> None:
+    hall.join("ben")
+    hall.emitter.join("t", "ben", "snapshots")
+    other = Room("t", hall.emitter.deliver)
+    hall.keep_what_is_sent_waiting()
+    hall.slow("ben")
+    for _ in range(6):
+        hall.checkpoint()
+        other.publish("training_metrics", step=1, train_loss=1.0, val_loss=None)
+        hall.slow("ben", MAX_BACKLOG)
+        hall.emitter.drain()
+    sent = [payload["session_id"] for _, payload in hall.wire.sent["ben"]]
+    assert sent.count("s") == sent.count("t") == 3
 
 
 def test_a_long_silence_of_the_session_is_not_the_clients_fault(
