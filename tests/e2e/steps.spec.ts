@@ -1,20 +1,11 @@
 /** One step for all, and where it is told: every word is about a kept stop, over a reload and over another data set too. */
-import type { BrowserContext, Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import { head, keptRun, shownStep, slider } from './cinema';
 import { button, expect, test } from './support';
 
-const slider = (page: Page) => page.getByRole('slider', { name: 'Training step' });
-const shownStep = async (page: Page) => Number(await slider(page).getAttribute('aria-valuenow'));
-const head = (page: Page, layer: number, number: number) =>
-  page.getByRole('img', { name: `Attention, layer ${layer}, head ${number}`, exact: true });
-
-/** One short run for all of these tests, and the browser that owns it. */
-let run: { id: string; stops: number[]; state: Awaited<ReturnType<BrowserContext['storageState']>> };
-test.beforeAll(async ({ browser, baseURL }) => {
-  test.setTimeout(90_000);
-  const context = await browser.newContext({ baseURL });
-  const page = await context.newPage();
+const { run, open: finished } = keptRun(async (page) => {
   await page.goto('/app/attention');
-  const id = await page.evaluate(async () => {
+  await page.evaluate(async () => {
     const answer = await fetch('/api/sessions/create', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
@@ -25,28 +16,10 @@ test.beforeAll(async ({ browser, baseURL }) => {
     });
     const { session_id } = (await answer.json()) as { session_id: string };
     sessionStorage.setItem('llmbreaker.current', session_id);
-    return session_id;
   });
   await page.reload();
   await button(page, 'Play').click();
-  await expect(button(page, 'Replay')).toBeEnabled({ timeout: 60_000 });
-  const { snapshot_steps } = await (await page.request.get(`/api/sessions/${id}/history`)).json();
-  run = { id, stops: snapshot_steps, state: await context.storageState() };
-  await context.close();
 });
-test.afterAll(async ({ request, baseURL }) => {
-  await request.delete(`${baseURL}/api/sessions/${run.id}`);
-});
-
-async function finished(page: Page) {
-  await page.context().addCookies(run.state.cookies);
-  await page.addInitScript((id) => {
-    if (!sessionStorage.getItem('llmbreaker.current')) sessionStorage.setItem('llmbreaker.current', id);
-  }, run.id);
-  await page.goto('/app/attention');
-  await expect(button(page, 'Replay')).toBeEnabled();
-  await expect(head(page, 0, 0)).toBeVisible();
-}
 
 /** A step that was not kept, with two different neighbours, and the kept one nearest to it. */
 function between(): { typed: number; kept: number } {
