@@ -66,7 +66,7 @@ def test_frames_come_at_most_twenty_times_a_second(
     client = connect(acknowledge_frames=True)
     client.order("join", session_id, attention="frames")
     client.order("start_training", session_id)
-    client.wait("training_progress", lambda e: e["step"] >= 300)
+    client.wait("training_progress", lambda e: e["step"] >= 1500)
     client.order("stop_training", session_id)
     stamps = [e["timestamp"] for e in client.events("attention_frame")]
     assert len(stamps) >= 3, stamps

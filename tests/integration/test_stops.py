@@ -54,6 +54,8 @@ def test_a_run_of_five_hundred_steps_has_a_hundred_stops(
     late.order("join", session_id)
     assert late.wait("session_state")["head_history"] == story["head_history"]
 
+    # At a pace that leaves time to stop it.
+    client.order("set_speed", session_id, speed_multiplier=5)
     heard_before = len(client.heard)
     client.order("start_training", session_id)
     client.wait("training_progress", lambda e: e["step"] >= 20, after=heard_before)

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { type Io, lazyIo } from './lazyIo';
+import { type Fetched, lazyIo } from './lazyIo';
 import { lazyRest } from './lazyRest';
 import type { RestClient } from './rest';
 
@@ -32,7 +32,7 @@ describe('lazyIo', () => {
       ...{ on: vi.fn(), connect: vi.fn(), disconnect: vi.fn(), close: vi.fn(), emit: vi.fn() },
       timeout: vi.fn(() => ({ emitWithAck: async () => ({ ok: true }) })),
     };
-    return { io, load: vi.fn(async () => io as unknown as Io) };
+    return { io, load: vi.fn(async () => io as unknown as Fetched) };
   };
 
   it('fetches nothing before it is to connect, and then hears what it was to hear', async () => {

@@ -1,17 +1,24 @@
 // @vitest-environment node
 import { expect, it, vi } from 'vitest';
-import { type Io, lazyIo } from './lazyIo';
+import { type Fetched, lazyIo } from './lazyIo';
 
 function fakeIo() {
   const emitWithAck = vi.fn(async (_name: string, _payload: object) => ({ ok: true }));
+  let handlers: [string, () => void][] = [];
   const io = {
-    on: vi.fn(),
+    on: (name: string, handler: () => void) => handlers.push([name, handler]),
+    off: () => {
+      handlers = [];
+    },
     connect: vi.fn(),
     close: vi.fn(),
     emit: vi.fn(),
     timeout: vi.fn(() => ({ emitWithAck })),
   };
-  return { io: io as unknown as Io, emitWithAck, connect: io.connect };
+  const fire = (event: string) => {
+    for (const [name, handler] of [...handlers]) if (name === event) handler();
+  };
+  return { io: io as unknown as Fetched, emitWithAck, connect: io.connect, close: io.close, fire };
 }
 
 it('keeps what is said before the client came, and says it after', async () => {
@@ -34,9 +41,33 @@ it('refuses what waits when the client does not come, and when all is closed', a
   await expect(said).rejects.toThrow('no client');
   expect(failed).toHaveBeenCalledOnce();
 
-  const closing = lazyIo(() => new Promise<Io>(() => undefined));
+  const closing = lazyIo(() => new Promise<Fetched>(() => undefined));
   closing.connect();
   const late = closing.timeout(100).emitWithAck('join', {});
   closing.close();
   await expect(late).rejects.toThrow('no client');
+});
+
+it('closes at once, but for a connection in the making, which it closes when it is made', async () => {
+  const { io, connect, close, fire } = fakeIo();
+  const lazy = lazyIo(async () => io);
+  const connected = vi.fn();
+  lazy.on('connect', connected);
+  lazy.connect();
+  await vi.waitFor(() => expect(connect).toHaveBeenCalledOnce());
+  lazy.close();
+  expect(close).not.toHaveBeenCalled();
+  fire('connect');
+  expect(close).toHaveBeenCalledOnce();
+  expect(connected, 'nobody hears of it any more').not.toHaveBeenCalled();
+
+  for (const end of ['connect', 'connect_error']) {
+    const other = fakeIo();
+    const again = lazyIo(async () => other.io);
+    again.connect();
+    await vi.waitFor(() => expect(other.connect).toHaveBeenCalledOnce());
+    other.fire(end);
+    again.close();
+    expect(other.close, end).toHaveBeenCalledOnce();
+  }
 });

@@ -7,36 +7,49 @@ export type Io = Pick<Socket, 'connect' | 'disconnect' | 'close' | 'emit'> & {
   timeout(ms: number): { emitWithAck(name: string, payload: object): Promise<unknown> };
 };
 
+/** What is fetched. */
+export type Fetched = Io & Pick<Socket, 'off'>;
+
 /** A server on this machine or in this room answers far sooner; a try that hangs is no try. */
 const CONNECT_TIMEOUT_MS = 5000;
 
-const fetchIo = async (): Promise<Io> => {
+const fetchIo = async (): Promise<Fetched> => {
   const { io } = await import('socket.io-client');
   return io({
     transports: ['websocket', 'polling'],
     reconnection: false,
     autoConnect: false,
     timeout: CONNECT_TIMEOUT_MS,
-  }) as unknown as Io;
+  }) as unknown as Fetched;
 };
 
-export function lazyIo(load: () => Promise<Io> = fetchIo): Io {
+export function lazyIo(load: () => Promise<Fetched> = fetchIo): Io {
   const handlers: [name: string, handler: (payload: never) => void][] = [];
-  let real: Io | null = null;
+  let real: Fetched | null = null;
   let isClosed = false;
+  let isTrying = false;
   // What was said before the client came, which keeps what is said before it is connected.
   let waiting: ((client: Io | null) => void)[] = [];
   const settle = (client: Io | null) => {
     for (const go of waiting) go(client);
     waiting = [];
   };
+  const tryOnce = (client: Fetched) => {
+    isTrying = true;
+    client.connect();
+  };
   const connect = async () => {
     try {
       const fetched = await load();
       if (isClosed) return;
+      for (const name of ['connect', 'connect_error']) {
+        fetched.on(name, () => {
+          isTrying = false;
+        });
+      }
       for (const [name, handler] of handlers) fetched.on(name, handler);
       real = fetched;
-      fetched.connect();
+      tryOnce(fetched);
       settle(fetched);
     } catch {
       settle(null);
@@ -52,7 +65,7 @@ export function lazyIo(load: () => Promise<Io> = fetchIo): Io {
       return io;
     },
     connect() {
-      if (real) real.connect();
+      if (real) tryOnce(real);
       else void connect();
       return io as unknown as Socket;
     },
@@ -60,7 +73,13 @@ export function lazyIo(load: () => Promise<Io> = fetchIo): Io {
     close() {
       isClosed = true;
       settle(null);
-      return (real?.close() ?? io) as unknown as Socket;
+      // Browsers warn of a connection that is closed before it is made: this one is when it has been.
+      if (real && isTrying) {
+        const client = real;
+        client.off();
+        client.on('connect', () => client.close());
+      } else real?.close();
+      return io as unknown as Socket;
     },
     emit: (...message) => (real?.emit(...message) ?? io) as unknown as Socket,
     timeout: (ms) => {
