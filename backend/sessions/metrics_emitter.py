@@ -154,14 +154,14 @@ class MetricsEmitter:
         self._with_state = with_state
         self._lock = threading.RLock()
         self._outboxes: dict[str, dict[str, Outbox]] = {}
-        self._queues: dict[str, Queue] = {}
         self._rounds = 0
         self._work = threading.Event()
 
     def join(self, session_id: str, client: str, mode: AttentionMode) -> None:
         """Let a client watch a session from now on; joining again begins anew."""
         with self._lock:
-            queue = self._queues.setdefault(client, Queue())
+            known = [boxes[client].queue for boxes in self._outboxes.values() if client in boxes]
+            queue = known[0] if known else Queue()
             self._outboxes.setdefault(session_id, {})[client] = Outbox(client, queue, mode)
 
     def is_in(self, session_id: str, client: str) -> bool:
@@ -178,7 +178,6 @@ class MetricsEmitter:
         """A client is gone; returns the sessions it watched."""
         with self._lock:
             watched = [key for key, boxes in self._outboxes.items() if boxes.pop(client, None)]
-            self._queues.pop(client, None)
         return watched
 
     def forget_session(self, session_id: str) -> None:
