@@ -50,7 +50,7 @@ class Watcher:
     def __init__(self, base: str) -> None:
         self._base = base
         self._http = requests.Session()
-        self._socket = socketio.Client()
+        self._socket = socketio.Client(websocket_extra_options={"skip_utf8_validation": True})
         self._first = threading.Event()
         self._socket.on("training_metrics", lambda _: self._first.set())
         self._socket.connect(base, transports=["websocket"])

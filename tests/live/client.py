@@ -95,7 +95,9 @@ class Client(Record):
         super().__init__()
         self.gone = threading.Event()
         self._acknowledge_frames = acknowledge_frames
-        self._io = socketio.Client(reconnection=False)
+        # Checking each letter in Python takes longer than all else that is heard.
+        options = {"skip_utf8_validation": True}
+        self._io = socketio.Client(reconnection=False, websocket_extra_options=options)
         _keep_order(self._io)
         self._io.on("*", self._hear)
         self._io.on("disconnect", lambda *_: self.gone.set())
