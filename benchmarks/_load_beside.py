@@ -61,16 +61,16 @@ def _look(runs: Runs, ids: list[str], seconds: float) -> tuple[list[float], Usag
 
 def _gains(base: str, runs: Runs, window_s: float, windows: int) -> list[float]:
     """How many times faster two of four runs at Max are while the other two pause."""
-    ids = [runs.start() for _ in range(4)]
-    wait_until_warm(base, busy=4, ready=8)
-    staying, pausing = ids[:2], ids[2:]
     gains = []
     for _ in range(windows):
+        # New ones each time: at Max a run of the most iterations there may be lasts seconds.
+        ids = [runs.start() for _ in range(4)]
+        wait_until_warm(base, busy=4, ready=8)
+        staying, pausing = ids[:2], ids[2:]
         crowded = sum(runs.rates(staying, window_s))
         for session_id in pausing:
             runs.order("pause_training", session_id)
         gains.append(sum(runs.rates(staying, window_s)) / crowded)
-        for session_id in pausing:
-            runs.order("resume_training", session_id)
-    runs.end(ids)
+        runs.end(ids)
+        wait_until_warm(base)
     return gains
