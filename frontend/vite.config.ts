@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { basicFonts } from './scripts/basicFonts.ts';
 import { namesList } from './scripts/namesList.ts';
 import { twinsPlugin } from './scripts/twins/plugin.ts';
 
@@ -13,6 +14,7 @@ export default defineConfig({
   plugins: [
     react(),
     tailwindcss(),
+    basicFonts(),
     twinsPlugin(),
     namesList({ without: Boolean(process.env.LAB_WITHOUT_NAMES) }),
   ],

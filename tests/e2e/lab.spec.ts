@@ -98,6 +98,18 @@ test('trains, pauses, steps, changes the engine, and goes on past the end', asyn
   await expect(button(page, 'Train')).toBeEnabled();
 });
 
+test('shows itself in the small fonts of every page and fetches no others', async ({ page }) => {
+  const fonts = new Set<string>();
+  page.on('request', (request) => {
+    const [, name] = /\/([a-z-]+)-[^/]*\.woff2$/.exec(request.url()) ?? [];
+    if (name) fonts.add(name);
+  });
+  await trained(page);
+  await expect(page.getByText('Python, to read')).toBeVisible();
+  await page.evaluate(() => document.fonts.ready);
+  expect([...fonts].sort()).toEqual(['inter-basic', 'mono-basic']);
+});
+
 test('obeys the keys of the other tabs', async ({ page }) => {
   await openLab(page);
   await page.keyboard.press('.');
@@ -203,6 +215,15 @@ test('walks through the code line by line, and a number tells where it comes fro
   await radio(page, 'Step by step').click();
   await button(page, 'Resume').click();
   await expect.poll(() => step(page)).toBeGreaterThan(2);
+  // The walk is of a step that is gone by now: its buttons begin the next one.
+  await button(page, 'Pause').click();
+  await expect(button(page, 'Resume')).toBeEnabled();
+  const rested = await step(page);
+  await radio(page, 'Line by line').click();
+  await expect(walk.getByText('next step, from its first line')).toBeVisible();
+  await button(page, 'Next line').click();
+  await expect.poll(place).toBe(1);
+  await expect.poll(() => step(page)).toBe(rested + 1);
 });
 
 test('shows the network in 3D and flat, every head, and the letters', async ({ page }) => {

@@ -13,7 +13,7 @@ const places: Places = new WeakMap();
 export interface LabWalk {
   walk: Walk;
   inLines: boolean;
-  /** The next line; of no step yet: a step, and its first line. */
+  /** A step; line by line the next line. */
   step: () => void;
 }
 
@@ -57,12 +57,13 @@ export function useLabWalk(): LabWalk {
   }, [inLines, running, recording, record, own.play, own.pause]);
 
   const { state, stop } = own;
+  const hasNone = recording === null;
   const orders = useMemo(() => {
     const rest = () => void desk.pause();
     return {
       play: () => void desk.train(),
       pause: rest,
-      next: own.next,
+      next: () => (hasNone ? void record() : own.next()),
       previous: () => {
         own.previous();
         rest();
@@ -71,12 +72,11 @@ export function useLabWalk(): LabWalk {
       setSpeed: own.setSpeed,
       setReach: own.setReach,
     };
-  }, [desk, own.next, own.previous, own.go, own.setSpeed, own.setReach]);
+  }, [desk, hasNone, record, own.next, own.previous, own.go, own.setSpeed, own.setReach]);
   const walk = useMemo(() => ({ state, stop, ...orders }), [state, stop, orders]);
   const step = () => {
-    if (!inLines) void desk.step();
-    else if (recording === null) void record();
-    else own.next();
+    if (inLines) walk.next();
+    else void desk.step();
   };
   return { walk, inLines, step };
 }

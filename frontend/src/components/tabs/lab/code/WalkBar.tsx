@@ -34,19 +34,11 @@ export function WalkBar({ walk, story, follow, onFollow }: WalkBarProps) {
         size="small"
         icon={playing ? PauseIcon : PlayIcon}
         label={playing ? 'Pause the walk' : 'Play the walk'}
-        disabled={stops.length === 0}
         onClick={playing ? walk.pause : walk.play}
       />
-      <IconButton
-        kind="quiet"
-        size="small"
-        icon={StepIcon}
-        label="Next line"
-        disabled={stops.length === 0}
-        onClick={walk.next}
-      />
+      <IconButton kind="quiet" size="small" icon={StepIcon} label="Next line" onClick={walk.next} />
       <span className="walk-place num">
-        {stops.length > 0 ? `${index + 1} of ${stops.length}` : 'no step recorded yet'}
+        {stops.length > 0 ? `${index + 1} of ${stops.length}` : 'next step, from its first line'}
       </span>
       {story && <Letters walk={walk} story={story} />}
       {story && story.heads > 1 && <Heads walk={walk} story={story} />}
