@@ -61,21 +61,15 @@ test.describe('the time machine', () => {
     await expect(slider(page)).toHaveAttribute('aria-valuenow', '500');
   });
 
-  test('asks for a chosen step before any that it fetches ahead', async ({ page }) => {
-    const asked: number[] = [];
-    page.on('request', (request) => {
-      if (request.url().endsWith('/inspect')) asked.push((request.postDataJSON() as { step: number }).step);
-    });
+  test('shows every step that is chosen, and times each until the frame that draws it', async ({ page }) => {
     await trained(page);
     for (const step of [3, 450, 12, 300, 30, 200, 77, 400, 5]) {
-      const before = asked.length;
       await goTo(page, step);
       await expect(main(page)).toHaveAttribute('data-waiting', 'false');
-      if (asked.slice(0, before).includes(step)) continue;
-      // One more may have been asked between the count and the key.
-      expect(asked.slice(before, before + 2)).toContain(step);
     }
+    // How long that takes is measured by benchmarks.cinema, on a machine that does nothing else.
     await expect(main(page)).toHaveAttribute('data-stops-shown', '9');
+    await expect(main(page)).toHaveAttribute('data-stop-ms', /^\d+\.\d$/);
   });
 });
 
