@@ -112,7 +112,7 @@ PRESETS: dict[str, Preset] = {
                 beta2=0.999,
             ),
             speed_multiplier=1,
-            expected=Expected(2.67, 0.5, "shakespeare"),
+            expected=Expected(2.67, 0.4, "shakespeare"),
         ),
         Preset(
             name="tuned",
@@ -121,7 +121,7 @@ PRESETS: dict[str, Preset] = {
             model=ModelFields(),
             training=TrainingConfig(),
             speed_multiplier=1,
-            expected=Expected(2.21, 0.6, "shakespeare"),
+            expected=Expected(2.21, 0.4, "shakespeare"),
         ),
         Preset(
             name="modern",
@@ -130,7 +130,7 @@ PRESETS: dict[str, Preset] = {
             model=ModelFields(**MODERN_MODEL),
             training=TrainingConfig(**MODERN_RECIPE),
             speed_multiplier=1,
-            expected=Expected(1.99, 0.5, "shakespeare"),
+            expected=Expected(1.99, 0.4, "shakespeare"),
         ),
         Preset(
             name="words",
@@ -141,7 +141,7 @@ PRESETS: dict[str, Preset] = {
                 **MODERN_RECIPE, batch_size=16, max_iters=2400, warmup_steps=150, eval_interval=240
             ),
             speed_multiplier=0,
-            expected=Expected(1.76, 8, "shakespeare"),
+            expected=Expected(1.75, 6, "shakespeare"),
         ),
         Preset(
             name="fluent",
@@ -152,7 +152,7 @@ PRESETS: dict[str, Preset] = {
                 **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
             ),
             speed_multiplier=0,
-            expected=Expected(1.71, 22, "shakespeare"),
+            expected=Expected(1.71, 18, "shakespeare"),
         ),
         Preset(
             name="eloquent",
@@ -163,7 +163,7 @@ PRESETS: dict[str, Preset] = {
                 **MODERN_RECIPE, batch_size=16, max_iters=4800, warmup_steps=150, eval_interval=480
             ),
             speed_multiplier=0,
-            expected=Expected(1.66, 65, "shakespeare"),
+            expected=Expected(1.67, 44, "shakespeare"),
         ),
         Preset(
             name="style",
@@ -212,7 +212,7 @@ PRESETS: dict[str, Preset] = {
                 lr_decay="trapezoid",
             ),
             speed_multiplier=1,
-            expected=Expected(1.42, 1.9, "repeats"),
+            expected=Expected(1.42, 1.5, "repeats"),
         ),
         Preset(
             name="micro",
