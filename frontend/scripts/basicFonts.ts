@@ -13,7 +13,7 @@ import type { Plugin } from 'vite';
 /** ASCII, and what our own words are set with: the `unicode-range` in src/styles/fonts.css. */
 export const CHARACTERS = [
   ...Array.from({ length: 95 }, (_, i) => String.fromCodePoint(32 + i)),
-  ...'\u00a0\u00b2\u00b3·×–—‘’“”…↑↓−',
+  ...'\u00a0\u00b2\u00b3·×–—‘’“”…›↑↓−',
 ].join('');
 const FONTS = [
   // With figures of equal width and the other forms that global.css asks for.
