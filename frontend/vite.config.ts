@@ -42,5 +42,7 @@ export default defineConfig({
     setupFiles: ['src/test/setup.ts'],
     include: ['src/**/*.test.{ts,tsx}', 'packages/**/*.test.{ts,tsx,js}', 'scripts/**/*.test.ts'],
     restoreMocks: true,
+    // By itself it leaves one processor to other work.
+    maxWorkers: '100%',
   },
 });
