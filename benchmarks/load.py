@@ -13,7 +13,7 @@ second as each run tells them (``current_iter`` over a window):
 * ``fair``: the slowest of equal runs against the quickest, with idle time left (four at 5x) and
   without (eight at 5x, eight at Max), and how busy the processors were; what two of four runs at
   Max gain while the other two pause.
-* ``steady``: how many runs keep 1x (20 iterations a second) together, to the single run, and what
+* ``steady``: how many runs keep 1x (20 iterations a second) together, in steps of eight, and what
   is nearest to its limit when they do not: the processors, the web process's core, or memory.
 * ``memory``: MB of the server and of a worker for each run.
 
